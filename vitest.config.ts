@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitest/config';
+import { postgresSource } from './packages/db/test/postgres-source.ts';
+
+const postgres = postgresSource(process.env);
+if (!postgres.ok) console.warn(`Tests that need PostgreSQL are left out: ${postgres.reason}`);
+
+export default defineConfig({
+  test: {
+    reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],
+    projects: [
+      project('core', 'packages/core'),
+      project('sync', 'packages/sync'),
+      project('db', 'packages/db'),
+      project('desktop', 'apps/desktop'),
+      { test: { name: 'scripts', root: 'scripts', include: ['**/*.test.ts'] } },
+      ...(postgres.ok
+        ? [
+            {
+              test: {
+                name: 'db-pg',
+                root: 'packages/db',
+                include: ['src/**/*.pg.test.ts'],
+                globalSetup: ['test/postgres-setup.ts'],
+              },
+            },
+          ]
+        : []),
+    ],
+  },
+});
+
+function project(name: string, folder: string) {
+  return {
+    test: { name, root: folder, include: ['src/**/*.test.ts', 'src/**/*.test.tsx'], exclude: ['src/**/*.pg.test.ts'] },
+  };
+}
