@@ -1,0 +1,54 @@
+import type { Hlc } from '../clock/hlc.ts';
+import type { FieldValue } from '../field/field.ts';
+import type { ChangeId, MemberId, RecordId } from '../id/uuid.ts';
+
+/** Values by field name. Absent means untouched; `null` or `[]` means made empty. */
+export interface FieldValues {
+  readonly [field: string]: FieldValue;
+}
+
+/** Elements to add to and remove from a list field, so that two devices can both add. */
+export interface ListPatch {
+  readonly add?: readonly string[];
+  readonly remove?: readonly string[];
+}
+
+/**
+ * What somebody asks for. `base` is the revision of the record that they saw, or the id of this device's own earlier
+ * change; the authority merges by it.
+ */
+export type Intention =
+  | { readonly kind: 'create'; readonly entity: string; readonly id: RecordId; readonly fields: FieldValues }
+  | {
+      readonly kind: 'update';
+      readonly entity: string;
+      readonly id: RecordId;
+      readonly base?: number | ChangeId;
+      readonly fields: FieldValues;
+      readonly lists?: { readonly [field: string]: ListPatch };
+    }
+  | { readonly kind: 'delete'; readonly entity: string; readonly id: RecordId; readonly base?: number | ChangeId }
+  | { readonly kind: 'restore'; readonly entity: string; readonly id: RecordId; readonly base?: number | ChangeId };
+
+/** Why changes belong together; `group` is what undo and needs attention work by. */
+export interface Cause {
+  readonly kind: 'import' | 'bulk' | 'undo' | 'redo' | 'setup' | 'adopt';
+  readonly group: string;
+  /** For undo and redo: the change or group that is taken back or done again. */
+  readonly of?: string;
+  /** A sentence for the history, e.g. `Import of sales_pipeline.csv`. */
+  readonly label?: string;
+}
+
+/** The smallest thing that is accepted or refused whole: at most 500 writes and 256 KB. */
+export interface Change {
+  readonly id: ChangeId;
+  readonly actor: MemberId;
+  readonly device: string;
+  readonly at: Hlc;
+  readonly cause?: Cause;
+  readonly intentions: readonly Intention[];
+}
+
+export const maxWritesPerChange = 500;
+export const maxChangeSizeBytes = 256 * 1024;

@@ -1,0 +1,43 @@
+import type { FieldDefinitions } from '../field/field.ts';
+import type { RecordId } from '../id/uuid.ts';
+import type { Where } from '../where/where.ts';
+import type { Entity, EntityOf } from './entity.ts';
+import type { EntityRecord, RecordOf } from './record.ts';
+
+/**
+ * Something a rule must see besides its own record. The caller of `decide` loads it; the authority also locks it.
+ * `Fact` exists only for the compiler: what the loaded need gives to the rule.
+ */
+export type Need<Fact = unknown> = (
+  | { readonly need: 'record'; readonly entity: string; readonly id: RecordId | null }
+  | { readonly need: 'count'; readonly entity: string; readonly where: Where }
+  | { readonly need: 'first'; readonly entity: string; readonly where: Where; readonly orderBy: string }
+) & { readonly fact?: Fact };
+
+export type Needs = Readonly<Record<string, Need>>;
+
+export type FactsOf<N> = { readonly [K in keyof N]: N[K] extends Need<infer Fact> ? Fact : never };
+
+/** One record by id; the fact is `null` when there is none or `id` is null. */
+export const load = <F extends FieldDefinitions>(
+  entity: EntityOf<F>,
+  id: RecordId | null | undefined,
+): Need<RecordOf<F> | null> => ({ need: 'record', entity: entity.name, id: id ?? null });
+
+/** How many records that are not deleted match. */
+export const count = (entity: string, where: Where): Need<number> => ({ need: 'count', entity, where });
+
+/** The first record that matches and is not deleted, in the order of one field; `null` when there is none. */
+export const first = <F extends FieldDefinitions>(
+  entity: EntityOf<F>,
+  where: Where,
+  orderBy: string & keyof F,
+): Need<RecordOf<F> | null> => ({ need: 'first', entity: entity.name, where, orderBy });
+
+/** Two needs with the same key have the same fact. */
+export const needKey = (need: Need): string =>
+  need.need === 'record'
+    ? `${need.entity}/${need.id}`
+    : `${need.need}:${need.entity}:${JSON.stringify(need.where)}${need.need === 'first' ? `:${need.orderBy}` : ''}`;
+
+export type { Entity, EntityRecord };

@@ -1,0 +1,121 @@
+export type { Cause, Change, FieldValues, Intention, ListPatch } from './change/change.ts';
+export { maxChangeSizeBytes, maxWritesPerChange } from './change/change.ts';
+export type { Clock, Hlc, HlcParts } from './clock/hlc.ts';
+export {
+  compareHlc,
+  createClock,
+  deviceTag,
+  formatHlc,
+  hlcMs,
+  hlcParts,
+  isHlc,
+  MAX_CLOCK_AHEAD_MS,
+} from './clock/hlc.ts';
+export type { CalendarDate, CalendarUnit, WeekStart } from './date/calendar-date.ts';
+export {
+  addDays,
+  addMonths,
+  calendarDate,
+  calendarDateToInstant,
+  dayOfWeek,
+  daysBetween,
+  instantToCalendarDate,
+  isCalendarDate,
+  startOf,
+} from './date/calendar-date.ts';
+export type { DateError, DateFormat } from './date/parse-date.ts';
+export { guessDateFormat, parseCalendarDate } from './date/parse-date.ts';
+export type { DateRange, NamedRelativeDate, RelativeDate, RelativeDateUnit } from './date/relative-date.ts';
+export { isRelativeDate, namedRelativeDates, resolveRelativeDate } from './date/relative-date.ts';
+export type { DomainEvent, Judgement, Write } from './decide/judgement.ts';
+export { emailDomain, parseEmail } from './email.ts';
+export { defineEntity } from './entity/define-entity.ts';
+export type {
+  ConsequenceContext,
+  Entity,
+  EntityInput,
+  EntityOf,
+  EntityViews,
+  Rule,
+  RuleContext,
+} from './entity/entity.ts';
+export type { Model } from './entity/model.ts';
+export { createModel, entityFor, findEntity } from './entity/model.ts';
+export type { FactsOf, Need, Needs } from './entity/need.ts';
+export { count, first, load, needKey } from './entity/need.ts';
+export type { EntityRecord, RecordColumns, RecordOf } from './entity/record.ts';
+export { systemFields } from './entity/system-fields.ts';
+export type {
+  ChoiceField,
+  FieldDefinition,
+  FieldDefinitions,
+  FieldKind,
+  FieldOptions,
+  FieldValue,
+  FieldValueByKind,
+  MergePolicy,
+  MoneyField,
+  NumberField,
+  ReferenceField,
+  ReferencesField,
+  SerialField,
+  ValueOf,
+} from './field/field.ts';
+export {
+  boolean,
+  choice,
+  date,
+  emails,
+  emptyValue,
+  instant,
+  isEmptyValue,
+  isListKind,
+  json,
+  longText,
+  money,
+  number,
+  orderKey,
+  phones,
+  reference,
+  references,
+  serial,
+  text,
+  url,
+} from './field/field.ts';
+export type { ChangeId, MemberId, Random, RecordId } from './id/uuid.ts';
+export {
+  changeIdFrom,
+  createUuidV7Generator,
+  isChangeId,
+  isRecordId,
+  parseUuid,
+  recordIdFrom,
+  uuidV7,
+  uuidV8,
+  uuidVersion,
+} from './id/uuid.ts';
+export type { JsonObject, JsonValue } from './json.ts';
+export { isJsonObject, jsonEquals } from './json.ts';
+export { currencies, currenciesOf, currencyExponent, isCurrency } from './money/currency.ts';
+export type { Money } from './money/money.ts';
+export { addMoney, formatMoney, moneyToDecimal } from './money/money.ts';
+export type { AmountError, AmountOptions } from './money/parse-amount.ts';
+export { parseAmount } from './money/parse-amount.ts';
+export { isOrderKey, orderKeyBetween, orderKeysBetween } from './order-key.ts';
+export type { Actor, Grant, Scope } from './permission/actor.ts';
+export type { Action } from './permission/may.ts';
+export { matchesPermission, may, mayOnRecord, scopeOf } from './permission/may.ts';
+export type { Role } from './permission/roles.ts';
+export { grantsByRole, roles } from './permission/roles.ts';
+export type { PhoneCountry, PhoneError } from './phone.ts';
+export { formatPhone, isPhoneCountry, parsePhone, phoneQueryDigits, phoneSearchTokens } from './phone.ts';
+export type { Refusal } from './refusal.ts';
+export type { Result } from './result.ts';
+export { err, ok } from './result.ts';
+export type { Match } from './similarity.ts';
+export { bestMatch, createMatcher, similarity } from './similarity.ts';
+export { checkText, compareCodePoints, foldText } from './text/fold.ts';
+export { unreachable } from './unreachable.ts';
+export { parseUrl } from './url.ts';
+export type { Condition, Where, WhereOp, WhereValue } from './where/where.ts';
+export { everything } from './where/where.ts';

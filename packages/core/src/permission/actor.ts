@@ -1,0 +1,18 @@
+import type { MemberId } from '../id/uuid.ts';
+
+/** How far a right reaches: records one owns, those of one's team, or all. */
+export type Scope = 'own' | 'team' | 'all';
+
+/** `permission` is `<module>.<action>`; either part may be `*`. */
+export interface Grant {
+  readonly permission: string;
+  readonly scope: Scope;
+}
+
+/** Who asks, with the rights that hold at the moment of judging. */
+export interface Actor {
+  readonly member: MemberId;
+  readonly grants: readonly Grant[];
+  /** Members whose records `team` reaches, the actor included. */
+  readonly team?: ReadonlySet<MemberId>;
+}

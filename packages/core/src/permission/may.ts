@@ -1,0 +1,39 @@
+import type { Entity } from '../entity/entity.ts';
+import type { EntityRecord } from '../entity/record.ts';
+import type { Actor, Scope } from './actor.ts';
+
+export type Action = 'read' | 'create' | 'update' | 'delete';
+
+/** `contacts.*`, `*.read` and `*.*` match as one expects. */
+export function matchesPermission(pattern: string, permission: string): boolean {
+  if (pattern === permission || pattern === '*.*') return true;
+  const [patternModule, patternAction] = pattern.split('.');
+  const [module, action] = permission.split('.');
+  return (patternModule === '*' || patternModule === module) && (patternAction === '*' || patternAction === action);
+}
+
+const breadth: Readonly<Record<Scope, number>> = { own: 1, team: 2, all: 3 };
+
+/** The widest scope in which the actor holds the permission; undefined when not at all. Deny by default. */
+export function scopeOf(actor: Actor, permission: string): Scope | undefined {
+  let widest: Scope | undefined;
+  for (const grant of actor.grants) {
+    if (matchesPermission(grant.permission, permission) && (!widest || breadth[grant.scope] > breadth[widest])) {
+      widest = grant.scope;
+    }
+  }
+  return widest;
+}
+
+export const may = (actor: Actor, permission: string): boolean => scopeOf(actor, permission) !== undefined;
+
+/** Whether the actor may do this to this record, as it stands (before) or as it would stand (after). */
+export function mayOnRecord(actor: Actor, entity: Entity, action: Action, record: EntityRecord): boolean {
+  if (action === 'read' && entity.isReferenceData) return true;
+  const scope = scopeOf(actor, `${entity.plural}.${action}`);
+  if (scope === undefined) return false;
+  if (scope === 'all') return true;
+  const owner = record.owner ?? record.createdBy;
+  if (owner === null) return false;
+  return owner === actor.member || (scope === 'team' && actor.team?.has(owner) === true);
+}
