@@ -27,8 +27,13 @@ export type { DateError, DateFormat } from './date/parse-date.ts';
 export { guessDateFormat, parseCalendarDate } from './date/parse-date.ts';
 export type { DateRange, NamedRelativeDate, RelativeDate, RelativeDateUnit } from './date/relative-date.ts';
 export { isRelativeDate, namedRelativeDates, resolveRelativeDate } from './date/relative-date.ts';
+export type { DecideContext, Known } from './decide/context.ts';
+export { decide, labelOf } from './decide/decide.ts';
 export type { DomainEvent, Judgement, Write } from './decide/judgement.ts';
 export { emailDomain, parseEmail } from './email.ts';
+export { campaignStageLabels, campaignStages } from './entities/campaign-stages.ts';
+export { defaultPipelines, setupIntentions } from './entities/default-pipelines.ts';
+export { coreModel, entities } from './entities/registry.ts';
 export { defineEntity } from './entity/define-entity.ts';
 export type {
   ConsequenceContext,
@@ -42,9 +47,11 @@ export type {
 export type { Model } from './entity/model.ts';
 export { createModel, entityFor, findEntity } from './entity/model.ts';
 export type { FactsOf, Need, Needs } from './entity/need.ts';
-export { count, first, load, needKey } from './entity/need.ts';
+export { count, first, given, load, needKey } from './entity/need.ts';
 export type { EntityRecord, RecordColumns, RecordOf } from './entity/record.ts';
 export { systemFields } from './entity/system-fields.ts';
+export type { ValueContext, ValueProblem } from './field/check-value.ts';
+export { checkValue, maxListLength, maxLongTextLength, maxTextLength } from './field/check-value.ts';
 export type {
   ChoiceField,
   FieldDefinition,
@@ -117,5 +124,28 @@ export { bestMatch, createMatcher, similarity } from './similarity.ts';
 export { checkText, compareCodePoints, foldText } from './text/fold.ts';
 export { unreachable } from './unreachable.ts';
 export { parseUrl } from './url.ts';
+export { compareBy, isSortableKind } from './where/compare-by.ts';
+export { comparableValue, compareComparable, matches } from './where/matches.ts';
+export { parseWhere } from './where/parse-where.ts';
+export type { WhereContext } from './where/resolve-where.ts';
+export {
+  maxWhereConditions,
+  maxWhereDepth,
+  maxWhereValues,
+  opsByKind,
+  opsOf,
+  resolveWhere,
+} from './where/resolve-where.ts';
+export type {
+  ComparedKind,
+  FoldedKind,
+  ListKind,
+  Operand,
+  OrderedKind,
+  ResolvedLeaf,
+  ResolvedWhere,
+  TextualKind,
+} from './where/resolved-where.ts';
+export { isFoldedKind } from './where/resolved-where.ts';
 export type { Condition, Where, WhereOp, WhereValue } from './where/where.ts';
 export { everything } from './where/where.ts';

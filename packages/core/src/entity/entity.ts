@@ -1,5 +1,6 @@
 import type { Intention } from '../change/change.ts';
 import type { FieldDefinitions, FieldValue } from '../field/field.ts';
+import type { RecordId } from '../id/uuid.ts';
 import type { Actor } from '../permission/actor.ts';
 import type { FactsOf, Needs } from './need.ts';
 import type { EntityRecord, RecordOf } from './record.ts';
@@ -11,6 +12,10 @@ export interface RuleContext<R = EntityRecord, Facts = Readonly<Record<string, u
   readonly actor: Actor;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** In the workspace's time zone, `YYYY-MM-DD`. */
+  readonly today: string;
+  /** The actor takes back an own change of the last day that nobody built upon: rights to go back are not asked. */
+  readonly isOwnUndo: boolean;
   readonly facts: Facts;
   /** Names of the fields whose value differs between before and after. */
   readonly changed: ReadonlySet<string>;
@@ -36,7 +41,7 @@ export interface Rule<R = EntityRecord, Facts = Readonly<Record<string, unknown>
 export interface ConsequenceContext<R = EntityRecord, Facts = Readonly<Record<string, unknown>>>
   extends RuleContext<R, Facts> {
   /** The id of the record that this consequence makes; deterministic for (change, rule, target). */
-  consequenceId(rule: string): import('../id/uuid.ts').RecordId;
+  consequenceId(rule: string): RecordId;
 }
 
 export interface EntityViews {
@@ -73,6 +78,11 @@ interface EntityDeclaration<R, Facts, N extends Needs> {
   readonly labelPlural: string;
   /** Other names in exports and in REST. */
   readonly aliases?: readonly string[];
+  /**
+   * Other systems' words for records of this kind, `{ prospecting: 'Qualification' }`: keys folded, values titles.
+   * An import takes them when nothing has that title.
+   */
+  readonly importSynonyms?: Readonly<Record<string, string>>;
   /** A lucide icon's name. */
   readonly icon?: string;
   /** In navigation and global search; `part` entities are shown only inside others. */

@@ -1,8 +1,9 @@
 import type { FieldDefinitions } from '../field/field.ts';
 import type { RecordId } from '../id/uuid.ts';
+import { unreachable } from '../unreachable.ts';
 import type { Where } from '../where/where.ts';
-import type { Entity, EntityOf } from './entity.ts';
-import type { EntityRecord, RecordOf } from './record.ts';
+import type { EntityOf } from './entity.ts';
+import type { RecordOf } from './record.ts';
 
 /**
  * Something a rule must see besides its own record. The caller of `decide` loads it; the authority also locks it.
@@ -11,6 +12,7 @@ import type { EntityRecord, RecordOf } from './record.ts';
 export type Need<Fact = unknown> = (
   | { readonly need: 'record'; readonly entity: string; readonly id: RecordId | null }
   | { readonly need: 'count'; readonly entity: string; readonly where: Where }
+  | { readonly need: 'given'; readonly value: unknown }
   | { readonly need: 'first'; readonly entity: string; readonly where: Where; readonly orderBy: string }
 ) & { readonly fact?: Fact };
 
@@ -34,10 +36,21 @@ export const first = <F extends FieldDefinitions>(
   orderBy: string & keyof F,
 ): Need<RecordOf<F> | null> => ({ need: 'first', entity: entity.name, where, orderBy });
 
-/** Two needs with the same key have the same fact. */
-export const needKey = (need: Need): string =>
-  need.need === 'record'
-    ? `${need.entity}/${need.id}`
-    : `${need.need}:${need.entity}:${JSON.stringify(need.where)}${need.need === 'first' ? `:${need.orderBy}` : ''}`;
+/** A fact that needs no look, for a branch that does not ask. */
+export const given = <Fact>(value: Fact): Need<Fact> => ({ need: 'given', value });
 
-export type { Entity, EntityRecord };
+/** Two needs with the same key have the same fact. */
+export function needKey(need: Need): string {
+  switch (need.need) {
+    case 'record':
+      return `${need.entity}/${need.id}`;
+    case 'count':
+      return `count:${need.entity}:${JSON.stringify(need.where)}`;
+    case 'first':
+      return `first:${need.entity}:${JSON.stringify(need.where)}:${need.orderBy}`;
+    case 'given':
+      return `given:${JSON.stringify(need.value)}`;
+    default:
+      return unreachable(need);
+  }
+}

@@ -1,0 +1,210 @@
+import { type Change, type Intention, maxChangeSizeBytes, maxWritesPerChange } from '../change/change.ts';
+import type { ConsequenceContext, RuleContext } from '../entity/entity.ts';
+import { type Need, needKey } from '../entity/need.ts';
+import { isEmptyValue } from '../field/field.ts';
+import { recordIdFrom, uuidV8 } from '../id/uuid.ts';
+import { type JsonObject, jsonEquals } from '../json.ts';
+import { type Action, mayOnRecord } from '../permission/may.ts';
+import type { Refusal } from '../refusal.ts';
+import { applyIntention, draftKey, refuse, type Work } from './apply-intention.ts';
+import type { DecideContext } from './context.ts';
+import { changedFields, type Draft } from './draft.ts';
+import { createFacts, type Facts } from './facts.ts';
+import type { DomainEvent, Judgement, Write } from './judgement.ts';
+
+/**
+ * Judges a change: the one place where it is said what may be written. Pure; both sides of sync call it, the device to
+ * answer at once, the authority to decide. Rules see the whole merged record, access is judged on the record as it was
+ * and as it would be, and every refusal is collected.
+ *
+ * When something must be seen that is not known yet, the answer is `needs`: load it into `known` and call again.
+ */
+export function decide(change: Change, context: DecideContext): Judgement {
+  const tooLarge = checkSize(change);
+  if (tooLarge) return { kind: 'refused', refusals: [tooLarge] };
+
+  const drafts = new Map<string, Draft>();
+  const refusals: Refusal[] = [];
+  const missing = new Map<string, Need>();
+  const facts = createFacts(context, drafts, (need) => missing.set(needKey(need), need));
+  const work: Work = { context, drafts, refusals, record: facts.record };
+
+  for (const intention of change.intentions) applyIntention(work, intention, false);
+  const asked = [...drafts.values()];
+  for (const draft of asked) settle(draft, facts, context);
+  for (const draft of asked) judge(work, draft, facts);
+  if (missing.size === 0 && refusals.length === 0 && hasConsequences(change)) {
+    for (const draft of asked) addConsequences(work, draft, facts, change);
+  }
+
+  if (missing.size > 0) return { kind: 'needs', needs: [...missing.values()] };
+  if (refusals.length > 0) return { kind: 'refused', refusals };
+  return accepted(change, context, [...drafts.values()]);
+}
+
+function checkSize(change: Change): Refusal | undefined {
+  if (change.intentions.length > maxWritesPerChange) {
+    return {
+      code: 'change-too-large',
+      message: `One change can touch ${maxWritesPerChange} records; this one has ${change.intentions.length}. Split it.`,
+    };
+  }
+  // A character is at least a byte: only what could be too large is measured exactly enough by its JSON.
+  const sizeBytes = JSON.stringify(change.intentions).length;
+  return sizeBytes > maxChangeSizeBytes
+    ? { code: 'change-too-large', message: 'This change holds more than 256 KB. Split it into smaller ones.' }
+    : undefined;
+}
+
+/** An undo restores what was there, and an adopted history has happened already: neither makes new consequences. */
+const hasConsequences = ({ cause }: Change): boolean =>
+  cause?.kind !== 'undo' && cause?.kind !== 'redo' && cause?.kind !== 'adopt';
+
+function contextOf(draft: Draft, context: DecideContext): Omit<RuleContext, 'facts'> {
+  return {
+    before: draft.before,
+    after: draft.after,
+    actor: context.actor,
+    now: context.now,
+    today: context.today,
+    isOwnUndo: context.isOwnUndo === true,
+    changed: new Set(changedFields(draft)),
+    isDelete: draft.kind === 'delete',
+  };
+}
+
+function settle(draft: Draft, facts: Facts, context: DecideContext): void {
+  const { entity } = draft;
+  if (!entity.settle || draft.kind === 'delete') return;
+  for (let round = 0; round < maxSettleRounds; round++) {
+    const seen = contextOf(draft, context);
+    const loaded = facts.of(entity.needs?.(seen) ?? {});
+    if (!loaded) return;
+    const settled = entity.settle({ ...seen, facts: loaded });
+    const { after } = draft;
+    if (Object.keys(settled).every((name) => jsonEquals(settled[name], after[name]))) return;
+    draft.after = { ...after, ...settled };
+  }
+  throw new Error(`${entity.name} does not settle: its rules contradict each other.`);
+}
+
+/** One field may follow from another that itself follows (a stage from a pipeline), but not in a circle. */
+const maxSettleRounds = 6;
+
+function judge(work: Work, draft: Draft, facts: Facts): void {
+  const { context } = work;
+  const seen = contextOf(draft, context);
+  judgeAccess(work, draft);
+  if (draft.kind !== 'delete') judgeFields(work, draft, seen.changed, facts);
+  const rules = (draft.entity.rules ?? []).filter((rule) => (rule.on === 'delete') === (draft.kind === 'delete'));
+  if (rules.length === 0) return;
+  const loaded = facts.of(draft.entity.needs?.(seen) ?? {});
+  if (!loaded) return;
+  for (const rule of rules) {
+    if (!rule.holds({ ...seen, facts: loaded })) refuse(work, draft, rule.code, rule.message, rule.field);
+  }
+}
+
+function judgeAccess(work: Work, draft: Draft): void {
+  const { actor } = work.context;
+  const action: Action = draft.kind === 'restore' ? 'delete' : draft.kind;
+  const label = draft.entity.labelPlural.toLowerCase();
+  if (draft.before && !mayOnRecord(actor, draft.entity, action, draft.before)) {
+    refuse(work, draft, 'not-allowed', `You may not ${draft.kind} ${label} of others. Ask their owner or an admin.`);
+  } else if (!mayOnRecord(actor, draft.entity, action, draft.after)) {
+    refuse(
+      work,
+      draft,
+      'not-allowed',
+      draft.before ? `You may not hand ${label} over to others.` : `You may not ${draft.kind} ${label} for others.`,
+      'owner',
+    );
+  }
+}
+
+function judgeFields(work: Work, draft: Draft, changed: ReadonlySet<string>, facts: Facts): void {
+  const { entity, after } = draft;
+  for (const name in entity.fields) {
+    const field = entity.fields[name];
+    if (!field) continue;
+    const value = after[name] ?? null;
+    if (isEmptyValue(value)) {
+      if (field.required && (draft.kind !== 'update' || changed.has(name))) {
+        refuse(work, draft, 'field-required', `${field.label ?? labelOf(name)} is needed.`, name);
+      }
+    } else if ((field.kind === 'reference' || field.kind === 'references') && changed.has(name)) {
+      const old = draft.before?.[name];
+      const had: readonly unknown[] = Array.isArray(old) ? old : [old];
+      for (const id of (Array.isArray(value) ? value : [value]) as readonly string[]) {
+        if (had.includes(id)) continue;
+        const target = facts.record(field.target, recordIdFrom(id));
+        if (target === undefined) continue;
+        if (!target || target.deletedAt !== null) {
+          refuse(
+            work,
+            draft,
+            'reference-missing',
+            `${field.label ?? labelOf(name)} does not exist any more. Choose another.`,
+            name,
+          );
+        }
+      }
+    }
+  }
+}
+
+function addConsequences(work: Work, draft: Draft, facts: Facts, change: Change): void {
+  const { entity } = draft;
+  if (!entity.consequences) return;
+  const seen = contextOf(draft, work.context);
+  const loaded = facts.of(entity.needs?.(seen) ?? {});
+  if (!loaded) return;
+  const context: ConsequenceContext = {
+    ...seen,
+    facts: loaded,
+    consequenceId: (rule) => recordIdFrom(uuidV8([change.id, rule, draft.id])),
+  };
+  const intentions: readonly Intention[] = entity.consequences(context);
+  for (const intention of intentions) {
+    applyIntention(work, intention, true);
+    const made = work.drafts.get(draftKey(intention.entity, intention.id));
+    if (made?.isConsequence) settle(made, facts, work.context);
+  }
+}
+
+function accepted(change: Change, context: DecideContext, drafts: readonly Draft[]): Judgement {
+  const writes: Write[] = [];
+  const events: DomainEvent[] = [];
+  for (const draft of drafts) {
+    const changed = changedFields(draft);
+    if (draft.before && changed.length === 0) continue;
+    const { entity, id, before, kind, isConsequence } = draft;
+    const after = before
+      ? {
+          ...draft.after,
+          updatedAt: context.now,
+          updatedBy: context.actor.member,
+          stamps: stamp(before.stamps, changed, change.at),
+        }
+      : { ...draft.after, stamps: {} };
+    writes.push({ entity: entity.name, id, kind, before, after, changed, isConsequence });
+    const verb = { create: 'created', update: 'updated', delete: 'deleted', restore: 'restored' }[kind];
+    events.push({ name: `${entity.name}.${verb}`, entity: entity.name, record: id });
+    for (const event of entity.events ?? []) {
+      if (event.happened(before, after)) events.push({ name: event.name, entity: entity.name, record: id });
+    }
+  }
+  return { kind: 'accepted', writes, events };
+}
+
+function stamp(stamps: JsonObject, changed: readonly string[], at: string): JsonObject {
+  const next: Record<string, string> = {};
+  for (const name of changed) next[name] = at;
+  return { ...stamps, ...next };
+}
+
+/** `expectedClose` → `Expected close`. */
+export function labelOf(name: string): string {
+  const words = name.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

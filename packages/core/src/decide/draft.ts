@@ -1,0 +1,50 @@
+import type { Entity } from '../entity/entity.ts';
+import type { EntityRecord } from '../entity/record.ts';
+import { emptyValue, type FieldValue } from '../field/field.ts';
+import type { MemberId, RecordId } from '../id/uuid.ts';
+import { jsonEquals } from '../json.ts';
+
+/** A record while its change is judged. */
+export interface Draft {
+  readonly entity: Entity;
+  readonly id: RecordId;
+  readonly before: EntityRecord | null;
+  /** Replaced, never mutated. */
+  after: EntityRecord;
+  kind: 'create' | 'update' | 'delete' | 'restore';
+  readonly isConsequence: boolean;
+  /** Fields that the change itself names; the rest follows from rules. */
+  readonly named: Set<string>;
+}
+
+const blanks = new WeakMap<Entity, EntityRecord>();
+
+/** A record of the entity with every field empty or at its initial value. */
+export function blankRecord(entity: Entity, id: RecordId, actor: MemberId, nowMs: number): EntityRecord {
+  let blank = blanks.get(entity);
+  if (!blank) {
+    const fields: Record<string, FieldValue> = {};
+    for (const [name, field] of Object.entries(entity.fields)) fields[name] = field.initial ?? emptyValue(field.kind);
+    blank = { ...fields, id, rev: 0, stamps: {}, custom: {} } as unknown as EntityRecord;
+    blanks.set(entity, blank);
+  }
+  return { ...blank, id, owner: actor, createdAt: nowMs, createdBy: actor, updatedAt: nowMs, updatedBy: actor };
+}
+
+/** Names of the fields that differ; for a create, those that are filled. */
+export function changedFields(draft: Draft): string[] {
+  const { before, after } = draft;
+  const changed: string[] = [];
+  for (const name in draft.entity.fields) {
+    const field = draft.entity.fields[name];
+    if (!field || bookkeeping.has(name)) continue;
+    const value = after[name] ?? null;
+    const old = before ? (before[name] ?? null) : emptyValue(field.kind);
+    if (value !== old && !jsonEquals(value, old)) changed.push(name);
+  }
+  if (before && !jsonEquals(before.custom, after.custom)) changed.push('custom');
+  return changed;
+}
+
+/** Fields that tell about a change and are no change by themselves. */
+export const bookkeeping: ReadonlySet<string> = new Set(['createdAt', 'createdBy', 'updatedAt', 'updatedBy']);
