@@ -30,6 +30,8 @@ export { isRelativeDate, namedRelativeDates, resolveRelativeDate } from './date/
 export type { DecideContext, Known } from './decide/context.ts';
 export { decide, labelOf } from './decide/decide.ts';
 export type { DomainEvent, Judgement, Write } from './decide/judgement.ts';
+export type { SearchTerms } from './derive/search-text.ts';
+export { isSearchField, searchTerms, searchText } from './derive/search-text.ts';
 export { emailDomain, parseEmail } from './email.ts';
 export { campaignStageLabels, campaignStages } from './entities/campaign-stages.ts';
 export { defaultPipelines, setupIntentions } from './entities/default-pipelines.ts';
@@ -101,6 +103,18 @@ export {
   uuidV8,
   uuidVersion,
 } from './id/uuid.ts';
+export { csvLine, csvText } from './import/csv-text.ts';
+export type { EntityGuess } from './import/guess-entity.ts';
+export { guessEntity, isImportable } from './import/guess-entity.ts';
+export type { ColumnGuess } from './import/guess-mapping.ts';
+export { guessMapping, isHeadingOf } from './import/guess-mapping.ts';
+export { headingName } from './import/heading-name.ts';
+export type { CellContext, CellProblem } from './import/parse-cell.ts';
+export { findChoice, parseCell, splitList } from './import/parse-cell.ts';
+export type { UnknownName } from './import/resolve-names.ts';
+export { unknownNames } from './import/resolve-names.ts';
+export type { WriteCellContext } from './import/write-cell.ts';
+export { writeCell } from './import/write-cell.ts';
 export type { JsonObject, JsonValue } from './json.ts';
 export { isJsonObject, jsonEquals } from './json.ts';
 export { currencies, currenciesOf, currencyExponent, isCurrency } from './money/currency.ts';

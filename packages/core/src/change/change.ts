@@ -47,6 +47,8 @@ export interface Change {
   readonly device: string;
   readonly at: Hlc;
   readonly cause?: Cause;
+  /** What the person did, in words, for Undo. */
+  readonly label?: string;
   readonly intentions: readonly Intention[];
 }
 

@@ -1,0 +1,147 @@
+import { calendarDateToInstant } from '../date/calendar-date.ts';
+import { type DateFormat, parseCalendarDate } from '../date/parse-date.ts';
+import { parseEmail } from '../email.ts';
+import { checkValue } from '../field/check-value.ts';
+import { emptyValue, type FieldDefinition, type FieldKind, type FieldValue } from '../field/field.ts';
+import { currencyExponent } from '../money/currency.ts';
+import { parseAmount } from '../money/parse-amount.ts';
+import { type PhoneCountry, parsePhone } from '../phone.ts';
+import { err, ok, type Result } from '../result.ts';
+import { headingName } from './heading-name.ts';
+
+/** How the cells of one column are written. */
+export interface CellContext {
+  readonly currency: string;
+  readonly country: PhoneCountry;
+  readonly decimal: '.' | ',' | 'auto';
+  readonly dateFormat: DateFormat;
+  /** For moments without a zone. */
+  readonly timeZone: string;
+  /** Amounts are multiplied by this power of ten; 1 when absent. */
+  readonly scale?: number;
+}
+
+export interface CellProblem {
+  readonly code: string;
+  readonly message: string;
+}
+
+/**
+ * Reads a cell as the field holds it, checked; an empty cell is the field's empty value. References come back as the
+ * names that stand there (one, or a list split at `;`, `,` and `|`): the caller knows the records. The quote that an
+ * export puts before a formula is taken away.
+ */
+export function parseCell(field: FieldDefinition, cell: string, context: CellContext): Result<FieldValue, CellProblem> {
+  const text = cell.trim().replace(/^'(?=[=+\-@\t\r])/, '');
+  if (text === '') return ok(emptyValue(field.kind));
+  const read = readers[field.kind](field, text, context);
+  if (!read.ok || field.kind === 'reference' || field.kind === 'references') return read;
+  return checkValue(field, read.value, context);
+}
+
+type Reader = (field: FieldDefinition, text: string, context: CellContext) => Result<FieldValue, CellProblem>;
+
+const asIs: Reader = (_, text) => ok(text);
+
+const readers: Readonly<Record<FieldKind, Reader>> = {
+  text: asIs,
+  longText: asIs,
+  number: (_, text, { decimal }) => {
+    const plain = text.replace(/\s*%$/, '');
+    if (decimal !== ',' && /^[+-]?\d{1,15}(?:\.\d+)?(?:e[+-]?\d{1,2})?$/i.test(plain)) return ok(Number(plain));
+    const amount = parseAmount(plain, { currency: 'USD', decimal });
+    if (amount.ok && amount.value.currency === 'USD' && !plain.includes('$')) return ok(amount.value.minor / 100);
+    return problem('number-invalid', `"${short(text)}" is not a number: write it like 1234.5.`);
+  },
+  boolean: (_, text) => {
+    const word = text.toLowerCase();
+    if (YES.has(word)) return ok(true);
+    return NO.has(word) ? ok(false) : problem('boolean-invalid', `"${short(text)}" is neither yes nor no.`);
+  },
+  date: (_, text, { dateFormat }) => parseCalendarDate(text, dateFormat),
+  instant: (_, text, { dateFormat, timeZone }) => readInstant(text, dateFormat, timeZone),
+  money: (_, text, context) => {
+    const { currency, decimal, scale = 1 } = context;
+    if (scale !== 1 && decimal !== ',' && /^-?\d{1,15}(?:\.\d+)?$/.test(text)) {
+      // Read by the number parser in one go, so that 1100.04 million is exact.
+      const shift = Math.round(Math.log10(scale)) + currencyExponent(currency);
+      return ok({ minor: Math.round(Number(`${text}e${shift}`)), currency });
+    }
+    const amount = parseAmount(text, { currency, decimal });
+    return amount.ok ? ok({ ...amount.value, minor: amount.value.minor * scale }) : amount;
+  },
+  choice: (field, text) => {
+    const found = field.kind === 'choice' ? findChoice(field, text) : undefined;
+    return found === undefined
+      ? problem('choice-unknown', `"${short(text)}" is not one of the choices: ${choicesOf(field)}.`)
+      : ok(found);
+  },
+  reference: asIs,
+  references: (_, text) => ok(splitList(text)),
+  emails: (_, text) => readList(text, /[;,|\s]+/, parseEmail),
+  phones: (_, text, { country }) => readList(text, /[;,|\n]+/, (item) => parsePhone(item, country)),
+  url: asIs,
+  orderKey: asIs,
+  serial: asIs,
+  json: (_, text) => {
+    try {
+      // A border: JSON is a FieldValue of kind json.
+      return ok(JSON.parse(text) as FieldValue);
+    } catch {
+      return problem('json-invalid', `"${short(text)}" is not JSON.`);
+    }
+  },
+};
+
+/** A choice by its value, its label or another writing of it, whatever the case, accents and separators. */
+export function findChoice(field: FieldDefinition, text: string): string | undefined {
+  if (field.kind !== 'choice') return undefined;
+  const wanted = headingName(text);
+  const labels: Readonly<Record<string, string | undefined>> = field.choiceLabels ?? {};
+  const found = field.choices.find(
+    (choice) => headingName(choice) === wanted || headingName(labels[choice] ?? '') === wanted,
+  );
+  return found ?? field.choiceImportNames?.[wanted];
+}
+
+export const splitList = (text: string): readonly string[] =>
+  text
+    .split(/[;,|]/)
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
+function readList(
+  text: string,
+  separator: RegExp,
+  read: (item: string) => Result<string, CellProblem>,
+): Result<FieldValue, CellProblem> {
+  const values = new Set<string>();
+  for (const item of text.split(separator)) {
+    if (item.trim() === '') continue;
+    const value = read(item);
+    if (!value.ok) return value;
+    values.add(value.value);
+  }
+  return ok([...values]);
+}
+
+function readInstant(text: string, format: DateFormat, timeZone: string): Result<FieldValue, CellProblem> {
+  if (/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:Z|[+-]\d\d:?\d\d)$/i.test(text)) {
+    const ms = Date.parse(text.replace(' ', 'T').replace(/\s/g, ''));
+    if (Number.isFinite(ms)) return ok(ms);
+  }
+  const day = parseCalendarDate(text, format);
+  if (!day.ok) return day;
+  const time = /[T ](\d{1,2}):(\d\d)(?::(\d\d))?/.exec(text);
+  const seconds = time === null ? 0 : Number(time[1]) * 3600 + Number(time[2]) * 60 + Number(time[3] ?? 0);
+  return ok(calendarDateToInstant(day.value, timeZone) + seconds * 1000);
+}
+
+const YES = new Set(['yes', 'y', 'true', '1', 'x', 'on', 'ja', 'oui', 'si', 'sí']);
+const NO = new Set(['no', 'n', 'false', '0', '-', 'off', 'nein', 'non']);
+
+const choicesOf = (field: FieldDefinition): string => (field.kind === 'choice' ? field.choices.join(', ') : '');
+
+const short = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
+
+const problem = (code: string, message: string): Result<never, CellProblem> => err({ code, message });
