@@ -1,1 +1,6 @@
-export {};
+export { createMemoryReplicaStore } from './replica/memory-store.ts';
+export type { CommitOptions, Committed, Group, Replica, ReplicaOptions, WorkspaceContext } from './replica/replica.ts';
+export { createReplica } from './replica/replica.ts';
+export type { HistoryEntry, ReplicaStore, Step } from './replica/replica-store.ts';
+export { formatSerial } from './replica/serials.ts';
+export type { LeftField } from './replica/undo.ts';

@@ -1,0 +1,53 @@
+import { type EntityRecord, type Known, needKey, type Write } from '@satchel/core';
+import type { ReplicaStore } from './replica-store.ts';
+
+/** What rules have seen of the store, kept while one change or one group is judged. */
+export interface KnownRows extends Known {
+  /** Rows changed: forget what they made untrue. */
+  noteWrites(writes: readonly Write[]): void;
+}
+
+/** Enough for the records that an import refers to again and again; past it the cache starts anew. */
+const maxCached = 20_000;
+
+export function createKnownRows(store: ReplicaStore): KnownRows {
+  const rows = new Map<string, EntityRecord | null>();
+  const answers = new Map<string, Map<string, number | EntityRecord | null>>();
+
+  const answer = <T extends number | EntityRecord | null>(entity: string, key: string, ask: () => T): T => {
+    let ofEntity = answers.get(entity);
+    if (!ofEntity) {
+      ofEntity = new Map();
+      answers.set(entity, ofEntity);
+    }
+    if (ofEntity.has(key)) return ofEntity.get(key) as T;
+    const value = ask();
+    if (ofEntity.size >= maxCached) ofEntity.clear();
+    ofEntity.set(key, value);
+    return value;
+  };
+
+  return {
+    record(entity, id) {
+      const key = `${entity}/${id}`;
+      const cached = rows.get(key);
+      if (cached !== undefined) return cached;
+      const row = store.record(entity, id);
+      // A record that is not there yet is asked for once, by its create: not worth a place.
+      if (row) {
+        if (rows.size >= maxCached) rows.clear();
+        rows.set(key, row);
+      }
+      return row;
+    },
+    count: (need) => answer(need.entity, needKey(need), () => store.count(need)),
+    first: (need) => answer(need.entity, needKey(need), () => store.first(need)),
+    noteWrites(writes) {
+      for (const { entity, id, after } of writes) {
+        answers.delete(entity);
+        const key = `${entity}/${id}`;
+        if (rows.has(key)) rows.set(key, after);
+      }
+    },
+  };
+}

@@ -1,0 +1,262 @@
+import {
+  type Change,
+  type ChangeId,
+  changeIdFrom,
+  createModel,
+  defineEntity,
+  type EntityRecord,
+  emails,
+  emptyValue,
+  type FieldValue,
+  formatHlc,
+  type Model,
+  money,
+  number,
+  orderKey,
+  phones,
+  type RecordId,
+  recordIdFrom,
+  reference,
+  references,
+  text,
+  type Write,
+} from '@satchel/core';
+import { expect, test } from 'vitest';
+import type { ReplicaStore } from './replica-store.ts';
+
+const member = defineEntity({
+  name: 'member',
+  plural: 'members',
+  label: 'Member',
+  labelPlural: 'Members',
+  place: 'settings',
+  fields: { name: text({ required: true, search: true }) },
+  views: { title: 'name', list: ['name'], form: ['name'] },
+});
+
+const card = defineEntity({
+  name: 'card',
+  plural: 'cards',
+  label: 'Card',
+  labelPlural: 'Cards',
+  place: 'main',
+  fields: {
+    name: text({ search: true, index: true }),
+    size: number(),
+    price: money(),
+    place: orderKey(),
+    parent: reference('card'),
+    friends: references('card'),
+    mails: emails({ search: true }),
+    numbers: phones({ search: true }),
+  },
+  views: { title: 'name', list: ['name'], form: ['name'] },
+});
+
+/** The model that the contract's stores are made for. */
+export const contractModel: Model = createModel([member, card]);
+
+const recordId = (n: number): RecordId => recordIdFrom(`00000000-0000-7000-8000-${String(n).padStart(12, '0')}`);
+const changeId = (n: number): ChangeId => changeIdFrom(`00000000-0000-7000-9000-${String(n).padStart(12, '0')}`);
+const me = recordId(999);
+
+function card0(n: number, values: Readonly<Record<string, FieldValue>> = {}): EntityRecord {
+  const fields = Object.entries(card.fields).map(([name, field]) => [name, emptyValue(field.kind)]);
+  const own = { id: recordId(n), rev: 1, stamps: {}, custom: {}, createdAt: n, updatedAt: n, ...values };
+  const filled: unknown = { ...Object.fromEntries(fields), ...own };
+  return filled as EntityRecord;
+}
+
+const created = (after: EntityRecord, changed: readonly string[]): Write => ({
+  entity: 'card',
+  id: after.id,
+  kind: 'create',
+  before: null,
+  after,
+  changed,
+  isConsequence: false,
+});
+
+const updated = (before: EntityRecord, values: Readonly<Record<string, FieldValue>>, kind: Write['kind'] = 'update') =>
+  ({
+    entity: 'card',
+    id: before.id,
+    kind,
+    before,
+    after: { ...before, ...values, rev: before.rev + 1, updatedAt: before.updatedAt + 1 } as EntityRecord,
+    changed: Object.keys(values),
+    isConsequence: false,
+  }) satisfies Write;
+
+const change = (n: number, more: Partial<Change> = {}): Change => ({
+  id: changeId(n),
+  actor: me,
+  device: 'device00',
+  at: formatHlc({ ms: n, counter: 0, device: 'device00' }),
+  intentions: [],
+  ...more,
+});
+
+/** What every implementation of `ReplicaStore` does. `open` gives an empty store of `contractModel`. */
+export function replicaStoreContract(
+  name: string,
+  open: () => { readonly store: ReplicaStore; readonly close: () => void },
+): void {
+  const check = (title: string, body: (store: ReplicaStore) => void): void => {
+    test(`${name}: ${title}`, () => {
+      const { store, close } = open();
+      try {
+        body(store);
+      } finally {
+        close();
+      }
+    });
+  };
+
+  check('a row comes back as it was put, field by field', (store) => {
+    const full = card0(1, {
+      name: 'Zürich 🎉',
+      size: 2 ** 53,
+      price: { minor: -5, currency: 'CHF' },
+      place: 'a0',
+      parent: recordId(2),
+      friends: [recordId(3), recordId(2)],
+      mails: ['a@b.example'],
+      numbers: ['+41446681800'],
+      stamps: { name: 'x' },
+      custom: { own: [1, null] },
+    });
+    store.transaction(() => store.apply(change(1), 1, [created(full, ['name']), created(card0(2), [])]));
+    expect([
+      store.record('card', full.id),
+      store.record('card', recordId(2)),
+      store.record('card', recordId(3)),
+    ]).toEqual([full, card0(2), null]);
+  });
+
+  check('an update touches what changed; a deleted row stays and comes back', (store) => {
+    const first = card0(1, { name: 'One', friends: [recordId(2)] });
+    const change2 = updated(first, { name: 'Two', friends: [recordId(3)], price: { minor: 1, currency: 'EUR' } });
+    const deleted = updated(change2.after, { deletedAt: 9 }, 'delete');
+    const restored = updated(deleted.after, { deletedAt: null }, 'restore');
+    const friend = (n: number) =>
+      store.count({ need: 'count', entity: 'card', where: { field: 'friends', op: 'eq', value: recordId(n) } });
+    store.transaction(() => store.apply(change(1), 1, [created(first, ['name', 'friends'])]));
+    const seen = [friend(2)];
+    for (const [n, write] of [change2, deleted, restored].entries()) {
+      store.transaction(() => store.apply(change(n + 2), n + 2, [write]));
+      expect(store.record('card', first.id)).toEqual(write.after);
+      seen.push(friend(2), friend(3));
+    }
+    expect(seen).toEqual([1, 0, 1, 0, 0, 0, 1]);
+  });
+
+  check('count and first see rows that are not deleted, empty values last', (store) => {
+    const rows = [
+      card0(1, { name: 'b', size: 1 }),
+      card0(2, { name: 'A', size: 1 }),
+      card0(3, { size: 1 }),
+      card0(4, { name: 'a', size: 1, deletedAt: 5 }),
+      card0(5, { name: 'c', size: 2 }),
+    ];
+    store.transaction(() =>
+      store.apply(
+        change(1),
+        1,
+        rows.map((row) => created(row, [])),
+      ),
+    );
+    const where = { field: 'size', op: 'eq', value: 1 } as const;
+    expect(store.count({ need: 'count', entity: 'card', where })).toBe(3);
+    expect(store.first({ need: 'first', entity: 'card', where, orderBy: 'name' })?.id).toBe(recordId(2));
+    const none = { field: 'size', op: 'gt', value: 2 } as const;
+    expect(store.first({ need: 'first', entity: 'card', where: none, orderBy: 'name' })).toBeNull();
+  });
+
+  check('a transaction is kept whole or not at all, an inner one by itself', (store) => {
+    const put = (n: number) => store.apply(change(n), n, [created(card0(n), [])]);
+    const fail = (n: number) => () => {
+      put(n);
+      throw new Error('no');
+    };
+    expect(() => store.transaction(fail(1))).toThrow('no');
+    store.transaction(() => {
+      put(2);
+      expect(() => store.transaction(fail(3))).toThrow('no');
+    });
+    store.begin();
+    put(4);
+    store.rollback();
+    store.begin();
+    put(5);
+    store.commit();
+    const kept = [1, 2, 3, 4, 5].filter((n) => store.record('card', recordId(n)) !== null);
+    expect(kept).toEqual([2, 5]);
+    expect(store.steps(me, 9).map((step) => step.id)).toEqual([changeId(5), changeId(2)]);
+  });
+
+  check('history tells before and after, newest first, by record, change and group', (store) => {
+    const cause = { kind: 'import', group: 'g1', label: 'Import of x' } as const;
+    const first = card0(1, { name: 'One', size: 1 });
+    const second = updated(first, { name: 'Two' });
+    store.transaction(() => {
+      store.apply(change(1, { cause }), 1, [created(first, ['name', 'size']), created(card0(2), [])]);
+      store.apply(change(2, { cause }), 2, [created(card0(3), [])]);
+      store.apply(change(3, { label: 'Renamed' }), 3, [second]);
+    });
+    expect(
+      store
+        .history('card', first.id, 5)
+        .map(({ changeId, kind, before, after, at }) => ({ changeId, kind, before, after, at })),
+    ).toEqual([
+      { changeId: changeId(3), kind: 'update', before: { name: 'One' }, after: { name: 'Two' }, at: 2 },
+      { changeId: changeId(1), kind: 'create', before: {}, after: { name: 'One', size: 1 }, at: 1 },
+    ]);
+    expect(store.history('card', first.id, 1)).toHaveLength(1);
+    expect([...store.historyOf('g1')].map((entry) => entry.record)).toEqual([recordId(3), recordId(2), recordId(1)]);
+    expect([...store.historyOf(changeId(3))].map((entry) => entry.after)).toEqual([{ name: 'Two' }]);
+    expect([...store.historyOf('unknown')]).toEqual([]);
+    expect(store.steps(me, 9)).toEqual([
+      { id: changeId(3), label: 'Renamed', at: 2, writes: 1, kind: 'change', of: null },
+      { id: 'g1', label: 'Import of x', at: 3, writes: 3, kind: 'import', of: null },
+    ]);
+    expect([store.steps(me, 1).length, store.steps(recordId(1), 9).length]).toEqual([1, 0]);
+  });
+
+  check('rows can be written while the history of a large group is read', (store) => {
+    const cause = { kind: 'import', group: 'g1' } as const;
+    const rows = Array.from({ length: 1200 }, (_, n) => card0(n + 1));
+    store.transaction(() => {
+      store.apply(
+        change(1, { cause }),
+        1,
+        rows.map((row) => created(row, [])),
+      );
+      let n = 0;
+      for (const entry of store.historyOf('g1')) {
+        n += 1;
+        const row = store.record('card', entry.record);
+        if (row) store.apply(change(n + 1), n + 1, [updated(row, { deletedAt: 5 }, 'delete')]);
+      }
+      expect(n).toBe(1200);
+    });
+    expect(store.count({ need: 'count', entity: 'card', where: { and: [] } })).toBe(0);
+  });
+
+  check('confirmed rows, the outbox and small values', (store) => {
+    const row = card0(1, { name: 'One' });
+    expect(store.shadow('card', row.id)).toBeUndefined();
+    store.putShadow('card', row.id, row);
+    store.putShadow('card', recordId(2), null);
+    expect([store.shadow('card', row.id), store.shadow('card', recordId(2))]).toEqual([row, null]);
+    store.dropShadow('card', row.id);
+    expect(store.shadow('card', row.id)).toBeUndefined();
+    store.appendToOutbox(change(2));
+    store.appendToOutbox(change(1));
+    expect(store.outbox()).toEqual([change(2), change(1)]);
+    expect(store.meta('sequence')).toBeUndefined();
+    store.setMeta('sequence', '1');
+    store.setMeta('sequence', '2');
+    expect(store.meta('sequence')).toBe('2');
+  });
+}

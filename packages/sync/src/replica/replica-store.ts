@@ -1,0 +1,73 @@
+import type { Cause, Change, EntityRecord, JsonObject, Need, RecordId, Write } from '@satchel/core';
+
+/** What happened to one record in one change, with the row as it was and as it became. */
+export interface HistoryEntry {
+  readonly seq: number;
+  readonly changeId: string;
+  readonly cause: Cause | null;
+  readonly actor: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly entity: string;
+  readonly record: RecordId;
+  readonly kind: Write['kind'];
+  /** The changed fields' values before; `{}` for a create. */
+  readonly before: JsonObject;
+  /** The changed fields' values after; for a create every field that is not empty. */
+  readonly after: JsonObject;
+  /** True for what a rule made, not a person. */
+  readonly isConsequence: boolean;
+}
+
+/** One step of a person: a single change, or every change of one group. */
+export interface Step {
+  /** The group of the cause, or the id of the single change. */
+  readonly id: string;
+  readonly label: string | null;
+  readonly at: number;
+  readonly writes: number;
+  readonly kind: Cause['kind'] | 'change';
+  /** The step that an undo or redo took back. */
+  readonly of: string | null;
+}
+
+/**
+ * Where a replica keeps rows. Implementations: memory (tests) and SQLite; `replica-store.contract.ts` holds what both
+ * must do. All calls are synchronous: a store has one writer.
+ */
+export interface ReplicaStore {
+  /** Runs `work` in one transaction: all of it is kept, or, when it throws, nothing. Nested calls join the outer one. */
+  transaction<T>(work: () => T): T;
+  begin(): void;
+  commit(): void;
+  rollback(): void;
+
+  /** The effective row, deleted or not; null when there is none. */
+  record(entity: string, id: RecordId): EntityRecord | null;
+  count(need: Extract<Need, { need: 'count' }>): number;
+  first(need: Extract<Need, { need: 'first' }>): EntityRecord | null;
+
+  /** Puts the effective rows, their search text and list values, and appends the history, in order. */
+  apply(change: Change, sequence: number, writes: readonly Write[]): void;
+
+  /** The confirmed row of a record with waiting changes; `undefined` when the effective row is confirmed. */
+  shadow(entity: string, id: RecordId): EntityRecord | null | undefined;
+  /** Keeps the confirmed row (null: it did not exist) until `dropShadow`. */
+  putShadow(entity: string, id: RecordId, confirmed: EntityRecord | null): void;
+  dropShadow(entity: string, id: RecordId): void;
+
+  appendToOutbox(change: Change): void;
+  outbox(): readonly Change[];
+
+  /** History of one record, newest first. */
+  history(entity: string, record: RecordId, limit: number): readonly HistoryEntry[];
+  /** Everything that a change (by its id) or a group of changes (by its cause's group) wrote, newest first. */
+  historyOf(changeOrGroup: string): Iterable<HistoryEntry>;
+
+  /** The newest steps of one member. */
+  steps(actor: string, limit: number): readonly Step[];
+
+  /** Small values of the replica itself: sequence, device, workspace. */
+  meta(key: string): string | undefined;
+  setMeta(key: string, value: string): void;
+}

@@ -1,0 +1,227 @@
+import {
+  type Actor,
+  type Cause,
+  type Change,
+  type Clock,
+  changeIdFrom,
+  type DecideContext,
+  type DomainEvent,
+  decide,
+  err,
+  type Intention,
+  instantToCalendarDate,
+  type Model,
+  ok,
+  type PhoneCountry,
+  type Refusal,
+  type Result,
+  type WeekStart,
+  type Write,
+} from '@satchel/core';
+import { createKnownRows, type KnownRows } from './known-rows.ts';
+import type { ReplicaStore } from './replica-store.ts';
+import { assignSerials } from './serials.ts';
+import { type LeftField, undoStep } from './undo.ts';
+
+/** What the workspace says about itself; read at every change, since settings may change. */
+export interface WorkspaceContext {
+  readonly actor: Actor;
+  readonly country: PhoneCountry;
+  readonly timeZone: string;
+  readonly weekStart: WeekStart;
+  /** True once the workspace has met a server: changes then wait in the outbox until they are judged there. */
+  readonly isConnected: boolean;
+}
+
+export interface ReplicaOptions {
+  readonly store: ReplicaStore;
+  readonly model: Model;
+  readonly device: string;
+  readonly clock: Clock;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** UUIDs of version 7. */
+  readonly newId: () => string;
+  readonly workspace: () => WorkspaceContext;
+  /** Told after the rows are on disk. */
+  readonly onCommitted?: (committed: Committed) => void;
+}
+
+export interface Committed {
+  /** What `undo` takes: the group, or the change itself. */
+  readonly id: string;
+  readonly writes: readonly Write[];
+  readonly events: readonly DomainEvent[];
+  /** Undo only: fields that somebody changed since, and that were left. */
+  readonly left: readonly LeftField[];
+}
+
+export interface CommitOptions {
+  readonly label?: string;
+  readonly cause?: Cause;
+}
+
+/** Many changes that are kept or dropped together, and undone together. */
+export interface Group {
+  readonly id: string;
+  /** Judges and writes one change. A refusal leaves the group as it was. */
+  commit(intentions: readonly Intention[]): Result<Committed, readonly Refusal[]>;
+  /** Keeps everything. */
+  finish(): void;
+  /** Drops everything: the store is as before. */
+  abandon(): void;
+}
+
+/** The desktop's one write door. */
+export interface Replica {
+  /** Judges a change on the effective rows and, when accepted, writes it in one transaction. */
+  commit(intentions: readonly Intention[], options?: CommitOptions): Result<Committed, readonly Refusal[]>;
+  /**
+   * Opens a group in one transaction of the store. Until it is finished or abandoned every other write must wait for
+   * `idle`; `commit` throws.
+   */
+  group(cause: Omit<Cause, 'group'>): Group;
+  /** Takes a change or a group back by a new change; taking an undo back is a redo. */
+  undo(id: string): Result<Committed, readonly Refusal[]>;
+  /** Resolves when no group is open. */
+  idle(): Promise<void>;
+}
+
+export function createReplica(options: ReplicaOptions): Replica {
+  const { store } = options;
+  let openGroup: { readonly closed: Promise<void> } | undefined;
+
+  const write = (
+    intentions: readonly Intention[],
+    known: KnownRows,
+    { cause, label }: CommitOptions,
+    isOwnUndo: boolean,
+  ): Result<Committed, readonly Refusal[]> => {
+    const workspace = options.workspace();
+    const change: Change = {
+      id: changeIdFrom(options.newId()),
+      actor: workspace.actor.member,
+      device: options.device,
+      at: options.clock.tick(),
+      intentions: assignSerials(store, options.model, intentions),
+      ...(cause ? { cause } : {}),
+      ...(label === undefined ? {} : { label }),
+    };
+    const judgement = decide(change, decideContext(options, workspace, known, isOwnUndo));
+    if (judgement.kind === 'refused') return err(judgement.refusals);
+    if (judgement.kind === 'needs') throw new Error('A store that answers at once left a need open.');
+    const sequence = Number(store.meta('sequence') ?? 0) + 1;
+    const writes = workspace.isConnected ? judgement.writes : confirmed(judgement.writes, sequence);
+    if (writes.length > 0) {
+      store.apply(change, sequence, writes);
+      store.setMeta('sequence', String(sequence));
+      if (workspace.isConnected) keepForServer(store, change, writes);
+      known.noteWrites(writes);
+    }
+    return ok({ id: cause?.group ?? change.id, writes, events: judgement.events, left: [] });
+  };
+
+  const assertIdle = (): void => {
+    if (openGroup) throw new Error('A group is open: wait for idle() before writing.');
+  };
+
+  return {
+    commit(intentions, commitOptions = {}) {
+      assertIdle();
+      const result = store.transaction(() => write(intentions, createKnownRows(store), commitOptions, false));
+      if (result.ok) options.onCommitted?.(result.value);
+      return result;
+    },
+
+    group(cause) {
+      assertIdle();
+      const id = options.newId();
+      const known = createKnownRows(store);
+      const touched = new Map<string, Write>();
+      let close = (): void => undefined;
+      openGroup = {
+        closed: new Promise((resolve) => {
+          close = () => {
+            openGroup = undefined;
+            resolve();
+          };
+        }),
+      };
+      store.begin();
+      return {
+        id,
+        commit(intentions) {
+          const result = write(intentions, known, { cause: { ...cause, group: id } }, false);
+          if (result.ok) for (const one of result.value.writes) if (touched.size < maxNamed) touched.set(one.id, one);
+          return result;
+        },
+        finish() {
+          store.commit();
+          close();
+          options.onCommitted?.({ id, writes: [...touched.values()], events: [], left: [] });
+        },
+        abandon() {
+          store.rollback();
+          close();
+        },
+      };
+    },
+
+    undo(id) {
+      assertIdle();
+      const { actor } = options.workspace();
+      const result = undoStep(
+        {
+          store,
+          model: options.model,
+          actor: actor.member,
+          nowMs: options.now(),
+          newGroup: options.newId,
+          write: (intentions, known, cause, isOwnUndo) => write(intentions, known, { cause }, isOwnUndo),
+        },
+        id,
+      );
+      if (result.ok) options.onCommitted?.(result.value);
+      return result;
+    },
+
+    async idle() {
+      while (openGroup) await openGroup.closed;
+    },
+  };
+}
+
+/** How many records a finished group names to those who listen. */
+const maxNamed = 10_000;
+
+function decideContext(
+  { model, now }: ReplicaOptions,
+  workspace: WorkspaceContext,
+  known: KnownRows,
+  isOwnUndo: boolean,
+): DecideContext {
+  const nowMs = now();
+  return {
+    model,
+    actor: workspace.actor,
+    known,
+    now: nowMs,
+    today: instantToCalendarDate(nowMs, workspace.timeZone),
+    timeZone: workspace.timeZone,
+    weekStart: workspace.weekStart,
+    country: workspace.country,
+    isOwnUndo,
+  };
+}
+
+/** Nobody else judges: the change is accepted at its local sequence. */
+const confirmed = (writes: readonly Write[], sequence: number): readonly Write[] =>
+  writes.map((write) => ({ ...write, after: { ...write.after, rev: sequence } }));
+
+/** The rows as the server knows them stay beside the effective ones until it has judged the change. */
+function keepForServer(store: ReplicaStore, change: Change, writes: readonly Write[]): void {
+  for (const { entity, id, before } of writes) {
+    if (store.shadow(entity, id) === undefined) store.putShadow(entity, id, before);
+  }
+  store.appendToOutbox(change);
+}

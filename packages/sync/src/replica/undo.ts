@@ -1,0 +1,134 @@
+import {
+  type Cause,
+  err,
+  type FieldValue,
+  type Intention,
+  jsonEquals,
+  type MemberId,
+  type Model,
+  maxWritesPerChange,
+  ok,
+  type RecordId,
+  type Refusal,
+  type Result,
+  type Write,
+} from '@satchel/core';
+import { createKnownRows, type KnownRows } from './known-rows.ts';
+import type { Committed } from './replica.ts';
+import type { HistoryEntry, ReplicaStore } from './replica-store.ts';
+
+/** A value that somebody changed after the step that is taken back; it stays. */
+export interface LeftField {
+  readonly entity: string;
+  readonly id: RecordId;
+  readonly field: string;
+}
+
+export interface UndoContext {
+  readonly store: ReplicaStore;
+  readonly model: Model;
+  readonly actor: MemberId;
+  readonly nowMs: number;
+  readonly newGroup: () => string;
+  readonly write: (
+    intentions: readonly Intention[],
+    known: KnownRows,
+    cause: Cause,
+    isOwnUndo: boolean,
+  ) => Result<Committed, readonly Refusal[]>;
+}
+
+/** How long the actor may take an own step back without the right to do so. */
+const ownUndoWithinMs = 24 * 60 * 60 * 1000;
+
+/** Thrown inside the transaction so that a refused part takes the whole undo back. */
+class Refused extends Error {
+  readonly refusals: readonly Refusal[];
+
+  constructor(refusals: readonly Refusal[]) {
+    super('An undo was refused.');
+    this.refusals = refusals;
+  }
+}
+
+/** Takes back everything that a change or group wrote, newest first, in one transaction: all of it or nothing. */
+export function undoStep(context: UndoContext, id: string): Result<Committed, readonly Refusal[]> {
+  const { store } = context;
+  const group = context.newGroup();
+  const known = createKnownRows(store);
+  const writes: Write[] = [];
+  const left: LeftField[] = [];
+  let found = false;
+  const flush = (batch: Batch): void => {
+    if (batch.intentions.length === 0) return;
+    const cause: Cause = { kind: batch.isUndoOfUndo ? 'redo' : 'undo', group, of: id };
+    const result = context.write(batch.intentions, known, cause, batch.isOwn);
+    if (!result.ok) throw new Refused(result.error);
+    for (const write of result.value.writes) writes.push(write);
+  };
+  try {
+    store.transaction(() => {
+      let batch = emptyBatch();
+      for (const entry of store.historyOf(id)) {
+        found = true;
+        if (batch.intentions.length === maxWritesPerChange || batch.records.has(entry.record)) {
+          flush(batch);
+          batch = emptyBatch();
+        }
+        takeBack(context, known, entry, batch, left);
+      }
+      flush(batch);
+    });
+  } catch (error) {
+    if (error instanceof Refused) return err(error.refusals);
+    throw error;
+  }
+  if (!found)
+    return err([{ code: 'nothing-to-undo', message: 'There is nothing to take back: this step is unknown.' }]);
+  return ok({ id: group, writes, events: [], left });
+}
+
+interface Batch {
+  readonly intentions: Intention[];
+  readonly records: Set<string>;
+  isOwn: boolean;
+  isUndoOfUndo: boolean;
+}
+
+const emptyBatch = (): Batch => ({ intentions: [], records: new Set(), isOwn: true, isUndoOfUndo: false });
+
+function takeBack(
+  { store, model, actor, nowMs }: UndoContext,
+  known: KnownRows,
+  entry: HistoryEntry,
+  batch: Batch,
+  left: LeftField[],
+): void {
+  const { entity, record: id } = entry;
+  const current = known.record(entity, id) ?? store.record(entity, id);
+  if (!current) return;
+  batch.records.add(id);
+  batch.isUndoOfUndo ||= entry.cause?.kind === 'undo';
+  if (entry.actor !== actor || nowMs - entry.at > ownUndoWithinMs) batch.isOwn = false;
+
+  if (entry.kind === 'create' || entry.kind === 'restore') {
+    if (current.deletedAt === null) batch.intentions.push({ kind: 'delete', entity, id });
+    return;
+  }
+  if (entry.kind === 'delete') {
+    if (current.deletedAt !== null) batch.intentions.push({ kind: 'restore', entity, id });
+    return;
+  }
+  const definition = model.entityByName.get(entity);
+  const fields: Record<string, FieldValue> = {};
+  for (const [name, before] of Object.entries(entry.before)) {
+    const field = definition?.fields[name];
+    if (!field || field.readOnly) continue;
+    if (jsonEquals(current[name], entry.after[name])) fields[name] = before;
+    else {
+      left.push({ entity, id, field: name });
+      batch.isOwn = false;
+    }
+  }
+  if (Object.keys(fields).length > 0) batch.intentions.push({ kind: 'update', entity, id, fields });
+}
