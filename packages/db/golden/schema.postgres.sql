@@ -1,0 +1,1325 @@
+CREATE TABLE "contacts" (
+  "tenant_id" uuid NOT NULL,
+  "id" text COLLATE "C" NOT NULL,
+  "rev" bigint NOT NULL,
+  "stamps" jsonb,
+  "custom" jsonb,
+  "owner" text COLLATE "C",
+  "team" text COLLATE "C",
+  "team_fold" text COLLATE "C",
+  "externalId" text COLLATE "C",
+  "externalId_fold" text COLLATE "C",
+  "source" text COLLATE "C",
+  "source_fold" text COLLATE "C",
+  "createdAt" bigint,
+  "createdBy" text COLLATE "C",
+  "updatedAt" bigint,
+  "updatedBy" text COLLATE "C",
+  "deletedAt" bigint,
+  "name" text COLLATE "C",
+  "name_fold" text COLLATE "C",
+  "firstName" text COLLATE "C",
+  "firstName_fold" text COLLATE "C",
+  "lastName" text COLLATE "C",
+  "lastName_fold" text COLLATE "C",
+  "emails" jsonb,
+  "phones" jsonb,
+  "company" text COLLATE "C",
+  "jobTitle" text COLLATE "C",
+  "jobTitle_fold" text COLLATE "C",
+  "lifecycle" text COLLATE "C",
+  "tags" jsonb,
+  "notes" text COLLATE "C",
+  PRIMARY KEY ("tenant_id", "id")
+);
+
+ALTER TABLE "contacts" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "contacts"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE TABLE "contacts__emails" (
+  "tenant_id" uuid NOT NULL,
+  "value" text COLLATE "C" NOT NULL,
+  "record_id" text COLLATE "C" NOT NULL,
+  PRIMARY KEY ("tenant_id", "value", "record_id")
+);
+
+ALTER TABLE "contacts__emails" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "contacts__emails"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE INDEX "contacts__emails__by_record" ON "contacts__emails" ("tenant_id", "record_id");
+
+CREATE TABLE "contacts__phones" (
+  "tenant_id" uuid NOT NULL,
+  "value" text COLLATE "C" NOT NULL,
+  "record_id" text COLLATE "C" NOT NULL,
+  PRIMARY KEY ("tenant_id", "value", "record_id")
+);
+
+ALTER TABLE "contacts__phones" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "contacts__phones"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE INDEX "contacts__phones__by_record" ON "contacts__phones" ("tenant_id", "record_id");
+
+CREATE TABLE "contacts__tags" (
+  "tenant_id" uuid NOT NULL,
+  "value" text COLLATE "C" NOT NULL,
+  "record_id" text COLLATE "C" NOT NULL,
+  PRIMARY KEY ("tenant_id", "value", "record_id")
+);
+
+ALTER TABLE "contacts__tags" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "contacts__tags"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE INDEX "contacts__tags__by_record" ON "contacts__tags" ("tenant_id", "record_id");
+
+CREATE INDEX "contacts__by_createdAt" ON "contacts" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "contacts__by_owner" ON "contacts" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "contacts__by_externalId" ON "contacts" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "contacts__by_name" ON "contacts" ("tenant_id", "name_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "contacts__by_company" ON "contacts" ("tenant_id", "company", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "contacts__by_lifecycle" ON "contacts" ("tenant_id", "lifecycle", "id") WHERE "deletedAt" IS NULL;
+
+CREATE TABLE "companies" (
+  "tenant_id" uuid NOT NULL,
+  "id" text COLLATE "C" NOT NULL,
+  "rev" bigint NOT NULL,
+  "stamps" jsonb,
+  "custom" jsonb,
+  "owner" text COLLATE "C",
+  "team" text COLLATE "C",
+  "team_fold" text COLLATE "C",
+  "externalId" text COLLATE "C",
+  "externalId_fold" text COLLATE "C",
+  "source" text COLLATE "C",
+  "source_fold" text COLLATE "C",
+  "createdAt" bigint,
+  "createdBy" text COLLATE "C",
+  "updatedAt" bigint,
+  "updatedBy" text COLLATE "C",
+  "deletedAt" bigint,
+  "name" text COLLATE "C",
+  "name_fold" text COLLATE "C",
+  "domain" text COLLATE "C",
+  "domain_fold" text COLLATE "C",
+  "phones" jsonb,
+  "emails" jsonb,
+  "industry" text COLLATE "C",
+  "industry_fold" text COLLATE "C",
+  "addressLine1" text COLLATE "C",
+  "addressLine1_fold" text COLLATE "C",
+  "city" text COLLATE "C",
+  "city_fold" text COLLATE "C",
+  "state" text COLLATE "C",
+  "state_fold" text COLLATE "C",
+  "country" text COLLATE "C",
+  "country_fold" text COLLATE "C",
+  "yearEstablished" double precision,
+  "revenue_minor" bigint,
+  "revenue_currency" text COLLATE "C",
+  "employees" double precision,
+  "parent" text COLLATE "C",
+  "primaryContact" text COLLATE "C",
+  "isCustomer" boolean,
+  "isActive" boolean,
+  "tags" jsonb,
+  "notes" text COLLATE "C",
+  PRIMARY KEY ("tenant_id", "id")
+);
+
+ALTER TABLE "companies" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "companies"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE TABLE "companies__phones" (
+  "tenant_id" uuid NOT NULL,
+  "value" text COLLATE "C" NOT NULL,
+  "record_id" text COLLATE "C" NOT NULL,
+  PRIMARY KEY ("tenant_id", "value", "record_id")
+);
+
+ALTER TABLE "companies__phones" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "companies__phones"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE INDEX "companies__phones__by_record" ON "companies__phones" ("tenant_id", "record_id");
+
+CREATE TABLE "companies__emails" (
+  "tenant_id" uuid NOT NULL,
+  "value" text COLLATE "C" NOT NULL,
+  "record_id" text COLLATE "C" NOT NULL,
+  PRIMARY KEY ("tenant_id", "value", "record_id")
+);
+
+ALTER TABLE "companies__emails" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "companies__emails"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE INDEX "companies__emails__by_record" ON "companies__emails" ("tenant_id", "record_id");
+
+CREATE TABLE "companies__tags" (
+  "tenant_id" uuid NOT NULL,
+  "value" text COLLATE "C" NOT NULL,
+  "record_id" text COLLATE "C" NOT NULL,
+  PRIMARY KEY ("tenant_id", "value", "record_id")
+);
+
+ALTER TABLE "companies__tags" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "companies__tags"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE INDEX "companies__tags__by_record" ON "companies__tags" ("tenant_id", "record_id");
+
+CREATE INDEX "companies__by_name" ON "companies" ("tenant_id", "name_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "companies__by_createdAt" ON "companies" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "companies__by_owner" ON "companies" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "companies__by_externalId" ON "companies" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "companies__by_industry" ON "companies" ("tenant_id", "industry_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "companies__by_parent" ON "companies" ("tenant_id", "parent", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "companies__by_primaryContact" ON "companies" ("tenant_id", "primaryContact", "id") WHERE "deletedAt" IS NULL;
+
+CREATE TABLE "leads" (
+  "tenant_id" uuid NOT NULL,
+  "id" text COLLATE "C" NOT NULL,
+  "rev" bigint NOT NULL,
+  "stamps" jsonb,
+  "custom" jsonb,
+  "owner" text COLLATE "C",
+  "team" text COLLATE "C",
+  "team_fold" text COLLATE "C",
+  "externalId" text COLLATE "C",
+  "externalId_fold" text COLLATE "C",
+  "source" text COLLATE "C",
+  "createdAt" bigint,
+  "createdBy" text COLLATE "C",
+  "updatedAt" bigint,
+  "updatedBy" text COLLATE "C",
+  "deletedAt" bigint,
+  "number" text COLLATE "C",
+  "number_fold" text COLLATE "C",
+  "name" text COLLATE "C",
+  "name_fold" text COLLATE "C",
+  "company" text COLLATE "C",
+  "company_fold" text COLLATE "C",
+  "emails" jsonb,
+  "phones" jsonb,
+  "pipeline" text COLLATE "C",
+  "stage" text COLLATE "C",
+  "contact" text COLLATE "C",
+  "deal" text COLLATE "C",
+  "boardOrder" text COLLATE "C",
+  "tags" jsonb,
+  "notes" text COLLATE "C",
+  PRIMARY KEY ("tenant_id", "id")
+);
+
+ALTER TABLE "leads" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "leads"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE TABLE "leads__emails" (
+  "tenant_id" uuid NOT NULL,
+  "value" text COLLATE "C" NOT NULL,
+  "record_id" text COLLATE "C" NOT NULL,
+  PRIMARY KEY ("tenant_id", "value", "record_id")
+);
+
+ALTER TABLE "leads__emails" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "leads__emails"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE INDEX "leads__emails__by_record" ON "leads__emails" ("tenant_id", "record_id");
+
+CREATE TABLE "leads__phones" (
+  "tenant_id" uuid NOT NULL,
+  "value" text COLLATE "C" NOT NULL,
+  "record_id" text COLLATE "C" NOT NULL,
+  PRIMARY KEY ("tenant_id", "value", "record_id")
+);
+
+ALTER TABLE "leads__phones" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "leads__phones"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE INDEX "leads__phones__by_record" ON "leads__phones" ("tenant_id", "record_id");
+
+CREATE TABLE "leads__tags" (
+  "tenant_id" uuid NOT NULL,
+  "value" text COLLATE "C" NOT NULL,
+  "record_id" text COLLATE "C" NOT NULL,
+  PRIMARY KEY ("tenant_id", "value", "record_id")
+);
+
+ALTER TABLE "leads__tags" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "leads__tags"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE INDEX "leads__tags__by_record" ON "leads__tags" ("tenant_id", "record_id");
+
+CREATE INDEX "leads__by_stage_boardOrder" ON "leads" ("tenant_id", "stage", "boardOrder", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "leads__by_createdAt" ON "leads" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "leads__by_owner" ON "leads" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "leads__by_externalId" ON "leads" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "leads__by_source" ON "leads" ("tenant_id", "source", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "leads__by_name" ON "leads" ("tenant_id", "name_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "leads__by_pipeline" ON "leads" ("tenant_id", "pipeline", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "leads__by_contact" ON "leads" ("tenant_id", "contact", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "leads__by_deal" ON "leads" ("tenant_id", "deal", "id") WHERE "deletedAt" IS NULL;
+
+CREATE TABLE "deals" (
+  "tenant_id" uuid NOT NULL,
+  "id" text COLLATE "C" NOT NULL,
+  "rev" bigint NOT NULL,
+  "stamps" jsonb,
+  "custom" jsonb,
+  "owner" text COLLATE "C",
+  "team" text COLLATE "C",
+  "team_fold" text COLLATE "C",
+  "externalId" text COLLATE "C",
+  "externalId_fold" text COLLATE "C",
+  "source" text COLLATE "C",
+  "source_fold" text COLLATE "C",
+  "createdAt" bigint,
+  "createdBy" text COLLATE "C",
+  "updatedAt" bigint,
+  "updatedBy" text COLLATE "C",
+  "deletedAt" bigint,
+  "title" text COLLATE "C",
+  "title_fold" text COLLATE "C",
+  "company" text COLLATE "C",
+  "contacts" jsonb,
+  "product" text COLLATE "C",
+  "pipeline" text COLLATE "C",
+  "stage" text COLLATE "C",
+  "status" text COLLATE "C",
+  "amount_minor" bigint,
+  "amount_currency" text COLLATE "C",
+  "engagedOn" text COLLATE "C",
+  "expectedClose" text COLLATE "C",
+  "closedOn" text COLLATE "C",
+  "lostReason" text COLLATE "C",
+  "lostReason_fold" text COLLATE "C",
+  "boardOrder" text COLLATE "C",
+  "tags" jsonb,
+  "description" text COLLATE "C",
+  PRIMARY KEY ("tenant_id", "id")
+);
+
+ALTER TABLE "deals" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "deals"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE TABLE "deals__contacts" (
+  "tenant_id" uuid NOT NULL,
+  "value" text COLLATE "C" NOT NULL,
+  "record_id" text COLLATE "C" NOT NULL,
+  PRIMARY KEY ("tenant_id", "value", "record_id")
+);
+
+ALTER TABLE "deals__contacts" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "deals__contacts"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE INDEX "deals__contacts__by_record" ON "deals__contacts" ("tenant_id", "record_id");
+
+CREATE TABLE "deals__tags" (
+  "tenant_id" uuid NOT NULL,
+  "value" text COLLATE "C" NOT NULL,
+  "record_id" text COLLATE "C" NOT NULL,
+  PRIMARY KEY ("tenant_id", "value", "record_id")
+);
+
+ALTER TABLE "deals__tags" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "deals__tags"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE INDEX "deals__tags__by_record" ON "deals__tags" ("tenant_id", "record_id");
+
+CREATE INDEX "deals__by_stage_boardOrder" ON "deals" ("tenant_id", "stage", "boardOrder", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "deals__by_owner_status" ON "deals" ("tenant_id", "owner", "status", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "deals__by_createdAt" ON "deals" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "deals__by_externalId" ON "deals" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "deals__by_title" ON "deals" ("tenant_id", "title_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "deals__by_company" ON "deals" ("tenant_id", "company", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "deals__by_product" ON "deals" ("tenant_id", "product", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "deals__by_pipeline" ON "deals" ("tenant_id", "pipeline", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "deals__by_status" ON "deals" ("tenant_id", "status", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "deals__by_amount" ON "deals" ("tenant_id", "amount_minor", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "deals__by_closedOn" ON "deals" ("tenant_id", "closedOn", "id") WHERE "deletedAt" IS NULL;
+
+CREATE TABLE "products" (
+  "tenant_id" uuid NOT NULL,
+  "id" text COLLATE "C" NOT NULL,
+  "rev" bigint NOT NULL,
+  "stamps" jsonb,
+  "custom" jsonb,
+  "owner" text COLLATE "C",
+  "team" text COLLATE "C",
+  "team_fold" text COLLATE "C",
+  "externalId" text COLLATE "C",
+  "externalId_fold" text COLLATE "C",
+  "source" text COLLATE "C",
+  "source_fold" text COLLATE "C",
+  "createdAt" bigint,
+  "createdBy" text COLLATE "C",
+  "updatedAt" bigint,
+  "updatedBy" text COLLATE "C",
+  "deletedAt" bigint,
+  "name" text COLLATE "C",
+  "name_fold" text COLLATE "C",
+  "series" text COLLATE "C",
+  "series_fold" text COLLATE "C",
+  "sku" text COLLATE "C",
+  "sku_fold" text COLLATE "C",
+  "price_minor" bigint,
+  "price_currency" text COLLATE "C",
+  "isActive" boolean,
+  "description" text COLLATE "C",
+  PRIMARY KEY ("tenant_id", "id")
+);
+
+ALTER TABLE "products" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "products"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE INDEX "products__by_name" ON "products" ("tenant_id", "name_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "products__by_createdAt" ON "products" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "products__by_owner" ON "products" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "products__by_externalId" ON "products" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "products__by_series" ON "products" ("tenant_id", "series_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE TABLE "dealLines" (
+  "tenant_id" uuid NOT NULL,
+  "id" text COLLATE "C" NOT NULL,
+  "rev" bigint NOT NULL,
+  "stamps" jsonb,
+  "custom" jsonb,
+  "owner" text COLLATE "C",
+  "team" text COLLATE "C",
+  "team_fold" text COLLATE "C",
+  "externalId" text COLLATE "C",
+  "externalId_fold" text COLLATE "C",
+  "source" text COLLATE "C",
+  "source_fold" text COLLATE "C",
+  "createdAt" bigint,
+  "createdBy" text COLLATE "C",
+  "updatedAt" bigint,
+  "updatedBy" text COLLATE "C",
+  "deletedAt" bigint,
+  "name" text COLLATE "C",
+  "name_fold" text COLLATE "C",
+  "deal" text COLLATE "C",
+  "product" text COLLATE "C",
+  "quantity" double precision,
+  "price_minor" bigint,
+  "price_currency" text COLLATE "C",
+  "position" text COLLATE "C",
+  PRIMARY KEY ("tenant_id", "id")
+);
+
+ALTER TABLE "dealLines" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "dealLines"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE INDEX "dealLines__by_deal_position" ON "dealLines" ("tenant_id", "deal", "position", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "dealLines__by_deal_createdAt" ON "dealLines" ("tenant_id", "deal", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "dealLines__by_createdAt" ON "dealLines" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "dealLines__by_owner" ON "dealLines" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "dealLines__by_externalId" ON "dealLines" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "dealLines__by_product" ON "dealLines" ("tenant_id", "product", "id") WHERE "deletedAt" IS NULL;
+
+CREATE TABLE "tasks" (
+  "tenant_id" uuid NOT NULL,
+  "id" text COLLATE "C" NOT NULL,
+  "rev" bigint NOT NULL,
+  "stamps" jsonb,
+  "custom" jsonb,
+  "owner" text COLLATE "C",
+  "team" text COLLATE "C",
+  "team_fold" text COLLATE "C",
+  "externalId" text COLLATE "C",
+  "externalId_fold" text COLLATE "C",
+  "source" text COLLATE "C",
+  "source_fold" text COLLATE "C",
+  "createdAt" bigint,
+  "createdBy" text COLLATE "C",
+  "updatedAt" bigint,
+  "updatedBy" text COLLATE "C",
+  "deletedAt" bigint,
+  "title" text COLLATE "C",
+  "title_fold" text COLLATE "C",
+  "status" text COLLATE "C",
+  "dueOn" text COLLATE "C",
+  "assignee" text COLLATE "C",
+  "priority" text COLLATE "C",
+  "doneAt" bigint,
+  "deal" text COLLATE "C",
+  "contact" text COLLATE "C",
+  "company" text COLLATE "C",
+  "lead" text COLLATE "C",
+  "project" text COLLATE "C",
+  "description" text COLLATE "C",
+  PRIMARY KEY ("tenant_id", "id")
+);
+
+ALTER TABLE "tasks" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "tasks"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE INDEX "tasks__by_deal_createdAt" ON "tasks" ("tenant_id", "deal", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "tasks__by_contact_createdAt" ON "tasks" ("tenant_id", "contact", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "tasks__by_company_createdAt" ON "tasks" ("tenant_id", "company", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "tasks__by_lead_createdAt" ON "tasks" ("tenant_id", "lead", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "tasks__by_project_createdAt" ON "tasks" ("tenant_id", "project", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "tasks__by_dueOn" ON "tasks" ("tenant_id", "dueOn", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "tasks__by_createdAt" ON "tasks" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "tasks__by_owner" ON "tasks" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "tasks__by_externalId" ON "tasks" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "tasks__by_status" ON "tasks" ("tenant_id", "status", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "tasks__by_assignee" ON "tasks" ("tenant_id", "assignee", "id") WHERE "deletedAt" IS NULL;
+
+CREATE TABLE "campaigns" (
+  "tenant_id" uuid NOT NULL,
+  "id" text COLLATE "C" NOT NULL,
+  "rev" bigint NOT NULL,
+  "stamps" jsonb,
+  "custom" jsonb,
+  "owner" text COLLATE "C",
+  "team" text COLLATE "C",
+  "team_fold" text COLLATE "C",
+  "externalId" text COLLATE "C",
+  "externalId_fold" text COLLATE "C",
+  "source" text COLLATE "C",
+  "source_fold" text COLLATE "C",
+  "createdAt" bigint,
+  "createdBy" text COLLATE "C",
+  "updatedAt" bigint,
+  "updatedBy" text COLLATE "C",
+  "deletedAt" bigint,
+  "name" text COLLATE "C",
+  "name_fold" text COLLATE "C",
+  "description" text COLLATE "C",
+  "channel" text COLLATE "C",
+  "status" text COLLATE "C",
+  "startsOn" text COLLATE "C",
+  "endsOn" text COLLATE "C",
+  PRIMARY KEY ("tenant_id", "id")
+);
+
+ALTER TABLE "campaigns" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "campaigns"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE INDEX "campaigns__by_createdAt" ON "campaigns" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "campaigns__by_owner" ON "campaigns" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "campaigns__by_externalId" ON "campaigns" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "campaigns__by_name" ON "campaigns" ("tenant_id", "name_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "campaigns__by_status" ON "campaigns" ("tenant_id", "status", "id") WHERE "deletedAt" IS NULL;
+
+CREATE TABLE "campaignMembers" (
+  "tenant_id" uuid NOT NULL,
+  "id" text COLLATE "C" NOT NULL,
+  "rev" bigint NOT NULL,
+  "stamps" jsonb,
+  "custom" jsonb,
+  "owner" text COLLATE "C",
+  "team" text COLLATE "C",
+  "team_fold" text COLLATE "C",
+  "externalId" text COLLATE "C",
+  "externalId_fold" text COLLATE "C",
+  "source" text COLLATE "C",
+  "source_fold" text COLLATE "C",
+  "createdAt" bigint,
+  "createdBy" text COLLATE "C",
+  "updatedAt" bigint,
+  "updatedBy" text COLLATE "C",
+  "deletedAt" bigint,
+  "name" text COLLATE "C",
+  "name_fold" text COLLATE "C",
+  "campaign" text COLLATE "C",
+  "contact" text COLLATE "C",
+  "stage" text COLLATE "C",
+  "status" text COLLATE "C",
+  PRIMARY KEY ("tenant_id", "id")
+);
+
+ALTER TABLE "campaignMembers" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "campaignMembers"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE INDEX "campaignMembers__by_campaign_createdAt" ON "campaignMembers" ("tenant_id", "campaign", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "campaignMembers__by_contact_createdAt" ON "campaignMembers" ("tenant_id", "contact", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "campaignMembers__by_createdAt" ON "campaignMembers" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "campaignMembers__by_owner" ON "campaignMembers" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "campaignMembers__by_externalId" ON "campaignMembers" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE TABLE "calls" (
+  "tenant_id" uuid NOT NULL,
+  "id" text COLLATE "C" NOT NULL,
+  "rev" bigint NOT NULL,
+  "stamps" jsonb,
+  "custom" jsonb,
+  "owner" text COLLATE "C",
+  "team" text COLLATE "C",
+  "team_fold" text COLLATE "C",
+  "externalId" text COLLATE "C",
+  "externalId_fold" text COLLATE "C",
+  "source" text COLLATE "C",
+  "source_fold" text COLLATE "C",
+  "createdAt" bigint,
+  "createdBy" text COLLATE "C",
+  "updatedAt" bigint,
+  "updatedBy" text COLLATE "C",
+  "deletedAt" bigint,
+  "subject" text COLLATE "C",
+  "subject_fold" text COLLATE "C",
+  "contact" text COLLATE "C",
+  "campaign" text COLLATE "C",
+  "deal" text COLLATE "C",
+  "company" text COLLATE "C",
+  "lead" text COLLATE "C",
+  "direction" text COLLATE "C",
+  "status" text COLLATE "C",
+  "outcome" text COLLATE "C",
+  "startedAt" bigint,
+  "durationSeconds" double precision,
+  "notes" text COLLATE "C",
+  PRIMARY KEY ("tenant_id", "id")
+);
+
+ALTER TABLE "calls" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "calls"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE INDEX "calls__by_contact_createdAt" ON "calls" ("tenant_id", "contact", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "calls__by_deal_createdAt" ON "calls" ("tenant_id", "deal", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "calls__by_company_createdAt" ON "calls" ("tenant_id", "company", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "calls__by_lead_createdAt" ON "calls" ("tenant_id", "lead", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "calls__by_campaign_createdAt" ON "calls" ("tenant_id", "campaign", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "calls__by_createdAt" ON "calls" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "calls__by_owner" ON "calls" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "calls__by_externalId" ON "calls" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "calls__by_status" ON "calls" ("tenant_id", "status", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "calls__by_startedAt" ON "calls" ("tenant_id", "startedAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE TABLE "conversations" (
+  "tenant_id" uuid NOT NULL,
+  "id" text COLLATE "C" NOT NULL,
+  "rev" bigint NOT NULL,
+  "stamps" jsonb,
+  "custom" jsonb,
+  "owner" text COLLATE "C",
+  "team" text COLLATE "C",
+  "team_fold" text COLLATE "C",
+  "externalId" text COLLATE "C",
+  "externalId_fold" text COLLATE "C",
+  "source" text COLLATE "C",
+  "source_fold" text COLLATE "C",
+  "createdAt" bigint,
+  "createdBy" text COLLATE "C",
+  "updatedAt" bigint,
+  "updatedBy" text COLLATE "C",
+  "deletedAt" bigint,
+  "title" text COLLATE "C",
+  "title_fold" text COLLATE "C",
+  "contact" text COLLATE "C",
+  "campaign" text COLLATE "C",
+  "call" text COLLATE "C",
+  "stage" text COLLATE "C",
+  "transcript" text COLLATE "C",
+  PRIMARY KEY ("tenant_id", "id")
+);
+
+ALTER TABLE "conversations" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "conversations"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE INDEX "conversations__by_contact_createdAt" ON "conversations" ("tenant_id", "contact", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "conversations__by_call_createdAt" ON "conversations" ("tenant_id", "call", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "conversations__by_campaign_createdAt" ON "conversations" ("tenant_id", "campaign", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "conversations__by_createdAt" ON "conversations" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "conversations__by_owner" ON "conversations" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "conversations__by_externalId" ON "conversations" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE TABLE "scripts" (
+  "tenant_id" uuid NOT NULL,
+  "id" text COLLATE "C" NOT NULL,
+  "rev" bigint NOT NULL,
+  "stamps" jsonb,
+  "custom" jsonb,
+  "owner" text COLLATE "C",
+  "team" text COLLATE "C",
+  "team_fold" text COLLATE "C",
+  "externalId" text COLLATE "C",
+  "externalId_fold" text COLLATE "C",
+  "source" text COLLATE "C",
+  "source_fold" text COLLATE "C",
+  "createdAt" bigint,
+  "createdBy" text COLLATE "C",
+  "updatedAt" bigint,
+  "updatedBy" text COLLATE "C",
+  "deletedAt" bigint,
+  "name" text COLLATE "C",
+  "name_fold" text COLLATE "C",
+  "campaign" text COLLATE "C",
+  "stage" text COLLATE "C",
+  "template" text COLLATE "C",
+  PRIMARY KEY ("tenant_id", "id")
+);
+
+ALTER TABLE "scripts" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "scripts"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE INDEX "scripts__by_campaign_createdAt" ON "scripts" ("tenant_id", "campaign", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "scripts__by_createdAt" ON "scripts" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "scripts__by_owner" ON "scripts" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "scripts__by_externalId" ON "scripts" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE TABLE "interactions" (
+  "tenant_id" uuid NOT NULL,
+  "id" text COLLATE "C" NOT NULL,
+  "rev" bigint NOT NULL,
+  "stamps" jsonb,
+  "custom" jsonb,
+  "owner" text COLLATE "C",
+  "team" text COLLATE "C",
+  "team_fold" text COLLATE "C",
+  "externalId" text COLLATE "C",
+  "externalId_fold" text COLLATE "C",
+  "source" text COLLATE "C",
+  "source_fold" text COLLATE "C",
+  "createdAt" bigint,
+  "createdBy" text COLLATE "C",
+  "updatedAt" bigint,
+  "updatedBy" text COLLATE "C",
+  "deletedAt" bigint,
+  "subject" text COLLATE "C",
+  "subject_fold" text COLLATE "C",
+  "type" text COLLATE "C",
+  "happenedAt" bigint,
+  "company" text COLLATE "C",
+  "contact" text COLLATE "C",
+  "deal" text COLLATE "C",
+  "lead" text COLLATE "C",
+  "description" text COLLATE "C",
+  PRIMARY KEY ("tenant_id", "id")
+);
+
+ALTER TABLE "interactions" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "interactions"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE INDEX "interactions__by_company_createdAt" ON "interactions" ("tenant_id", "company", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "interactions__by_contact_createdAt" ON "interactions" ("tenant_id", "contact", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "interactions__by_deal_createdAt" ON "interactions" ("tenant_id", "deal", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "interactions__by_lead_createdAt" ON "interactions" ("tenant_id", "lead", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "interactions__by_happenedAt" ON "interactions" ("tenant_id", "happenedAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "interactions__by_createdAt" ON "interactions" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "interactions__by_owner" ON "interactions" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "interactions__by_externalId" ON "interactions" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "interactions__by_type" ON "interactions" ("tenant_id", "type", "id") WHERE "deletedAt" IS NULL;
+
+CREATE TABLE "notes" (
+  "tenant_id" uuid NOT NULL,
+  "id" text COLLATE "C" NOT NULL,
+  "rev" bigint NOT NULL,
+  "stamps" jsonb,
+  "custom" jsonb,
+  "owner" text COLLATE "C",
+  "team" text COLLATE "C",
+  "team_fold" text COLLATE "C",
+  "externalId" text COLLATE "C",
+  "externalId_fold" text COLLATE "C",
+  "source" text COLLATE "C",
+  "source_fold" text COLLATE "C",
+  "createdAt" bigint,
+  "createdBy" text COLLATE "C",
+  "updatedAt" bigint,
+  "updatedBy" text COLLATE "C",
+  "deletedAt" bigint,
+  "title" text COLLATE "C",
+  "title_fold" text COLLATE "C",
+  "body" text COLLATE "C",
+  "deal" text COLLATE "C",
+  "contact" text COLLATE "C",
+  "company" text COLLATE "C",
+  "lead" text COLLATE "C",
+  "project" text COLLATE "C",
+  PRIMARY KEY ("tenant_id", "id")
+);
+
+ALTER TABLE "notes" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "notes"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE INDEX "notes__by_deal_createdAt" ON "notes" ("tenant_id", "deal", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "notes__by_contact_createdAt" ON "notes" ("tenant_id", "contact", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "notes__by_company_createdAt" ON "notes" ("tenant_id", "company", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "notes__by_lead_createdAt" ON "notes" ("tenant_id", "lead", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "notes__by_project_createdAt" ON "notes" ("tenant_id", "project", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "notes__by_createdAt" ON "notes" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "notes__by_owner" ON "notes" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "notes__by_externalId" ON "notes" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE TABLE "comments" (
+  "tenant_id" uuid NOT NULL,
+  "id" text COLLATE "C" NOT NULL,
+  "rev" bigint NOT NULL,
+  "stamps" jsonb,
+  "custom" jsonb,
+  "owner" text COLLATE "C",
+  "team" text COLLATE "C",
+  "team_fold" text COLLATE "C",
+  "externalId" text COLLATE "C",
+  "externalId_fold" text COLLATE "C",
+  "source" text COLLATE "C",
+  "source_fold" text COLLATE "C",
+  "createdAt" bigint,
+  "createdBy" text COLLATE "C",
+  "updatedAt" bigint,
+  "updatedBy" text COLLATE "C",
+  "deletedAt" bigint,
+  "title" text COLLATE "C",
+  "title_fold" text COLLATE "C",
+  "body" text COLLATE "C",
+  "deal" text COLLATE "C",
+  "contact" text COLLATE "C",
+  "company" text COLLATE "C",
+  "lead" text COLLATE "C",
+  PRIMARY KEY ("tenant_id", "id")
+);
+
+ALTER TABLE "comments" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "comments"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE INDEX "comments__by_deal_createdAt" ON "comments" ("tenant_id", "deal", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "comments__by_contact_createdAt" ON "comments" ("tenant_id", "contact", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "comments__by_company_createdAt" ON "comments" ("tenant_id", "company", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "comments__by_lead_createdAt" ON "comments" ("tenant_id", "lead", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "comments__by_createdAt" ON "comments" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "comments__by_owner" ON "comments" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "comments__by_externalId" ON "comments" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE TABLE "activities" (
+  "tenant_id" uuid NOT NULL,
+  "id" text COLLATE "C" NOT NULL,
+  "rev" bigint NOT NULL,
+  "stamps" jsonb,
+  "custom" jsonb,
+  "owner" text COLLATE "C",
+  "team" text COLLATE "C",
+  "team_fold" text COLLATE "C",
+  "externalId" text COLLATE "C",
+  "externalId_fold" text COLLATE "C",
+  "source" text COLLATE "C",
+  "source_fold" text COLLATE "C",
+  "createdAt" bigint,
+  "createdBy" text COLLATE "C",
+  "updatedAt" bigint,
+  "updatedBy" text COLLATE "C",
+  "deletedAt" bigint,
+  "kind" text COLLATE "C",
+  "summary" text COLLATE "C",
+  "summary_fold" text COLLATE "C",
+  "detail" jsonb,
+  "deal" text COLLATE "C",
+  "lead" text COLLATE "C",
+  "contact" text COLLATE "C",
+  "company" text COLLATE "C",
+  PRIMARY KEY ("tenant_id", "id")
+);
+
+ALTER TABLE "activities" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "activities"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE INDEX "activities__by_deal_createdAt" ON "activities" ("tenant_id", "deal", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "activities__by_lead_createdAt" ON "activities" ("tenant_id", "lead", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "activities__by_contact_createdAt" ON "activities" ("tenant_id", "contact", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "activities__by_company_createdAt" ON "activities" ("tenant_id", "company", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "activities__by_createdAt" ON "activities" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "activities__by_owner" ON "activities" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "activities__by_externalId" ON "activities" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "activities__by_kind" ON "activities" ("tenant_id", "kind", "id") WHERE "deletedAt" IS NULL;
+
+CREATE TABLE "projects" (
+  "tenant_id" uuid NOT NULL,
+  "id" text COLLATE "C" NOT NULL,
+  "rev" bigint NOT NULL,
+  "stamps" jsonb,
+  "custom" jsonb,
+  "owner" text COLLATE "C",
+  "team" text COLLATE "C",
+  "team_fold" text COLLATE "C",
+  "externalId" text COLLATE "C",
+  "externalId_fold" text COLLATE "C",
+  "source" text COLLATE "C",
+  "source_fold" text COLLATE "C",
+  "createdAt" bigint,
+  "createdBy" text COLLATE "C",
+  "updatedAt" bigint,
+  "updatedBy" text COLLATE "C",
+  "deletedAt" bigint,
+  "name" text COLLATE "C",
+  "name_fold" text COLLATE "C",
+  "status" text COLLATE "C",
+  "company" text COLLATE "C",
+  "deal" text COLLATE "C",
+  "startsOn" text COLLATE "C",
+  "dueOn" text COLLATE "C",
+  "description" text COLLATE "C",
+  PRIMARY KEY ("tenant_id", "id")
+);
+
+ALTER TABLE "projects" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "projects"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE INDEX "projects__by_createdAt" ON "projects" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "projects__by_owner" ON "projects" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "projects__by_externalId" ON "projects" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "projects__by_name" ON "projects" ("tenant_id", "name_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "projects__by_status" ON "projects" ("tenant_id", "status", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "projects__by_company" ON "projects" ("tenant_id", "company", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "projects__by_deal" ON "projects" ("tenant_id", "deal", "id") WHERE "deletedAt" IS NULL;
+
+CREATE TABLE "tags" (
+  "tenant_id" uuid NOT NULL,
+  "id" text COLLATE "C" NOT NULL,
+  "rev" bigint NOT NULL,
+  "stamps" jsonb,
+  "custom" jsonb,
+  "owner" text COLLATE "C",
+  "team" text COLLATE "C",
+  "team_fold" text COLLATE "C",
+  "externalId" text COLLATE "C",
+  "externalId_fold" text COLLATE "C",
+  "source" text COLLATE "C",
+  "source_fold" text COLLATE "C",
+  "createdAt" bigint,
+  "createdBy" text COLLATE "C",
+  "updatedAt" bigint,
+  "updatedBy" text COLLATE "C",
+  "deletedAt" bigint,
+  "name" text COLLATE "C",
+  "name_fold" text COLLATE "C",
+  "color" text COLLATE "C",
+  PRIMARY KEY ("tenant_id", "id")
+);
+
+ALTER TABLE "tags" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "tags"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE INDEX "tags__by_name" ON "tags" ("tenant_id", "name_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "tags__by_createdAt" ON "tags" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "tags__by_owner" ON "tags" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "tags__by_externalId" ON "tags" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE TABLE "members" (
+  "tenant_id" uuid NOT NULL,
+  "id" text COLLATE "C" NOT NULL,
+  "rev" bigint NOT NULL,
+  "stamps" jsonb,
+  "custom" jsonb,
+  "owner" text COLLATE "C",
+  "team" text COLLATE "C",
+  "team_fold" text COLLATE "C",
+  "externalId" text COLLATE "C",
+  "externalId_fold" text COLLATE "C",
+  "source" text COLLATE "C",
+  "source_fold" text COLLATE "C",
+  "createdAt" bigint,
+  "createdBy" text COLLATE "C",
+  "updatedAt" bigint,
+  "updatedBy" text COLLATE "C",
+  "deletedAt" bigint,
+  "name" text COLLATE "C",
+  "name_fold" text COLLATE "C",
+  "emails" jsonb,
+  "role" text COLLATE "C",
+  "manager" text COLLATE "C",
+  "region" text COLLATE "C",
+  "region_fold" text COLLATE "C",
+  "isActive" boolean,
+  PRIMARY KEY ("tenant_id", "id")
+);
+
+ALTER TABLE "members" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "members"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE TABLE "members__emails" (
+  "tenant_id" uuid NOT NULL,
+  "value" text COLLATE "C" NOT NULL,
+  "record_id" text COLLATE "C" NOT NULL,
+  PRIMARY KEY ("tenant_id", "value", "record_id")
+);
+
+ALTER TABLE "members__emails" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "members__emails"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE INDEX "members__emails__by_record" ON "members__emails" ("tenant_id", "record_id");
+
+CREATE INDEX "members__by_name" ON "members" ("tenant_id", "name_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "members__by_createdAt" ON "members" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "members__by_owner" ON "members" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "members__by_externalId" ON "members" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "members__by_manager" ON "members" ("tenant_id", "manager", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "members__by_region" ON "members" ("tenant_id", "region_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE TABLE "pipelines" (
+  "tenant_id" uuid NOT NULL,
+  "id" text COLLATE "C" NOT NULL,
+  "rev" bigint NOT NULL,
+  "stamps" jsonb,
+  "custom" jsonb,
+  "owner" text COLLATE "C",
+  "team" text COLLATE "C",
+  "team_fold" text COLLATE "C",
+  "externalId" text COLLATE "C",
+  "externalId_fold" text COLLATE "C",
+  "source" text COLLATE "C",
+  "source_fold" text COLLATE "C",
+  "createdAt" bigint,
+  "createdBy" text COLLATE "C",
+  "updatedAt" bigint,
+  "updatedBy" text COLLATE "C",
+  "deletedAt" bigint,
+  "name" text COLLATE "C",
+  "name_fold" text COLLATE "C",
+  "key" text COLLATE "C",
+  "key_fold" text COLLATE "C",
+  "kind" text COLLATE "C",
+  "position" double precision,
+  PRIMARY KEY ("tenant_id", "id")
+);
+
+ALTER TABLE "pipelines" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "pipelines"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE INDEX "pipelines__by_position" ON "pipelines" ("tenant_id", "position", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "pipelines__by_createdAt" ON "pipelines" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "pipelines__by_owner" ON "pipelines" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "pipelines__by_externalId" ON "pipelines" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE TABLE "stages" (
+  "tenant_id" uuid NOT NULL,
+  "id" text COLLATE "C" NOT NULL,
+  "rev" bigint NOT NULL,
+  "stamps" jsonb,
+  "custom" jsonb,
+  "owner" text COLLATE "C",
+  "team" text COLLATE "C",
+  "team_fold" text COLLATE "C",
+  "externalId" text COLLATE "C",
+  "externalId_fold" text COLLATE "C",
+  "source" text COLLATE "C",
+  "source_fold" text COLLATE "C",
+  "createdAt" bigint,
+  "createdBy" text COLLATE "C",
+  "updatedAt" bigint,
+  "updatedBy" text COLLATE "C",
+  "deletedAt" bigint,
+  "name" text COLLATE "C",
+  "name_fold" text COLLATE "C",
+  "key" text COLLATE "C",
+  "key_fold" text COLLATE "C",
+  "pipeline" text COLLATE "C",
+  "position" double precision,
+  "type" text COLLATE "C",
+  "probability" double precision,
+  PRIMARY KEY ("tenant_id", "id")
+);
+
+ALTER TABLE "stages" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "stages"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE INDEX "stages__by_pipeline_position" ON "stages" ("tenant_id", "pipeline", "position", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "stages__by_position" ON "stages" ("tenant_id", "position", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "stages__by_createdAt" ON "stages" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "stages__by_owner" ON "stages" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "stages__by_externalId" ON "stages" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE TABLE "savedViews" (
+  "tenant_id" uuid NOT NULL,
+  "id" text COLLATE "C" NOT NULL,
+  "rev" bigint NOT NULL,
+  "stamps" jsonb,
+  "custom" jsonb,
+  "owner" text COLLATE "C",
+  "team" text COLLATE "C",
+  "team_fold" text COLLATE "C",
+  "externalId" text COLLATE "C",
+  "externalId_fold" text COLLATE "C",
+  "source" text COLLATE "C",
+  "source_fold" text COLLATE "C",
+  "createdAt" bigint,
+  "createdBy" text COLLATE "C",
+  "updatedAt" bigint,
+  "updatedBy" text COLLATE "C",
+  "deletedAt" bigint,
+  "name" text COLLATE "C",
+  "name_fold" text COLLATE "C",
+  "entity" text COLLATE "C",
+  "entity_fold" text COLLATE "C",
+  "kind" text COLLATE "C",
+  "where" jsonb,
+  "columns" jsonb,
+  "sort" jsonb,
+  "isShared" boolean,
+  PRIMARY KEY ("tenant_id", "id")
+);
+
+ALTER TABLE "savedViews" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "savedViews"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE INDEX "savedViews__by_createdAt" ON "savedViews" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "savedViews__by_owner" ON "savedViews" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "savedViews__by_externalId" ON "savedViews" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "savedViews__by_entity" ON "savedViews" ("tenant_id", "entity_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE TABLE "imports" (
+  "tenant_id" uuid NOT NULL,
+  "id" text COLLATE "C" NOT NULL,
+  "rev" bigint NOT NULL,
+  "stamps" jsonb,
+  "custom" jsonb,
+  "owner" text COLLATE "C",
+  "team" text COLLATE "C",
+  "team_fold" text COLLATE "C",
+  "externalId" text COLLATE "C",
+  "externalId_fold" text COLLATE "C",
+  "source" text COLLATE "C",
+  "source_fold" text COLLATE "C",
+  "createdAt" bigint,
+  "createdBy" text COLLATE "C",
+  "updatedAt" bigint,
+  "updatedBy" text COLLATE "C",
+  "deletedAt" bigint,
+  "name" text COLLATE "C",
+  "name_fold" text COLLATE "C",
+  "group" text COLLATE "C",
+  "group_fold" text COLLATE "C",
+  "status" text COLLATE "C",
+  "created" double precision,
+  "updated" double precision,
+  "unchanged" double precision,
+  "refused" double precision,
+  "detail" jsonb,
+  PRIMARY KEY ("tenant_id", "id")
+);
+
+ALTER TABLE "imports" ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "imports"
+  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
+  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+
+CREATE INDEX "imports__by_createdAt" ON "imports" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "imports__by_owner" ON "imports" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "imports__by_externalId" ON "imports" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;

@@ -1,0 +1,1069 @@
+CREATE TABLE "_meta" ("key" TEXT PRIMARY KEY, "value" TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "_change" ("seq" INTEGER PRIMARY KEY, "id" TEXT NOT NULL UNIQUE, "sequence" INTEGER NOT NULL,
+  "group" TEXT, "cause" TEXT, "actor" TEXT NOT NULL, "device" TEXT NOT NULL, "at" TEXT NOT NULL, "ms" INTEGER NOT NULL,
+  "first_entry" INTEGER NOT NULL, "last_entry" INTEGER NOT NULL) STRICT;
+
+CREATE INDEX "_change__by_group" ON "_change" ("group") WHERE "group" IS NOT NULL;
+
+CREATE TABLE "_history" ("id" INTEGER PRIMARY KEY, "change" INTEGER NOT NULL, "entity" TEXT NOT NULL,
+  "record" TEXT NOT NULL, "kind" TEXT NOT NULL, "before" TEXT, "after" TEXT, "is_consequence" INTEGER NOT NULL) STRICT;
+
+CREATE INDEX "_history__by_record" ON "_history" ("record");
+
+CREATE TABLE "_step" ("id" TEXT PRIMARY KEY, "position" INTEGER NOT NULL, "actor" TEXT NOT NULL, "label" TEXT,
+  "ms" INTEGER NOT NULL, "writes" INTEGER NOT NULL, "kind" TEXT NOT NULL, "of" TEXT) STRICT, WITHOUT ROWID;
+
+CREATE INDEX "_step__by_actor" ON "_step" ("actor", "position");
+
+CREATE TABLE "_shadow" ("entity" TEXT NOT NULL, "record" TEXT NOT NULL, "confirmed" TEXT,
+  PRIMARY KEY ("entity", "record")) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "_outbox" ("position" INTEGER PRIMARY KEY, "change" TEXT NOT NULL) STRICT;
+
+CREATE TABLE "contacts" (
+  "seq" INTEGER PRIMARY KEY,
+  "id" TEXT NOT NULL UNIQUE,
+  "rev" INTEGER NOT NULL DEFAULT 0,
+  "stamps" TEXT,
+  "custom" TEXT,
+  "owner" TEXT,
+  "team" TEXT,
+  "team_fold" TEXT,
+  "externalId" TEXT,
+  "externalId_fold" TEXT,
+  "source" TEXT,
+  "source_fold" TEXT,
+  "createdAt" INTEGER,
+  "createdBy" TEXT,
+  "updatedAt" INTEGER,
+  "updatedBy" TEXT,
+  "deletedAt" INTEGER,
+  "name" TEXT,
+  "name_fold" TEXT,
+  "firstName" TEXT,
+  "firstName_fold" TEXT,
+  "lastName" TEXT,
+  "lastName_fold" TEXT,
+  "emails" TEXT,
+  "phones" TEXT,
+  "company" TEXT,
+  "jobTitle" TEXT,
+  "jobTitle_fold" TEXT,
+  "lifecycle" TEXT,
+  "tags" TEXT,
+  "notes" TEXT
+) STRICT;
+
+CREATE TABLE "contacts__emails" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT NULL, PRIMARY KEY ("value", "record_seq")) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "contacts__phones" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT NULL, PRIMARY KEY ("value", "record_seq")) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "contacts__tags" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT NULL, PRIMARY KEY ("value", "record_seq")) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE "contacts__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+
+CREATE INDEX "contacts__by_createdAt" ON "contacts" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "contacts__by_owner" ON "contacts" ("owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "contacts__by_externalId" ON "contacts" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "contacts__by_name" ON "contacts" ("name_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "contacts__by_company" ON "contacts" ("company", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "contacts__by_lifecycle" ON "contacts" ("lifecycle", "id") WHERE "deletedAt" IS NULL;
+
+CREATE TABLE "companies" (
+  "seq" INTEGER PRIMARY KEY,
+  "id" TEXT NOT NULL UNIQUE,
+  "rev" INTEGER NOT NULL DEFAULT 0,
+  "stamps" TEXT,
+  "custom" TEXT,
+  "owner" TEXT,
+  "team" TEXT,
+  "team_fold" TEXT,
+  "externalId" TEXT,
+  "externalId_fold" TEXT,
+  "source" TEXT,
+  "source_fold" TEXT,
+  "createdAt" INTEGER,
+  "createdBy" TEXT,
+  "updatedAt" INTEGER,
+  "updatedBy" TEXT,
+  "deletedAt" INTEGER,
+  "name" TEXT,
+  "name_fold" TEXT,
+  "domain" TEXT,
+  "domain_fold" TEXT,
+  "phones" TEXT,
+  "emails" TEXT,
+  "industry" TEXT,
+  "industry_fold" TEXT,
+  "addressLine1" TEXT,
+  "addressLine1_fold" TEXT,
+  "city" TEXT,
+  "city_fold" TEXT,
+  "state" TEXT,
+  "state_fold" TEXT,
+  "country" TEXT,
+  "country_fold" TEXT,
+  "yearEstablished" REAL,
+  "revenue_minor" INTEGER,
+  "revenue_currency" TEXT,
+  "employees" REAL,
+  "parent" TEXT,
+  "primaryContact" TEXT,
+  "isCustomer" INTEGER,
+  "isActive" INTEGER,
+  "tags" TEXT,
+  "notes" TEXT
+) STRICT;
+
+CREATE TABLE "companies__phones" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT NULL, PRIMARY KEY ("value", "record_seq")) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "companies__emails" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT NULL, PRIMARY KEY ("value", "record_seq")) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "companies__tags" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT NULL, PRIMARY KEY ("value", "record_seq")) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE "companies__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+
+CREATE INDEX "companies__by_name" ON "companies" ("name_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "companies__by_createdAt" ON "companies" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "companies__by_owner" ON "companies" ("owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "companies__by_externalId" ON "companies" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "companies__by_industry" ON "companies" ("industry_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "companies__by_parent" ON "companies" ("parent", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "companies__by_primaryContact" ON "companies" ("primaryContact", "id") WHERE "deletedAt" IS NULL;
+
+CREATE TABLE "leads" (
+  "seq" INTEGER PRIMARY KEY,
+  "id" TEXT NOT NULL UNIQUE,
+  "rev" INTEGER NOT NULL DEFAULT 0,
+  "stamps" TEXT,
+  "custom" TEXT,
+  "owner" TEXT,
+  "team" TEXT,
+  "team_fold" TEXT,
+  "externalId" TEXT,
+  "externalId_fold" TEXT,
+  "source" TEXT,
+  "createdAt" INTEGER,
+  "createdBy" TEXT,
+  "updatedAt" INTEGER,
+  "updatedBy" TEXT,
+  "deletedAt" INTEGER,
+  "number" TEXT,
+  "number_fold" TEXT,
+  "name" TEXT,
+  "name_fold" TEXT,
+  "company" TEXT,
+  "company_fold" TEXT,
+  "emails" TEXT,
+  "phones" TEXT,
+  "pipeline" TEXT,
+  "stage" TEXT,
+  "contact" TEXT,
+  "deal" TEXT,
+  "boardOrder" TEXT,
+  "tags" TEXT,
+  "notes" TEXT
+) STRICT;
+
+CREATE TABLE "leads__emails" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT NULL, PRIMARY KEY ("value", "record_seq")) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "leads__phones" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT NULL, PRIMARY KEY ("value", "record_seq")) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "leads__tags" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT NULL, PRIMARY KEY ("value", "record_seq")) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE "leads__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+
+CREATE INDEX "leads__by_stage_boardOrder" ON "leads" ("stage", "boardOrder", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "leads__by_createdAt" ON "leads" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "leads__by_owner" ON "leads" ("owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "leads__by_externalId" ON "leads" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "leads__by_source" ON "leads" ("source", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "leads__by_name" ON "leads" ("name_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "leads__by_pipeline" ON "leads" ("pipeline", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "leads__by_contact" ON "leads" ("contact", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "leads__by_deal" ON "leads" ("deal", "id") WHERE "deletedAt" IS NULL;
+
+CREATE TABLE "deals" (
+  "seq" INTEGER PRIMARY KEY,
+  "id" TEXT NOT NULL UNIQUE,
+  "rev" INTEGER NOT NULL DEFAULT 0,
+  "stamps" TEXT,
+  "custom" TEXT,
+  "owner" TEXT,
+  "team" TEXT,
+  "team_fold" TEXT,
+  "externalId" TEXT,
+  "externalId_fold" TEXT,
+  "source" TEXT,
+  "source_fold" TEXT,
+  "createdAt" INTEGER,
+  "createdBy" TEXT,
+  "updatedAt" INTEGER,
+  "updatedBy" TEXT,
+  "deletedAt" INTEGER,
+  "title" TEXT,
+  "title_fold" TEXT,
+  "company" TEXT,
+  "contacts" TEXT,
+  "product" TEXT,
+  "pipeline" TEXT,
+  "stage" TEXT,
+  "status" TEXT,
+  "amount_minor" INTEGER,
+  "amount_currency" TEXT,
+  "engagedOn" TEXT,
+  "expectedClose" TEXT,
+  "closedOn" TEXT,
+  "lostReason" TEXT,
+  "lostReason_fold" TEXT,
+  "boardOrder" TEXT,
+  "tags" TEXT,
+  "description" TEXT
+) STRICT;
+
+CREATE TABLE "deals__contacts" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT NULL, PRIMARY KEY ("value", "record_seq")) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "deals__tags" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT NULL, PRIMARY KEY ("value", "record_seq")) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE "deals__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+
+CREATE INDEX "deals__by_stage_boardOrder" ON "deals" ("stage", "boardOrder", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "deals__by_owner_status" ON "deals" ("owner", "status", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "deals__by_createdAt" ON "deals" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "deals__by_externalId" ON "deals" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "deals__by_title" ON "deals" ("title_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "deals__by_company" ON "deals" ("company", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "deals__by_product" ON "deals" ("product", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "deals__by_pipeline" ON "deals" ("pipeline", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "deals__by_status" ON "deals" ("status", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "deals__by_amount" ON "deals" ("amount_minor", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "deals__by_closedOn" ON "deals" ("closedOn", "id") WHERE "deletedAt" IS NULL;
+
+CREATE TABLE "products" (
+  "seq" INTEGER PRIMARY KEY,
+  "id" TEXT NOT NULL UNIQUE,
+  "rev" INTEGER NOT NULL DEFAULT 0,
+  "stamps" TEXT,
+  "custom" TEXT,
+  "owner" TEXT,
+  "team" TEXT,
+  "team_fold" TEXT,
+  "externalId" TEXT,
+  "externalId_fold" TEXT,
+  "source" TEXT,
+  "source_fold" TEXT,
+  "createdAt" INTEGER,
+  "createdBy" TEXT,
+  "updatedAt" INTEGER,
+  "updatedBy" TEXT,
+  "deletedAt" INTEGER,
+  "name" TEXT,
+  "name_fold" TEXT,
+  "series" TEXT,
+  "series_fold" TEXT,
+  "sku" TEXT,
+  "sku_fold" TEXT,
+  "price_minor" INTEGER,
+  "price_currency" TEXT,
+  "isActive" INTEGER,
+  "description" TEXT
+) STRICT;
+
+CREATE VIRTUAL TABLE "products__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+
+CREATE INDEX "products__by_name" ON "products" ("name_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "products__by_createdAt" ON "products" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "products__by_owner" ON "products" ("owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "products__by_externalId" ON "products" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "products__by_series" ON "products" ("series_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE TABLE "dealLines" (
+  "seq" INTEGER PRIMARY KEY,
+  "id" TEXT NOT NULL UNIQUE,
+  "rev" INTEGER NOT NULL DEFAULT 0,
+  "stamps" TEXT,
+  "custom" TEXT,
+  "owner" TEXT,
+  "team" TEXT,
+  "team_fold" TEXT,
+  "externalId" TEXT,
+  "externalId_fold" TEXT,
+  "source" TEXT,
+  "source_fold" TEXT,
+  "createdAt" INTEGER,
+  "createdBy" TEXT,
+  "updatedAt" INTEGER,
+  "updatedBy" TEXT,
+  "deletedAt" INTEGER,
+  "name" TEXT,
+  "name_fold" TEXT,
+  "deal" TEXT,
+  "product" TEXT,
+  "quantity" REAL,
+  "price_minor" INTEGER,
+  "price_currency" TEXT,
+  "position" TEXT
+) STRICT;
+
+CREATE INDEX "dealLines__by_deal_position" ON "dealLines" ("deal", "position", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "dealLines__by_deal_createdAt" ON "dealLines" ("deal", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "dealLines__by_createdAt" ON "dealLines" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "dealLines__by_owner" ON "dealLines" ("owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "dealLines__by_externalId" ON "dealLines" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "dealLines__by_product" ON "dealLines" ("product", "id") WHERE "deletedAt" IS NULL;
+
+CREATE TABLE "tasks" (
+  "seq" INTEGER PRIMARY KEY,
+  "id" TEXT NOT NULL UNIQUE,
+  "rev" INTEGER NOT NULL DEFAULT 0,
+  "stamps" TEXT,
+  "custom" TEXT,
+  "owner" TEXT,
+  "team" TEXT,
+  "team_fold" TEXT,
+  "externalId" TEXT,
+  "externalId_fold" TEXT,
+  "source" TEXT,
+  "source_fold" TEXT,
+  "createdAt" INTEGER,
+  "createdBy" TEXT,
+  "updatedAt" INTEGER,
+  "updatedBy" TEXT,
+  "deletedAt" INTEGER,
+  "title" TEXT,
+  "title_fold" TEXT,
+  "status" TEXT,
+  "dueOn" TEXT,
+  "assignee" TEXT,
+  "priority" TEXT,
+  "doneAt" INTEGER,
+  "deal" TEXT,
+  "contact" TEXT,
+  "company" TEXT,
+  "lead" TEXT,
+  "project" TEXT,
+  "description" TEXT
+) STRICT;
+
+CREATE VIRTUAL TABLE "tasks__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+
+CREATE INDEX "tasks__by_deal_createdAt" ON "tasks" ("deal", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "tasks__by_contact_createdAt" ON "tasks" ("contact", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "tasks__by_company_createdAt" ON "tasks" ("company", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "tasks__by_lead_createdAt" ON "tasks" ("lead", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "tasks__by_project_createdAt" ON "tasks" ("project", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "tasks__by_dueOn" ON "tasks" ("dueOn", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "tasks__by_createdAt" ON "tasks" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "tasks__by_owner" ON "tasks" ("owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "tasks__by_externalId" ON "tasks" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "tasks__by_status" ON "tasks" ("status", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "tasks__by_assignee" ON "tasks" ("assignee", "id") WHERE "deletedAt" IS NULL;
+
+CREATE TABLE "campaigns" (
+  "seq" INTEGER PRIMARY KEY,
+  "id" TEXT NOT NULL UNIQUE,
+  "rev" INTEGER NOT NULL DEFAULT 0,
+  "stamps" TEXT,
+  "custom" TEXT,
+  "owner" TEXT,
+  "team" TEXT,
+  "team_fold" TEXT,
+  "externalId" TEXT,
+  "externalId_fold" TEXT,
+  "source" TEXT,
+  "source_fold" TEXT,
+  "createdAt" INTEGER,
+  "createdBy" TEXT,
+  "updatedAt" INTEGER,
+  "updatedBy" TEXT,
+  "deletedAt" INTEGER,
+  "name" TEXT,
+  "name_fold" TEXT,
+  "description" TEXT,
+  "channel" TEXT,
+  "status" TEXT,
+  "startsOn" TEXT,
+  "endsOn" TEXT
+) STRICT;
+
+CREATE VIRTUAL TABLE "campaigns__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+
+CREATE INDEX "campaigns__by_createdAt" ON "campaigns" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "campaigns__by_owner" ON "campaigns" ("owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "campaigns__by_externalId" ON "campaigns" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "campaigns__by_name" ON "campaigns" ("name_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "campaigns__by_status" ON "campaigns" ("status", "id") WHERE "deletedAt" IS NULL;
+
+CREATE TABLE "campaignMembers" (
+  "seq" INTEGER PRIMARY KEY,
+  "id" TEXT NOT NULL UNIQUE,
+  "rev" INTEGER NOT NULL DEFAULT 0,
+  "stamps" TEXT,
+  "custom" TEXT,
+  "owner" TEXT,
+  "team" TEXT,
+  "team_fold" TEXT,
+  "externalId" TEXT,
+  "externalId_fold" TEXT,
+  "source" TEXT,
+  "source_fold" TEXT,
+  "createdAt" INTEGER,
+  "createdBy" TEXT,
+  "updatedAt" INTEGER,
+  "updatedBy" TEXT,
+  "deletedAt" INTEGER,
+  "name" TEXT,
+  "name_fold" TEXT,
+  "campaign" TEXT,
+  "contact" TEXT,
+  "stage" TEXT,
+  "status" TEXT
+) STRICT;
+
+CREATE INDEX "campaignMembers__by_campaign_createdAt" ON "campaignMembers" ("campaign", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "campaignMembers__by_contact_createdAt" ON "campaignMembers" ("contact", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "campaignMembers__by_createdAt" ON "campaignMembers" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "campaignMembers__by_owner" ON "campaignMembers" ("owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "campaignMembers__by_externalId" ON "campaignMembers" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE TABLE "calls" (
+  "seq" INTEGER PRIMARY KEY,
+  "id" TEXT NOT NULL UNIQUE,
+  "rev" INTEGER NOT NULL DEFAULT 0,
+  "stamps" TEXT,
+  "custom" TEXT,
+  "owner" TEXT,
+  "team" TEXT,
+  "team_fold" TEXT,
+  "externalId" TEXT,
+  "externalId_fold" TEXT,
+  "source" TEXT,
+  "source_fold" TEXT,
+  "createdAt" INTEGER,
+  "createdBy" TEXT,
+  "updatedAt" INTEGER,
+  "updatedBy" TEXT,
+  "deletedAt" INTEGER,
+  "subject" TEXT,
+  "subject_fold" TEXT,
+  "contact" TEXT,
+  "campaign" TEXT,
+  "deal" TEXT,
+  "company" TEXT,
+  "lead" TEXT,
+  "direction" TEXT,
+  "status" TEXT,
+  "outcome" TEXT,
+  "startedAt" INTEGER,
+  "durationSeconds" REAL,
+  "notes" TEXT
+) STRICT;
+
+CREATE VIRTUAL TABLE "calls__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+
+CREATE INDEX "calls__by_contact_createdAt" ON "calls" ("contact", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "calls__by_deal_createdAt" ON "calls" ("deal", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "calls__by_company_createdAt" ON "calls" ("company", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "calls__by_lead_createdAt" ON "calls" ("lead", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "calls__by_campaign_createdAt" ON "calls" ("campaign", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "calls__by_createdAt" ON "calls" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "calls__by_owner" ON "calls" ("owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "calls__by_externalId" ON "calls" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "calls__by_status" ON "calls" ("status", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "calls__by_startedAt" ON "calls" ("startedAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE TABLE "conversations" (
+  "seq" INTEGER PRIMARY KEY,
+  "id" TEXT NOT NULL UNIQUE,
+  "rev" INTEGER NOT NULL DEFAULT 0,
+  "stamps" TEXT,
+  "custom" TEXT,
+  "owner" TEXT,
+  "team" TEXT,
+  "team_fold" TEXT,
+  "externalId" TEXT,
+  "externalId_fold" TEXT,
+  "source" TEXT,
+  "source_fold" TEXT,
+  "createdAt" INTEGER,
+  "createdBy" TEXT,
+  "updatedAt" INTEGER,
+  "updatedBy" TEXT,
+  "deletedAt" INTEGER,
+  "title" TEXT,
+  "title_fold" TEXT,
+  "contact" TEXT,
+  "campaign" TEXT,
+  "call" TEXT,
+  "stage" TEXT,
+  "transcript" TEXT
+) STRICT;
+
+CREATE VIRTUAL TABLE "conversations__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+
+CREATE INDEX "conversations__by_contact_createdAt" ON "conversations" ("contact", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "conversations__by_call_createdAt" ON "conversations" ("call", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "conversations__by_campaign_createdAt" ON "conversations" ("campaign", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "conversations__by_createdAt" ON "conversations" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "conversations__by_owner" ON "conversations" ("owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "conversations__by_externalId" ON "conversations" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE TABLE "scripts" (
+  "seq" INTEGER PRIMARY KEY,
+  "id" TEXT NOT NULL UNIQUE,
+  "rev" INTEGER NOT NULL DEFAULT 0,
+  "stamps" TEXT,
+  "custom" TEXT,
+  "owner" TEXT,
+  "team" TEXT,
+  "team_fold" TEXT,
+  "externalId" TEXT,
+  "externalId_fold" TEXT,
+  "source" TEXT,
+  "source_fold" TEXT,
+  "createdAt" INTEGER,
+  "createdBy" TEXT,
+  "updatedAt" INTEGER,
+  "updatedBy" TEXT,
+  "deletedAt" INTEGER,
+  "name" TEXT,
+  "name_fold" TEXT,
+  "campaign" TEXT,
+  "stage" TEXT,
+  "template" TEXT
+) STRICT;
+
+CREATE VIRTUAL TABLE "scripts__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+
+CREATE INDEX "scripts__by_campaign_createdAt" ON "scripts" ("campaign", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "scripts__by_createdAt" ON "scripts" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "scripts__by_owner" ON "scripts" ("owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "scripts__by_externalId" ON "scripts" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE TABLE "interactions" (
+  "seq" INTEGER PRIMARY KEY,
+  "id" TEXT NOT NULL UNIQUE,
+  "rev" INTEGER NOT NULL DEFAULT 0,
+  "stamps" TEXT,
+  "custom" TEXT,
+  "owner" TEXT,
+  "team" TEXT,
+  "team_fold" TEXT,
+  "externalId" TEXT,
+  "externalId_fold" TEXT,
+  "source" TEXT,
+  "source_fold" TEXT,
+  "createdAt" INTEGER,
+  "createdBy" TEXT,
+  "updatedAt" INTEGER,
+  "updatedBy" TEXT,
+  "deletedAt" INTEGER,
+  "subject" TEXT,
+  "subject_fold" TEXT,
+  "type" TEXT,
+  "happenedAt" INTEGER,
+  "company" TEXT,
+  "contact" TEXT,
+  "deal" TEXT,
+  "lead" TEXT,
+  "description" TEXT
+) STRICT;
+
+CREATE VIRTUAL TABLE "interactions__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+
+CREATE INDEX "interactions__by_company_createdAt" ON "interactions" ("company", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "interactions__by_contact_createdAt" ON "interactions" ("contact", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "interactions__by_deal_createdAt" ON "interactions" ("deal", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "interactions__by_lead_createdAt" ON "interactions" ("lead", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "interactions__by_happenedAt" ON "interactions" ("happenedAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "interactions__by_createdAt" ON "interactions" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "interactions__by_owner" ON "interactions" ("owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "interactions__by_externalId" ON "interactions" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "interactions__by_type" ON "interactions" ("type", "id") WHERE "deletedAt" IS NULL;
+
+CREATE TABLE "notes" (
+  "seq" INTEGER PRIMARY KEY,
+  "id" TEXT NOT NULL UNIQUE,
+  "rev" INTEGER NOT NULL DEFAULT 0,
+  "stamps" TEXT,
+  "custom" TEXT,
+  "owner" TEXT,
+  "team" TEXT,
+  "team_fold" TEXT,
+  "externalId" TEXT,
+  "externalId_fold" TEXT,
+  "source" TEXT,
+  "source_fold" TEXT,
+  "createdAt" INTEGER,
+  "createdBy" TEXT,
+  "updatedAt" INTEGER,
+  "updatedBy" TEXT,
+  "deletedAt" INTEGER,
+  "title" TEXT,
+  "title_fold" TEXT,
+  "body" TEXT,
+  "deal" TEXT,
+  "contact" TEXT,
+  "company" TEXT,
+  "lead" TEXT,
+  "project" TEXT
+) STRICT;
+
+CREATE VIRTUAL TABLE "notes__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+
+CREATE INDEX "notes__by_deal_createdAt" ON "notes" ("deal", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "notes__by_contact_createdAt" ON "notes" ("contact", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "notes__by_company_createdAt" ON "notes" ("company", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "notes__by_lead_createdAt" ON "notes" ("lead", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "notes__by_project_createdAt" ON "notes" ("project", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "notes__by_createdAt" ON "notes" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "notes__by_owner" ON "notes" ("owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "notes__by_externalId" ON "notes" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE TABLE "comments" (
+  "seq" INTEGER PRIMARY KEY,
+  "id" TEXT NOT NULL UNIQUE,
+  "rev" INTEGER NOT NULL DEFAULT 0,
+  "stamps" TEXT,
+  "custom" TEXT,
+  "owner" TEXT,
+  "team" TEXT,
+  "team_fold" TEXT,
+  "externalId" TEXT,
+  "externalId_fold" TEXT,
+  "source" TEXT,
+  "source_fold" TEXT,
+  "createdAt" INTEGER,
+  "createdBy" TEXT,
+  "updatedAt" INTEGER,
+  "updatedBy" TEXT,
+  "deletedAt" INTEGER,
+  "title" TEXT,
+  "title_fold" TEXT,
+  "body" TEXT,
+  "deal" TEXT,
+  "contact" TEXT,
+  "company" TEXT,
+  "lead" TEXT
+) STRICT;
+
+CREATE VIRTUAL TABLE "comments__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+
+CREATE INDEX "comments__by_deal_createdAt" ON "comments" ("deal", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "comments__by_contact_createdAt" ON "comments" ("contact", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "comments__by_company_createdAt" ON "comments" ("company", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "comments__by_lead_createdAt" ON "comments" ("lead", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "comments__by_createdAt" ON "comments" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "comments__by_owner" ON "comments" ("owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "comments__by_externalId" ON "comments" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE TABLE "activities" (
+  "seq" INTEGER PRIMARY KEY,
+  "id" TEXT NOT NULL UNIQUE,
+  "rev" INTEGER NOT NULL DEFAULT 0,
+  "stamps" TEXT,
+  "custom" TEXT,
+  "owner" TEXT,
+  "team" TEXT,
+  "team_fold" TEXT,
+  "externalId" TEXT,
+  "externalId_fold" TEXT,
+  "source" TEXT,
+  "source_fold" TEXT,
+  "createdAt" INTEGER,
+  "createdBy" TEXT,
+  "updatedAt" INTEGER,
+  "updatedBy" TEXT,
+  "deletedAt" INTEGER,
+  "kind" TEXT,
+  "summary" TEXT,
+  "summary_fold" TEXT,
+  "detail" TEXT,
+  "deal" TEXT,
+  "lead" TEXT,
+  "contact" TEXT,
+  "company" TEXT
+) STRICT;
+
+CREATE INDEX "activities__by_deal_createdAt" ON "activities" ("deal", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "activities__by_lead_createdAt" ON "activities" ("lead", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "activities__by_contact_createdAt" ON "activities" ("contact", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "activities__by_company_createdAt" ON "activities" ("company", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "activities__by_createdAt" ON "activities" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "activities__by_owner" ON "activities" ("owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "activities__by_externalId" ON "activities" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "activities__by_kind" ON "activities" ("kind", "id") WHERE "deletedAt" IS NULL;
+
+CREATE TABLE "projects" (
+  "seq" INTEGER PRIMARY KEY,
+  "id" TEXT NOT NULL UNIQUE,
+  "rev" INTEGER NOT NULL DEFAULT 0,
+  "stamps" TEXT,
+  "custom" TEXT,
+  "owner" TEXT,
+  "team" TEXT,
+  "team_fold" TEXT,
+  "externalId" TEXT,
+  "externalId_fold" TEXT,
+  "source" TEXT,
+  "source_fold" TEXT,
+  "createdAt" INTEGER,
+  "createdBy" TEXT,
+  "updatedAt" INTEGER,
+  "updatedBy" TEXT,
+  "deletedAt" INTEGER,
+  "name" TEXT,
+  "name_fold" TEXT,
+  "status" TEXT,
+  "company" TEXT,
+  "deal" TEXT,
+  "startsOn" TEXT,
+  "dueOn" TEXT,
+  "description" TEXT
+) STRICT;
+
+CREATE VIRTUAL TABLE "projects__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+
+CREATE INDEX "projects__by_createdAt" ON "projects" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "projects__by_owner" ON "projects" ("owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "projects__by_externalId" ON "projects" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "projects__by_name" ON "projects" ("name_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "projects__by_status" ON "projects" ("status", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "projects__by_company" ON "projects" ("company", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "projects__by_deal" ON "projects" ("deal", "id") WHERE "deletedAt" IS NULL;
+
+CREATE TABLE "tags" (
+  "seq" INTEGER PRIMARY KEY,
+  "id" TEXT NOT NULL UNIQUE,
+  "rev" INTEGER NOT NULL DEFAULT 0,
+  "stamps" TEXT,
+  "custom" TEXT,
+  "owner" TEXT,
+  "team" TEXT,
+  "team_fold" TEXT,
+  "externalId" TEXT,
+  "externalId_fold" TEXT,
+  "source" TEXT,
+  "source_fold" TEXT,
+  "createdAt" INTEGER,
+  "createdBy" TEXT,
+  "updatedAt" INTEGER,
+  "updatedBy" TEXT,
+  "deletedAt" INTEGER,
+  "name" TEXT,
+  "name_fold" TEXT,
+  "color" TEXT
+) STRICT;
+
+CREATE VIRTUAL TABLE "tags__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+
+CREATE INDEX "tags__by_name" ON "tags" ("name_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "tags__by_createdAt" ON "tags" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "tags__by_owner" ON "tags" ("owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "tags__by_externalId" ON "tags" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE TABLE "members" (
+  "seq" INTEGER PRIMARY KEY,
+  "id" TEXT NOT NULL UNIQUE,
+  "rev" INTEGER NOT NULL DEFAULT 0,
+  "stamps" TEXT,
+  "custom" TEXT,
+  "owner" TEXT,
+  "team" TEXT,
+  "team_fold" TEXT,
+  "externalId" TEXT,
+  "externalId_fold" TEXT,
+  "source" TEXT,
+  "source_fold" TEXT,
+  "createdAt" INTEGER,
+  "createdBy" TEXT,
+  "updatedAt" INTEGER,
+  "updatedBy" TEXT,
+  "deletedAt" INTEGER,
+  "name" TEXT,
+  "name_fold" TEXT,
+  "emails" TEXT,
+  "role" TEXT,
+  "manager" TEXT,
+  "region" TEXT,
+  "region_fold" TEXT,
+  "isActive" INTEGER
+) STRICT;
+
+CREATE TABLE "members__emails" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT NULL, PRIMARY KEY ("value", "record_seq")) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE "members__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+
+CREATE INDEX "members__by_name" ON "members" ("name_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "members__by_createdAt" ON "members" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "members__by_owner" ON "members" ("owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "members__by_externalId" ON "members" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "members__by_manager" ON "members" ("manager", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "members__by_region" ON "members" ("region_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE TABLE "pipelines" (
+  "seq" INTEGER PRIMARY KEY,
+  "id" TEXT NOT NULL UNIQUE,
+  "rev" INTEGER NOT NULL DEFAULT 0,
+  "stamps" TEXT,
+  "custom" TEXT,
+  "owner" TEXT,
+  "team" TEXT,
+  "team_fold" TEXT,
+  "externalId" TEXT,
+  "externalId_fold" TEXT,
+  "source" TEXT,
+  "source_fold" TEXT,
+  "createdAt" INTEGER,
+  "createdBy" TEXT,
+  "updatedAt" INTEGER,
+  "updatedBy" TEXT,
+  "deletedAt" INTEGER,
+  "name" TEXT,
+  "name_fold" TEXT,
+  "key" TEXT,
+  "key_fold" TEXT,
+  "kind" TEXT,
+  "position" REAL
+) STRICT;
+
+CREATE VIRTUAL TABLE "pipelines__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+
+CREATE INDEX "pipelines__by_position" ON "pipelines" ("position", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "pipelines__by_createdAt" ON "pipelines" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "pipelines__by_owner" ON "pipelines" ("owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "pipelines__by_externalId" ON "pipelines" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE TABLE "stages" (
+  "seq" INTEGER PRIMARY KEY,
+  "id" TEXT NOT NULL UNIQUE,
+  "rev" INTEGER NOT NULL DEFAULT 0,
+  "stamps" TEXT,
+  "custom" TEXT,
+  "owner" TEXT,
+  "team" TEXT,
+  "team_fold" TEXT,
+  "externalId" TEXT,
+  "externalId_fold" TEXT,
+  "source" TEXT,
+  "source_fold" TEXT,
+  "createdAt" INTEGER,
+  "createdBy" TEXT,
+  "updatedAt" INTEGER,
+  "updatedBy" TEXT,
+  "deletedAt" INTEGER,
+  "name" TEXT,
+  "name_fold" TEXT,
+  "key" TEXT,
+  "key_fold" TEXT,
+  "pipeline" TEXT,
+  "position" REAL,
+  "type" TEXT,
+  "probability" REAL
+) STRICT;
+
+CREATE VIRTUAL TABLE "stages__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+
+CREATE INDEX "stages__by_pipeline_position" ON "stages" ("pipeline", "position", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "stages__by_position" ON "stages" ("position", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "stages__by_createdAt" ON "stages" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "stages__by_owner" ON "stages" ("owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "stages__by_externalId" ON "stages" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE TABLE "savedViews" (
+  "seq" INTEGER PRIMARY KEY,
+  "id" TEXT NOT NULL UNIQUE,
+  "rev" INTEGER NOT NULL DEFAULT 0,
+  "stamps" TEXT,
+  "custom" TEXT,
+  "owner" TEXT,
+  "team" TEXT,
+  "team_fold" TEXT,
+  "externalId" TEXT,
+  "externalId_fold" TEXT,
+  "source" TEXT,
+  "source_fold" TEXT,
+  "createdAt" INTEGER,
+  "createdBy" TEXT,
+  "updatedAt" INTEGER,
+  "updatedBy" TEXT,
+  "deletedAt" INTEGER,
+  "name" TEXT,
+  "name_fold" TEXT,
+  "entity" TEXT,
+  "entity_fold" TEXT,
+  "kind" TEXT,
+  "where" TEXT,
+  "columns" TEXT,
+  "sort" TEXT,
+  "isShared" INTEGER
+) STRICT;
+
+CREATE INDEX "savedViews__by_createdAt" ON "savedViews" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "savedViews__by_owner" ON "savedViews" ("owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "savedViews__by_externalId" ON "savedViews" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "savedViews__by_entity" ON "savedViews" ("entity_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE TABLE "imports" (
+  "seq" INTEGER PRIMARY KEY,
+  "id" TEXT NOT NULL UNIQUE,
+  "rev" INTEGER NOT NULL DEFAULT 0,
+  "stamps" TEXT,
+  "custom" TEXT,
+  "owner" TEXT,
+  "team" TEXT,
+  "team_fold" TEXT,
+  "externalId" TEXT,
+  "externalId_fold" TEXT,
+  "source" TEXT,
+  "source_fold" TEXT,
+  "createdAt" INTEGER,
+  "createdBy" TEXT,
+  "updatedAt" INTEGER,
+  "updatedBy" TEXT,
+  "deletedAt" INTEGER,
+  "name" TEXT,
+  "name_fold" TEXT,
+  "group" TEXT,
+  "group_fold" TEXT,
+  "status" TEXT,
+  "created" REAL,
+  "updated" REAL,
+  "unchanged" REAL,
+  "refused" REAL,
+  "detail" TEXT
+) STRICT;
+
+CREATE VIRTUAL TABLE "imports__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+
+CREATE INDEX "imports__by_createdAt" ON "imports" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "imports__by_owner" ON "imports" ("owner", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "imports__by_externalId" ON "imports" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;

@@ -1,0 +1,127 @@
+import { type Cause, type Change, type EntityRecord, isJsonObject, type JsonObject, type Write } from '@satchel/core';
+import type { HistoryEntry } from '@satchel/sync';
+import type { SqliteDatabase } from './driver.ts';
+import { recordIdOf, type SqliteValue } from './row-codec.ts';
+
+/** Appends what changes wrote. */
+export interface HistoryWriter {
+  append(change: Change, sequence: number, writes: readonly Write[]): void;
+}
+
+/** Reads what changes wrote, newest first. */
+export interface HistoryReader {
+  /** `beforeMs`: only what is older. */
+  readonly ofRecord: (entity: string, record: string, limit: number, beforeMs?: number) => readonly HistoryEntry[];
+  /** Reads in parts, so that rows may be written while one iterates. */
+  readonly ofChangeOrGroup: (id: string) => Generator<HistoryEntry, void, undefined>;
+}
+
+export function createHistoryWriter(db: SqliteDatabase): HistoryWriter {
+  const insertChange = db.prepare(
+    `INSERT INTO "_change" ("id", "sequence", "group", "cause", "actor", "device", "at", "ms", "first_entry", "last_entry")
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const insertEntry = db.prepare(
+    `INSERT INTO "_history" ("id", "change", "entity", "record", "kind", "before", "after", "is_consequence")
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const lastEntry = db.prepare<[], number>('SELECT coalesce(max("id"), 0) FROM "_history"').pluck();
+  return {
+    append(change, sequence, writes) {
+      const last = lastEntry.get() ?? 0;
+      const changeSeq = insertChange.run(
+        change.id,
+        sequence,
+        change.cause?.group ?? null,
+        change.cause ? JSON.stringify(change.cause) : null,
+        change.actor,
+        change.device,
+        change.at,
+        writes[0]?.after.updatedAt ?? 0,
+        last + 1,
+        last + writes.length,
+      ).lastInsertRowid;
+      let id = last;
+      for (const { entity, id: record, kind, before, after, changed, isConsequence } of writes) {
+        id += 1;
+        insertEntry.run(
+          id,
+          changeSeq,
+          entity,
+          record,
+          kind,
+          before === null ? null : pickedText(before, changed),
+          pickedText(after, changed),
+          Number(isConsequence),
+        );
+      }
+    },
+  };
+}
+
+function pickedText(record: EntityRecord, names: readonly string[]): string {
+  const picked: Record<string, unknown> = {};
+  for (const name of names) picked[name] = record[name] ?? null;
+  return JSON.stringify(picked);
+}
+
+const SELECTED = `SELECT h."id", c."id", c."cause", c."actor", c."ms", h."entity", h."record", h."kind", h."before",
+  h."after", h."is_consequence" FROM "_history" h JOIN "_change" c ON c."seq" = h."change"`;
+
+const partSize = 500;
+
+export function createHistoryReader(db: SqliteDatabase): HistoryReader {
+  const ofRecord = db
+    .prepare<[string, string, number, number], SqliteValue[]>(
+      `${SELECTED} WHERE h."record" = ? AND h."entity" = ? AND c."ms" < ? ORDER BY h."id" DESC LIMIT ?`,
+    )
+    .raw();
+  const ranges = db
+    .prepare<[string, string], SqliteValue[]>(
+      `SELECT "seq", "first_entry", "last_entry" FROM "_change" WHERE "id" = ?
+       UNION SELECT "seq", "first_entry", "last_entry" FROM "_change" WHERE "group" = ? ORDER BY 1 DESC`,
+    )
+    .raw();
+  const inRange = db
+    .prepare<[number, number, number], SqliteValue[]>(
+      `${SELECTED} WHERE h."id" BETWEEN ? AND ? ORDER BY h."id" DESC LIMIT ?`,
+    )
+    .raw();
+  return {
+    ofRecord: (entity, record, limit, beforeMs = Number.MAX_SAFE_INTEGER) =>
+      ofRecord.all(record, entity, beforeMs, limit).map(entryOf),
+    *ofChangeOrGroup(id) {
+      for (const [, first, last] of ranges.all(id, id)) {
+        let to = Number(last);
+        while (to >= Number(first)) {
+          const rows = inRange.all(Number(first), to, partSize);
+          if (rows.length === 0) break;
+          for (const row of rows) yield entryOf(row);
+          to = Number(rows.at(-1)?.[0]) - 1;
+        }
+      }
+    },
+  };
+}
+
+function entryOf(row: readonly SqliteValue[]): HistoryEntry {
+  const [id, changeId, cause, actor, at, entity, record, kind, before, after, isConsequence] = row;
+  return {
+    seq: Number(id),
+    changeId: String(changeId),
+    cause: typeof cause === 'string' ? (JSON.parse(cause) as Cause) : null,
+    actor: String(actor),
+    at: Number(at),
+    entity: String(entity),
+    record: recordIdOf(record ?? null),
+    kind: String(kind) as Write['kind'],
+    before: objectOf(before),
+    after: objectOf(after),
+    isConsequence: isConsequence === 1,
+  };
+}
+
+function objectOf(text: SqliteValue | undefined): JsonObject {
+  const value: unknown = typeof text === 'string' ? JSON.parse(text) : {};
+  return isJsonObject(value) ? value : {};
+}

@@ -1,0 +1,124 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createModel, defineEntity, number, references, text } from '@satchel/core';
+import { afterEach, expect, test } from 'vitest';
+import { createWorkspace, type TestWorkspace, testKey } from '../../test/workspace.ts';
+import { backupDatabase } from './backup.ts';
+import { type MigrateOptions, migrate, migrateDown } from './migrate.ts';
+import type { Migration } from './migrations.ts';
+import { openDatabase } from './open.ts';
+
+const entity = (plural: string, fields: Parameters<typeof defineEntity>[0]['fields']) =>
+  defineEntity({
+    name: plural.slice(0, -1),
+    plural,
+    label: plural,
+    labelPlural: plural,
+    place: 'main',
+    fields: { name: text({ search: true }), ...fields },
+    views: { title: 'name', list: ['name'], form: ['name'] },
+  });
+
+const members = entity('members', {});
+const older = createModel([members, entity('cards', {})]);
+const newer = createModel([
+  members,
+  entity('cards', { size: number({ index: true }), friends: references('card') }),
+  entity('boxs', {}),
+]);
+
+let workspace: TestWorkspace;
+afterEach(() => workspace.remove());
+
+const withBackup = (): MigrateOptions => ({
+  backup: { folder: join(workspace.folder, 'backups'), timestamp: '2026-01-01T10:00:00' },
+});
+const tables = () => workspace.db.prepare<[], string>('SELECT sql FROM sqlite_schema ORDER BY name').pluck().all();
+const insertCard = () => workspace.db.exec(`INSERT INTO "cards" ("id", "name", "name_fold") VALUES ('a', 'A', 'a')`);
+
+test('what a newer model has is added, after a copy, and rows stay', () => {
+  workspace = createWorkspace(older);
+  insertCard();
+  const migrated = migrate(workspace.db, newer, withBackup());
+  expect(migrated.ok && migrated.value.made).toEqual([
+    'cards.size',
+    'cards.friends',
+    'cards__friends',
+    'boxs',
+    'boxs__search',
+    'cards__by_size',
+    'boxs__by_createdAt',
+    'boxs__by_owner',
+    'boxs__by_externalId',
+  ]);
+  expect(workspace.db.prepare('SELECT "name", "size" FROM "cards"').all()).toEqual([{ name: 'A', size: null }]);
+  const copy = migrated.ok ? migrated.value.backup : null;
+  const opened = openDatabase({ path: String(copy), key: testKey });
+  if (!opened.ok) throw new Error(opened.error.message);
+  expect(migrate(opened.value, older, { backup: null })).toEqual({ ok: true, value: { made: [], backup: null } });
+  expect(opened.value.prepare('SELECT "name" FROM "cards"').all()).toEqual([{ name: 'A' }]);
+  opened.value.close();
+  expect(migrate(workspace.db, newer, withBackup())).toEqual({ ok: true, value: { made: [], backup: null } });
+});
+
+test('a newer database is refused and stays as it is', () => {
+  workspace = createWorkspace(newer);
+  const before = tables();
+  const byTable = migrate(workspace.db, older, withBackup());
+  const withField = createModel([members, entity('cards', {}), entity('boxs', {})]);
+  const byColumn = migrate(workspace.db, withField, withBackup());
+  workspace.db.pragma('user_version = 7');
+  const byVersion = migrate(workspace.db, newer, withBackup());
+  expect([byTable, byColumn, byVersion].map((result) => !result.ok && result.error.code)).toEqual([
+    'newer',
+    'newer',
+    'newer',
+  ]);
+  expect(tables()).toEqual(before);
+  expect(existsSync(join(workspace.folder, 'backups'))).toBe(false);
+});
+
+test('a step goes up and down again; one that fails changes nothing', () => {
+  workspace = createWorkspace(older);
+  insertCard();
+  const shout: Migration = {
+    to: 2,
+    up: (db) => void db.exec(`UPDATE "cards" SET "name" = upper("name") || '!'`),
+    down: (db) => void db.exec(`UPDATE "cards" SET "name" = rtrim("name", '!')`),
+  };
+  const broken: Migration = {
+    to: 3,
+    up: (db) => {
+      db.exec('DELETE FROM "cards"');
+      throw new Error('broken step');
+    },
+    down: () => undefined,
+  };
+  const names = () => workspace.db.prepare<[], string>('SELECT "name" FROM "cards"').pluck().all();
+  const version = () => workspace.db.pragma('user_version', { simple: true });
+  expect(() => migrate(workspace.db, older, { backup: null, steps: [shout, broken] })).toThrow('broken step');
+  expect([names(), version()]).toEqual([['A'], 1]);
+  expect(migrate(workspace.db, older, { backup: null, steps: [shout] }).ok).toBe(true);
+  expect([names(), version()]).toEqual([['A!'], 2]);
+  migrateDown(workspace.db, 1, [shout]);
+  expect([names(), version()]).toEqual([['A'], 1]);
+});
+
+test('copies are encrypted, whole, and only the newest five are kept', () => {
+  workspace = createWorkspace(older);
+  insertCard();
+  const folder = join(workspace.folder, 'backups');
+  for (let day = 1; day <= 7; day += 1) {
+    expect(backupDatabase(workspace.db, { folder, timestamp: `2026-01-0${day}T10:00:00` }).ok).toBe(true);
+  }
+  const kept = readdirSync(folder).sort();
+  expect(kept).toEqual([3, 4, 5, 6, 7].map((day) => `satchel-2026-01-0${day}T10-00-00.db`));
+  const path = join(folder, kept[0] ?? '');
+  expect(readFileSync(path).includes('cards')).toBe(false);
+  const restored = openDatabase({ path, key: testKey });
+  if (!restored.ok) throw new Error(restored.error.message);
+  expect(restored.value.prepare('SELECT "name" FROM "cards"').all()).toEqual([{ name: 'A' }]);
+  restored.value.close();
+  const full = backupDatabase(workspace.db, { folder: join(path, 'below'), timestamp: 'x' });
+  expect(!full.ok && full.error.code).toBe('not-writable');
+});

@@ -1,0 +1,211 @@
+import { coreModel, type EntityRecord, emptyValue, type FieldValue, recordIdFrom, type Where } from '@satchel/core';
+import { afterAll, expect, test } from 'vitest';
+import { asker } from '../../test/where-samples.ts';
+import { createWorkspace } from '../../test/workspace.ts';
+import type { Query, QueryKind } from '../queries.ts';
+import { tableShape } from '../table-shape.ts';
+import type { SqliteDatabase } from './driver.ts';
+import { createReader, runQuery } from './reader.ts';
+import { openReaderPool } from './reader-pool.ts';
+import { createRecordTable } from './record-table.ts';
+
+const workspace = createWorkspace(coreModel);
+afterAll(workspace.remove);
+
+/** Statements as the reader prepares them. */
+const texts: string[] = [];
+const recording = {
+  prepare: (sql: string) => {
+    texts.push(sql);
+    return workspace.db.prepare(sql);
+  },
+  function: workspace.db.function.bind(workspace.db),
+} as unknown as SqliteDatabase;
+const reader = createReader(recording, coreModel);
+
+const idOf = (n: number) => recordIdFrom(`00000000-0000-7000-8000-${String(n).padStart(12, '0')}`);
+const everything: Where = { and: [] };
+
+function ask(kind: QueryKind, params: object) {
+  const query = { kind, params, context: asker } as Query;
+  const result = runQuery(reader, query);
+  return result.ok ? result.value : result.error.code;
+}
+
+function put(entity: string, n: number, values: Readonly<Record<string, FieldValue>>): void {
+  const declared = coreModel.entityByName.get(entity);
+  if (!declared) throw new Error(entity);
+  const fields = Object.entries(declared.fields).map(([name, field]) => [name, emptyValue(field.kind)]);
+  const own = { id: idOf(n), rev: 1, stamps: {}, custom: {}, createdAt: n, updatedAt: n, ...values };
+  const after = { ...Object.fromEntries(fields), ...own } as unknown as EntityRecord;
+  createRecordTable(workspace.db, tableShape(declared)).write({
+    entity,
+    id: after.id,
+    kind: 'create',
+    before: null,
+    after,
+    changed: [],
+    isConsequence: false,
+  });
+}
+
+put('company', 1, { name: 'Müller & Söhne', phones: ['+41446681800'], emails: ['info@mueller.example'] });
+put('company', 2, { name: 'Mulhouse SA' });
+put('company', 3, { name: 'Acme Muller' });
+put('pipeline', 10, { name: 'Sales', kind: 'deal' });
+put('stage', 11, { name: 'First', pipeline: idOf(10), position: 1 });
+put('stage', 12, { name: 'Second', pipeline: idOf(10), position: 2 });
+put('deal', 20, {
+  title: 'A',
+  company: idOf(1),
+  pipeline: idOf(10),
+  stage: idOf(11),
+  boardOrder: 'a1',
+  amount: { minor: 5, currency: 'EUR' },
+  closedOn: '2026-02-03',
+  createdAt: 1000,
+});
+put('deal', 21, {
+  title: 'B',
+  company: idOf(1),
+  pipeline: idOf(10),
+  stage: idOf(11),
+  boardOrder: 'a0',
+  amount: { minor: 7, currency: 'EUR' },
+  closedOn: '2026-03-31',
+});
+put('deal', 22, { title: 'C', pipeline: idOf(10), stage: idOf(12), amount: { minor: 1, currency: 'USD' } });
+
+test('search finds words by their beginnings, in any writing, and phones by digits', () => {
+  const found = (search: string) => {
+    const page = ask('page', { entity: 'company', where: everything, search, limit: 10 });
+    return typeof page === 'string'
+      ? page
+      : (page as { rows: readonly EntityRecord[] }).rows.map((row) => row.createdAt);
+  };
+  const searches = [
+    'mul',
+    'MÜLLER',
+    'sohne mu',
+    '044 668',
+    '+41 44',
+    '0041446',
+    'mueller.ex',
+    'm',
+    '"',
+    '-',
+    'x OR mul',
+    'zzz',
+  ];
+  expect(Object.fromEntries(searches.map((text) => [text, found(text)]))).toEqual({
+    mul: [3, 2, 1],
+    MÜLLER: [3, 1],
+    'sohne mu': [1],
+    '044 668': [1],
+    '+41 44': [1],
+    '0041446': [1],
+    'mueller.ex': [1],
+    m: [3, 2, 1],
+    '"': [],
+    '-': [],
+    'x OR mul': [],
+    zzz: [],
+  });
+  const picked = ask('pick', { entity: 'company', text: 'mul', limit: 2 }) as readonly { title: string }[];
+  expect(picked.map((hit) => hit.title)).toEqual(['Mulhouse SA', 'Müller & Söhne']);
+});
+
+test('a board has its pipeline’s stages with totals and cards in order', () => {
+  const where: Where = { field: 'pipeline', op: 'eq', value: idOf(10) };
+  const board = ask('board', { entity: 'deal', where, limit: 1 }) as {
+    columns: readonly { title: string; count: number; sums: object; cards: readonly EntityRecord[] }[];
+  };
+  expect(
+    board.columns.map(({ title, count, sums, cards }) => [title, count, sums, cards.map((card) => card['title'])]),
+  ).toEqual([
+    ['First', 2, { EUR: 12 }, ['B']],
+    ['Second', 1, { USD: 1 }, ['C']],
+  ]);
+});
+
+test('groups by period, reference and nothing', () => {
+  const rows = (more: object) => ask('aggregate', { entity: 'deal', where: everything, sum: 'amount', ...more });
+  expect(rows({ groupBy: { field: 'closedOn', unit: 'quarter' } })).toEqual([
+    { key: '2026-Q1', title: '2026-Q1', count: 2, sum: 12, currency: 'EUR' },
+    { key: null, title: null, count: 1, sum: 1, currency: 'USD' },
+  ]);
+  expect(rows({ groupBy: { field: 'company' }, orderBy: 'sum' })).toEqual([
+    { key: idOf(1), title: 'Müller & Söhne', count: 2, sum: 12, currency: 'EUR' },
+    { key: null, title: null, count: 1, sum: 1, currency: 'USD' },
+  ]);
+  expect(ask('aggregate', { entity: 'deal', where: everything })).toEqual([
+    { key: null, title: null, count: 3, sum: 0, currency: null },
+  ]);
+  expect(rows({ groupBy: { field: 'closedOn', unit: 'week' } })).toMatchObject([
+    { key: '2026-02-02' },
+    { key: '2026-03-30' },
+    {},
+  ]);
+});
+
+test('[S3-23/A] standard lists, boards, related lists and timelines walk an index', () => {
+  texts.length = 0;
+  for (const entity of coreModel.entities) {
+    ask('page', { entity: entity.name, where: everything, limit: 50 });
+    ask('related', { entity: entity.name, id: idOf(1) });
+    ask('timeline', { entity: entity.name, id: idOf(1), limit: 50 });
+    if (entity.views.board) ask('board', { entity: entity.name, where: everything, limit: 50 });
+  }
+  const slow = [...new Set(texts)].flatMap((sql) => {
+    const parameters = Array.from({ length: sql.split('?').length - 1 }, () => '[]');
+    const plan = workspace.db.prepare<string[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(...parameters);
+    return plan
+      .filter(({ detail }) => /^SCAN (?!.*(USING|VIRTUAL|json_each))/.test(detail))
+      .map(({ detail }) => `${detail}: ${sql.slice(0, 2000).replace(/^SELECT .* FROM/, 'SELECT … FROM')}`);
+  });
+  expect([texts.length > 100, slow]).toEqual([true, []]);
+});
+
+test('[S3-22/A] names that try to be SQL are refused, values stay values', () => {
+  const payloads = [
+    'name"; DROP TABLE "companies"; --',
+    "name' OR '1'='1",
+    'name) OR 1=1 --',
+    '__proto__',
+    'constructor',
+    't.id',
+    'id"',
+  ];
+  const refused = payloads.flatMap((payload) => [
+    ask('page', { entity: 'company', where: everything, sort: { field: payload, direction: 'asc' }, limit: 5 }),
+    ask('page', { entity: 'company', where: { field: payload, op: 'eq', value: 1 }, limit: 5 }),
+    ask('page', { entity: payload, where: everything, limit: 5 }),
+    ask('page', { entity: 'company', where: everything, after: payload, limit: 5 }),
+    ask('aggregate', { entity: 'deal', where: everything, groupBy: { field: payload } }),
+    ask('aggregate', { entity: 'deal', where: everything, sum: payload }),
+  ]);
+  expect(new Set(refused)).toEqual(
+    new Set(['sort-invalid', 'unknown-field', 'entity-unknown', 'cursor-invalid', 'group-invalid', 'sum-invalid']),
+  );
+  for (const payload of payloads) {
+    expect(ask('count', { entity: 'company', where: { field: 'name', op: 'eq', value: payload } })).toBe(0);
+    ask('count', { entity: 'company', where: everything, search: payload });
+  }
+  expect(ask('count', { entity: 'company', where: everything })).toBe(3);
+});
+
+test('threads answer the same, and say what is wrong with the file', async () => {
+  const pool = await openReaderPool({ path: workspace.path, key: workspace.key, threads: 2 });
+  if (!pool.ok) throw new Error(pool.error.message);
+  const params = { entity: 'company', where: everything };
+  const answers = await Promise.all(Array.from({ length: 6 }, () => pool.value.query('count', params, asker)));
+  expect(answers).toEqual(Array.from({ length: 6 }, () => ({ ok: true, value: 3 })));
+  expect(await pool.value.query('page', { ...params, limit: 9 }, asker)).toEqual({
+    ok: true,
+    value: ask('page', { ...params, limit: 9 }),
+  });
+  await pool.value.close();
+  await expect(pool.value.query('count', params, asker)).rejects.toThrow('closed');
+  const wrong = await openReaderPool({ path: workspace.path, key: new Uint8Array(32) });
+  expect(!wrong.ok && wrong.error.code).toBe('wrong-key');
+});

@@ -1,0 +1,165 @@
+import {
+  type EntityRecord,
+  everything,
+  type FieldValue,
+  foldText,
+  ok,
+  type Refusal,
+  type Result,
+  type WhereContext,
+} from '@satchel/core';
+import { sql } from 'kysely';
+import type { Picked, QueryParams, SearchHit } from '../../queries.ts';
+import type { TableShape } from '../../table-shape.ts';
+import { afterAllWithStart, type Condition, column } from '../../where-to-sql.ts';
+import { rowCodec } from '../row-codec.ts';
+import { decodeRows, matching } from './page.ts';
+import { clampLimit, liveRows, type ReadContext, shapeFor, tableOf } from './read-context.ts';
+import { matchExpression } from './search-match.ts';
+import { titlesOf } from './titles.ts';
+
+/**
+ * How many of the newest matches are looked at to find the best: sorting all matches of one letter among a million
+ * records takes most of a second.
+ */
+const maxCandidates = 200;
+
+/** Records to choose from; without a text the newest. */
+export function readPick(
+  context: ReadContext,
+  { entity, text, limit, where = everything }: QueryParams<'pick'>,
+  asker: WhereContext,
+): Result<readonly Picked[], Refusal> {
+  const shape = shapeFor(context, entity);
+  if (!shape.ok) return shape;
+  const live = liveRows(shape.value, where, asker);
+  if (!live.ok) return live;
+  const most = clampLimit(limit, 100);
+  const isEmpty = text.trim() === '';
+  const rows = isEmpty
+    ? newest(context, shape.value, live.value, most)
+    : ranked(context, shape.value, live.value, text, maxCandidates)
+        .map(({ record }) => record)
+        .slice(0, most);
+  return ok(picked(context, shape.value, rows));
+}
+
+/** The best matches of all entities together. */
+export function readSearch(
+  context: ReadContext,
+  { text, limit, entities }: QueryParams<'search'>,
+  asker: WhereContext,
+): Result<readonly SearchHit[], Refusal> {
+  const searched =
+    entities ??
+    context.model.entities
+      .filter((entity) => entity.place === 'main')
+      .map((entity) => ({ entity: entity.name, where: everything }));
+  const found: (Ranked & { readonly shape: TableShape })[] = [];
+  for (const { entity, where } of searched) {
+    const shape = shapeFor(context, entity);
+    if (!shape.ok) return shape;
+    const live = liveRows(shape.value, where, asker);
+    if (!live.ok) return live;
+    for (const hit of ranked(context, shape.value, live.value, text, maxCandidates / 4)) {
+      found.push({ ...hit, shape: shape.value });
+    }
+  }
+  const best = found
+    .toSorted((a, b) => a.rank - b.rank || b.record.createdAt - a.record.createdAt)
+    .slice(0, clampLimit(limit, 100));
+  return ok(
+    best.flatMap(({ shape, record }) =>
+      picked(context, shape, [record]).map((hit) => ({ entity: shape.entity.name, ...hit })),
+    ),
+  );
+}
+
+interface Ranked {
+  /** 0: the title is what was typed. 1: it begins so. 2: one of its words does. 3: found elsewhere. */
+  readonly rank: number;
+  readonly record: EntityRecord;
+}
+
+function ranked(
+  context: ReadContext,
+  shape: TableShape,
+  live: Condition,
+  text: string,
+  candidates: number,
+): readonly Ranked[] {
+  const match = matchExpression(text);
+  if (match === null || shape.searchTable === null) return [];
+  const typed = foldText(text);
+  const title = shape.entity.views.title;
+  const select = sql`SELECT ${sql.raw(rowCodec(shape).selected)} FROM`;
+  const rowid = sql.ref(`${shape.searchTable}.rowid`);
+  const newestMatches = context.all(
+    sql`${select} ${matching(shape, match)} AND ${live} ORDER BY ${rowid} DESC LIMIT ${candidates}`,
+  );
+  // The right one may be old: titles that begin with the text are looked up by themselves.
+  const isFull = newestMatches.length === candidates;
+  const byTitle = isFull ? titlesWithStart(context, shape, live, typed) : [];
+  const records = new Map<string, EntityRecord>();
+  for (const record of [...byTitle, ...decodeRows(shape, newestMatches)]) records.set(record.id, record);
+  const hits = [...records.values()].map((record): Ranked => {
+    const name = foldText(textOf(record[title]));
+    const rank = name === typed ? 0 : name.startsWith(typed) ? 1 : ` ${name}`.includes(` ${typed}`) ? 2 : 3;
+    return { rank, record };
+  });
+  return hits.toSorted((a, b) => a.rank - b.rank || b.record.createdAt - a.record.createdAt);
+}
+
+function titlesWithStart(
+  context: ReadContext,
+  shape: TableShape,
+  live: Condition,
+  typed: string,
+): readonly EntityRecord[] {
+  const name = shape.fieldByName.get(shape.entity.views.title)?.comparable;
+  const end = afterAllWithStart(typed);
+  const isIndexed = shape.indexes.some((index) => index.columns[0] === name);
+  if (!name || typed === '' || end === undefined || !isIndexed) return [];
+  const rows = context.all(
+    sql`SELECT ${sql.raw(rowCodec(shape).selected)} FROM ${tableOf(shape)} WHERE ${live} AND ${column(name)} >= ${typed} AND ${column(name)} < ${end} ORDER BY ${column(name)}, t."id" LIMIT 20`,
+  );
+  return decodeRows(shape, rows);
+}
+
+function newest(context: ReadContext, shape: TableShape, live: Condition, limit: number): readonly EntityRecord[] {
+  const rows = context.all(
+    sql`SELECT ${sql.raw(rowCodec(shape).selected)} FROM ${tableOf(shape)} WHERE ${live} ORDER BY t."createdAt" DESC, t."id" DESC LIMIT ${limit}`,
+  );
+  return decodeRows(shape, rows);
+}
+
+function picked(context: ReadContext, shape: TableShape, rows: readonly EntityRecord[]): readonly Picked[] {
+  const { titles } = titlesOf(context, shape, rows);
+  const { views, fields } = shape.entity;
+  const detailFields = views.list.filter((name) => name !== views.title);
+  const detailOf = (record: EntityRecord): string | null => {
+    for (const name of detailFields) {
+      const field = fields[name];
+      const value = record[name];
+      if (!field || value === null || value === undefined) continue;
+      if (field.kind === 'reference' && typeof value === 'string') {
+        const title = titles[field.target]?.[value];
+        if (title) return title;
+      }
+      if (field.kind === 'emails' || field.kind === 'phones') {
+        if (Array.isArray(value) && typeof value[0] === 'string') return value[0];
+      }
+      if (isPlainDetail.has(field.kind) && typeof value === 'string') return value;
+    }
+    return null;
+  };
+  return rows.map((record) => ({
+    id: record.id,
+    title: textOf(record[views.title]),
+    detail: detailOf(record),
+  }));
+}
+
+const isPlainDetail: ReadonlySet<string> = new Set(['text', 'url', 'serial']);
+
+const textOf = (value: FieldValue | undefined): string => (typeof value === 'string' ? value : '');

@@ -1,0 +1,139 @@
+import { type EntityRecord, isSortableKind, ok, type Refusal, type Result, type WhereContext } from '@satchel/core';
+import { type RawBuilder, sql } from 'kysely';
+import type { Page, PageQuery, QueryParams, Sort } from '../../queries.ts';
+import type { TableShape } from '../../table-shape.ts';
+import { type Condition, column, type Term } from '../../where-to-sql.ts';
+import { rowCodec, type SqliteValue } from '../row-codec.ts';
+import { type Cursor, parseCursor, printCursor } from './cursor.ts';
+import { clampLimit, liveRows, type ReadContext, refusal, shapeFor, tableOf } from './read-context.ts';
+import { matchExpression } from './search-match.ts';
+import { titlesOf } from './titles.ts';
+
+/**
+ * A page of a list. With `after` it begins where the page before ended, at a cost that does not grow with the position.
+ */
+export function readPage(context: ReadContext, query: PageQuery, asker: WhereContext): Result<Page, Refusal> {
+  const shape = shapeFor(context, query.entity);
+  if (!shape.ok) return shape;
+  const live = liveRows(shape.value, query.where, asker);
+  if (!live.ok) return live;
+  const order = orderOf(shape.value, query.sort);
+  if (!order.ok) return order;
+  const isSearch = query.search !== undefined && query.search.trim() !== '';
+  const after = query.after === undefined ? undefined : parseCursor(query.after, isSearch);
+  if (after === null) return refusal('cursor-invalid', 'This place in the list is not known any more. Begin again.');
+  const limit = clampLimit(query.limit, 500);
+  const asked: Asked = {
+    shape: shape.value,
+    live: live.value,
+    order: order.value,
+    after,
+    offset: Math.max(0, Math.floor(query.offset ?? 0)) || 0,
+    // One more tells whether there is a next page.
+    limit: limit + 1,
+  };
+  const rows = isSearch ? searched(context, asked, query.search ?? '') : sorted(context, asked);
+  const codec = rowCodec(shape.value);
+  const shown = rows.slice(0, limit).map(codec.decode);
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  const next = last ? printCursor(cursorOf(last, isSearch)) : null;
+  return ok({ rows: shown, next, ...titlesOf(context, shape.value, shown) });
+}
+
+export function readCount(
+  context: ReadContext,
+  { entity, where, search = '' }: QueryParams<'count'>,
+  asker: WhereContext,
+): Result<number, Refusal> {
+  const shape = shapeFor(context, entity);
+  if (!shape.ok) return shape;
+  const live = liveRows(shape.value, where, asker);
+  if (!live.ok) return live;
+  if (search.trim() === '') {
+    const [row] = context.all(sql`SELECT count(*) FROM ${tableOf(shape.value)} WHERE ${live.value}`);
+    return ok(Number(row?.[0]));
+  }
+  const match = matchExpression(search);
+  if (match === null || shape.value.searchTable === null) return ok(0);
+  const [row] = context.all(sql`SELECT count(*) FROM ${matching(shape.value, match)} AND ${live.value}`);
+  return ok(Number(row?.[0]));
+}
+
+interface Asked {
+  readonly shape: TableShape;
+  readonly live: Condition;
+  readonly order: Order;
+  readonly after: Cursor | undefined;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+interface Order {
+  readonly by: Term;
+  readonly isDescending: boolean;
+}
+
+export function orderOf(shape: TableShape, sort: Sort | undefined): Result<Order, Refusal> {
+  const { field, direction } = sort ?? shape.entity.views.sort ?? { field: 'createdAt', direction: 'desc' };
+  const isDescending = direction === 'desc';
+  if (field === 'id') return ok({ by: column('id'), isDescending });
+  const found = shape.fieldByName.get(field);
+  if (!found?.comparable || !isSortableKind[found.kind]) {
+    return refusal('sort-invalid', `${shape.entity.labelPlural} cannot be sorted by "${field.slice(0, 60)}".`, field);
+  }
+  return ok({ by: column(found.comparable), isDescending });
+}
+
+type Rows = readonly (readonly SqliteValue[])[];
+
+/** Behind what `decode` reads stand the place in the order and the row's number. */
+const selected = (shape: TableShape, by: Term): RawBuilder<unknown> =>
+  sql`${sql.raw(rowCodec(shape).selected)}, ${by}, t."seq"`;
+
+function cursorOf(row: readonly SqliteValue[], isSearch: boolean): Cursor {
+  const value = row.at(-2) ?? null;
+  return isSearch ? { value: null, id: Number(row.at(-1)) } : { value, id: String(row[0]) };
+}
+
+/** Empty values come last: they are a second, separate walk, since each is then a range of the index. */
+function sorted(context: ReadContext, { shape, live, order, after, offset, limit }: Asked): Rows {
+  const { by, isDescending } = order;
+  const direction = isDescending ? sql`DESC` : sql`ASC`;
+  const select = sql`SELECT ${selected(shape, by)} FROM ${tableOf(shape)} WHERE ${live}`;
+  if (after === undefined) {
+    return context.all(
+      sql`${select} ORDER BY ${by} ${direction} NULLS LAST, t."id" ${direction} LIMIT ${limit} OFFSET ${offset}`,
+    );
+  }
+  const beyond = isDescending ? sql`<` : sql`>`;
+  const filled =
+    after.value === null
+      ? []
+      : context.all(
+          sql`${select} AND ${by} IS NOT NULL AND (${by}, t."id") ${beyond} (${after.value}, ${after.id}) ORDER BY ${by} ${direction}, t."id" ${direction} LIMIT ${limit}`,
+        );
+  if (filled.length >= limit) return filled;
+  const from = after.value === null ? sql`AND t."id" ${beyond} ${after.id}` : sql``;
+  const empty = context.all(
+    sql`${select} AND ${by} IS NULL ${from} ORDER BY t."id" ${direction} LIMIT ${limit - filled.length}`,
+  );
+  return [...filled, ...empty];
+}
+
+function searched(context: ReadContext, { shape, live, after, offset, limit }: Asked, search: string): Rows {
+  const match = matchExpression(search);
+  if (match === null || shape.searchTable === null) return [];
+  const rowid = sql.ref(`${shape.searchTable}.rowid`);
+  const from = after === undefined ? sql`` : sql`AND ${rowid} < ${after.id}`;
+  return context.all(
+    sql`SELECT ${selected(shape, sql`NULL`)} FROM ${matching(shape, match)} ${from} AND ${live} ORDER BY ${rowid} DESC LIMIT ${limit} OFFSET ${offset}`,
+  );
+}
+
+/** The index of words leads, newest first; each row is then looked up by its number. */
+export function matching(shape: TableShape, match: string): RawBuilder<unknown> {
+  const words = sql.table(shape.searchTable ?? '');
+  return sql`${words} CROSS JOIN ${tableOf(shape)} ON t."seq" = ${words}.rowid WHERE ${words} MATCH ${match}`;
+}
+
+export const decodeRows = (shape: TableShape, rows: Rows): readonly EntityRecord[] => rows.map(rowCodec(shape).decode);

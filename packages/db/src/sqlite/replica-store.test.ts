@@ -1,0 +1,8 @@
+import { contractModel, replicaStoreContract } from '@satchel/sync/replica-store.contract';
+import { createWorkspace } from '../../test/workspace.ts';
+import { createSqliteReplicaStore } from './replica-store.ts';
+
+replicaStoreContract('SQLite', () => {
+  const workspace = createWorkspace(contractModel);
+  return { store: createSqliteReplicaStore(workspace.db, contractModel), close: workspace.remove };
+});

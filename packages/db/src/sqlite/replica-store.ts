@@ -1,0 +1,161 @@
+import {
+  type Change,
+  type EntityRecord,
+  entityFor,
+  type Model,
+  type Need,
+  recordIdFrom,
+  resolveWhere,
+  type Write,
+} from '@satchel/core';
+import type { ReplicaStore, Step } from '@satchel/sync';
+import { type RawBuilder, sql } from 'kysely';
+import { tableShape } from '../table-shape.ts';
+import { column, whereToSql } from '../where-to-sql.ts';
+import { sqliteDialect, sqliteText } from './dialect.ts';
+import type { SqliteDatabase } from './driver.ts';
+import { createHistoryReader, createHistoryWriter } from './history-table.ts';
+import { createRecordTable, type RecordTable } from './record-table.ts';
+import { rowCodec, type SqliteValue } from './row-codec.ts';
+import { createStatements } from './statements.ts';
+import { createTransactions } from './transactions.ts';
+
+/**
+ * The replica's store on an open and migrated database; it is the connection's only user. Methods throw the driver's
+ * errors (`troubleOf` tells what they mean); a transaction in which one is thrown leaves nothing behind.
+ */
+export function createSqliteReplicaStore(db: SqliteDatabase, model: Model): ReplicaStore {
+  const statements = createStatements(db);
+  const tables = new Map<string, RecordTable>();
+  const tableOf = (entity: string): RecordTable => {
+    let table = tables.get(entity);
+    if (!table) {
+      table = createRecordTable(db, tableShape(entityFor(model, entity)));
+      tables.set(entity, table);
+    }
+    return table;
+  };
+  const historyWriter = createHistoryWriter(db);
+  const history = createHistoryReader(db);
+  const steps = createSteps(db);
+  const small = createSmallTables(db);
+
+  const run = (query: RawBuilder<unknown>): readonly SqliteValue[] | undefined => {
+    const { sql: text, parameters } = sqliteText(query);
+    return statements(text)
+      .raw()
+      .get(...parameters) as readonly SqliteValue[] | undefined;
+  };
+
+  const transactions = createTransactions(db);
+  return {
+    ...transactions,
+    record: (entity, id) => tableOf(entity).get(id),
+    count(need) {
+      const { shape, condition } = conditionOf(model, need);
+      return Number(run(sql`SELECT count(*) FROM ${sql.table(shape.table)} AS t WHERE ${condition}`)?.[0]);
+    },
+    first(need) {
+      const { shape, condition } = conditionOf(model, need);
+      const codec = rowCodec(shape);
+      const by = need.orderBy === 'id' ? 'id' : shape.fieldByName.get(need.orderBy)?.comparable;
+      if (by === undefined || by === null) throw new Error(`${shape.table} cannot be sorted by ${need.orderBy}.`);
+      const row = run(
+        sql`SELECT ${sql.raw(codec.selected)} FROM ${sql.table(shape.table)} AS t WHERE ${condition} ORDER BY ${column(by)} NULLS LAST, t."id" LIMIT 1`,
+      );
+      return row ? codec.decode(row) : null;
+    },
+
+    apply(change, sequence, writes) {
+      transactions.transaction(() => {
+        for (const write of writes) tableOf(write.entity).write(write);
+        historyWriter.append(change, sequence, writes);
+        steps.note(change, writes);
+      });
+    },
+
+    ...small,
+    history: history.ofRecord,
+    historyOf: history.ofChangeOrGroup,
+    steps: steps.newest,
+  };
+}
+
+type CountNeed = Extract<Need, { need: 'count' | 'first' }>;
+
+/** Rules do not ask for dates relative to today or for "me". */
+const needContext = {
+  me: recordIdFrom('00000000-0000-7000-8000-000000000000'),
+  today: '2000-01-01',
+  timeZone: 'UTC',
+  weekStart: 1,
+} as Parameters<typeof resolveWhere>[2];
+
+function conditionOf(model: Model, need: CountNeed) {
+  const entity = entityFor(model, need.entity);
+  const resolved = resolveWhere(need.where, entity, needContext);
+  if (!resolved.ok) throw new Error(resolved.error.message);
+  const shape = tableShape(entity);
+  return { shape, condition: sql`t."deletedAt" IS NULL AND ${whereToSql(resolved.value, shape, sqliteDialect)}` };
+}
+
+/** A step grows with every change of its group and moves to the end. */
+function createSteps(db: SqliteDatabase) {
+  const put = db.prepare(
+    `INSERT INTO "_step" ("id", "position", "actor", "label", "ms", "writes", "kind", "of")
+     VALUES (?, (SELECT coalesce(max("seq"), 0) FROM "_change"), ?, ?, ?, ?, ?, ?)
+     ON CONFLICT ("id") DO UPDATE SET "position" = excluded."position", "label" = excluded."label",
+       "ms" = excluded."ms", "writes" = "writes" + excluded."writes"`,
+  );
+  const newest = db
+    .prepare<[string, number], SqliteValue[]>(
+      `SELECT "id", "label", "ms", "writes", "kind", "of" FROM "_step" WHERE "actor" = ? ORDER BY "position" DESC LIMIT ?`,
+    )
+    .raw();
+  return {
+    note({ id, actor, label, cause }: Change, writes: readonly Write[]): void {
+      const at = writes[0]?.after.updatedAt ?? 0;
+      const name = label ?? cause?.label ?? null;
+      put.run(cause?.group ?? id, actor, name, at, writes.length, cause?.kind ?? 'change', cause?.of ?? null);
+    },
+    newest: (actor: string, limit: number): readonly Step[] =>
+      newest.all(actor, limit).map(([id, label, at, writes, kind, of]) => ({
+        id: String(id),
+        label: typeof label === 'string' ? label : null,
+        at: Number(at),
+        writes: Number(writes),
+        kind: String(kind) as Step['kind'],
+        of: typeof of === 'string' ? of : null,
+      })),
+  };
+}
+
+type SmallTables = Pick<
+  ReplicaStore,
+  'shadow' | 'putShadow' | 'dropShadow' | 'appendToOutbox' | 'outbox' | 'meta' | 'setMeta'
+>;
+
+function createSmallTables(db: SqliteDatabase): SmallTables {
+  const shadow = db
+    .prepare<[string, string], string | null>('SELECT "confirmed" FROM "_shadow" WHERE "entity" = ? AND "record" = ?')
+    .pluck();
+  const putShadow = db.prepare('INSERT OR REPLACE INTO "_shadow" ("entity", "record", "confirmed") VALUES (?, ?, ?)');
+  const dropShadow = db.prepare('DELETE FROM "_shadow" WHERE "entity" = ? AND "record" = ?');
+  const append = db.prepare('INSERT INTO "_outbox" ("change") VALUES (?)');
+  const outbox = db.prepare<[], string>('SELECT "change" FROM "_outbox" ORDER BY "position"').pluck();
+  const meta = db.prepare<[string], string>('SELECT "value" FROM "_meta" WHERE "key" = ?').pluck();
+  const setMeta = db.prepare('INSERT OR REPLACE INTO "_meta" ("key", "value") VALUES (?, ?)');
+  return {
+    shadow(entity, id) {
+      const text = shadow.get(entity, id);
+      return typeof text === 'string' ? (JSON.parse(text) as EntityRecord) : text;
+    },
+    putShadow: (entity, id, confirmed) =>
+      void putShadow.run(entity, id, confirmed === null ? null : JSON.stringify(confirmed)),
+    dropShadow: (entity, id) => void dropShadow.run(entity, id),
+    appendToOutbox: (change) => void append.run(JSON.stringify(change)),
+    outbox: () => outbox.all().map((text) => JSON.parse(text) as Change),
+    meta: (key) => meta.get(key),
+    setMeta: (key, value) => void setMeta.run(key, value),
+  };
+}

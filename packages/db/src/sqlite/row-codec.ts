@@ -1,0 +1,175 @@
+import {
+  type EntityRecord,
+  type FieldKind,
+  type FieldValue,
+  foldText,
+  isJsonObject,
+  type JsonValue,
+  type RecordId,
+} from '@satchel/core';
+import type { FieldShape, TableShape } from '../table-shape.ts';
+import { quoted } from './schema.ts';
+
+export type SqliteValue = string | number | null;
+
+/** Turns records into values of columns and back, for one table. */
+export interface RowCodec {
+  /** What `decode` reads, for a SELECT; `t` is the table's alias. */
+  readonly selected: string;
+  /** All columns but `seq`, in order. */
+  readonly columns: readonly string[];
+  /** Values of `columns`. */
+  encode(record: EntityRecord): SqliteValue[];
+  /** Columns and values of one field (or of `rev`, `stamps`, `custom`). */
+  readonly columnsOf: (field: string) => readonly string[];
+  encodeField(field: string, record: EntityRecord, into: SqliteValue[]): void;
+  readonly decode: (row: readonly SqliteValue[]) => EntityRecord;
+}
+
+const codecs = new WeakMap<TableShape, RowCodec>();
+
+export function rowCodec(shape: TableShape): RowCodec {
+  let codec = codecs.get(shape);
+  if (!codec) {
+    codec = makeCodec(shape);
+    codecs.set(shape, codec);
+  }
+  return codec;
+}
+
+function makeCodec(shape: TableShape): RowCodec {
+  const { fields } = shape;
+  const readColumns = fields.map((field) => columnsRead[field.kind](field).map((name) => `t.${quoted(name)}`));
+  const encodeField = (name: string, record: EntityRecord, into: SqliteValue[]): void => {
+    const field = shape.fieldByName.get(name);
+    if (field) encoders[field.kind](record[name] ?? null, into);
+    else if (name === 'rev') into.push(record.rev);
+    else if (name === 'stamps') into.push(objectText(record.stamps));
+    else if (name === 'custom') into.push(objectText(record.custom));
+    else throw new Error(`${shape.table} has no field ${name}.`);
+  };
+  return {
+    selected: ['t."id"', 't."rev"', 't."stamps"', 't."custom"', ...readColumns.flat()].join(', '),
+    columns: ['id', 'rev', 'stamps', 'custom', ...fields.flatMap((field) => field.columns.map(({ name }) => name))],
+    encode(record) {
+      const values: SqliteValue[] = [record.id, record.rev, objectText(record.stamps), objectText(record.custom)];
+      for (const field of fields) encoders[field.kind](record[field.name] ?? null, values);
+      return values;
+    },
+    columnsOf: (name) => shape.fieldByName.get(name)?.columns.map((column) => column.name) ?? [name],
+    encodeField,
+    decode(row) {
+      const record: Record<string, FieldValue> = {
+        id: row[0] ?? null,
+        rev: row[1] ?? 0,
+        stamps: objectOf(row[2] ?? null),
+        custom: objectOf(row[3] ?? null),
+      };
+      let at = 4;
+      for (const field of fields) {
+        const value = row[at] ?? null;
+        if (field.kind === 'money') {
+          record[field.name] = value === null ? null : { minor: value, currency: row[at + 1] ?? '' };
+          at += 2;
+        } else {
+          record[field.name] = decoders[field.kind](value);
+          at += 1;
+        }
+      }
+      return record as unknown as EntityRecord;
+    },
+  };
+}
+
+type Encoder = (value: FieldValue, into: SqliteValue[]) => void;
+
+const encodeText: Encoder = (value, into) => void into.push(typeof value === 'string' ? value : null);
+const encodeNumber: Encoder = (value, into) => void into.push(typeof value === 'number' ? value : null);
+const encodeFolded: Encoder = (value, into) => {
+  if (typeof value === 'string') into.push(value, foldText(value));
+  else into.push(null, null);
+};
+const encodeList: Encoder = (value, into) =>
+  void into.push(Array.isArray(value) && value.length > 0 ? JSON.stringify(value) : null);
+
+const encoders: Readonly<Record<FieldKind, Encoder>> = {
+  text: encodeFolded,
+  longText: encodeText,
+  number: encodeNumber,
+  boolean: (value, into) => void into.push(value === null ? null : Number(value === true)),
+  date: encodeText,
+  instant: encodeNumber,
+  money: (value, into) => {
+    if (isJsonObject(value)) into.push(numberOf(value['minor']), textOf(value['currency']));
+    else into.push(null, null);
+  },
+  choice: encodeText,
+  reference: encodeText,
+  references: encodeList,
+  emails: encodeList,
+  phones: encodeList,
+  url: encodeFolded,
+  orderKey: encodeText,
+  serial: encodeFolded,
+  json: (value, into) => void into.push(value === null ? null : JSON.stringify(value)),
+};
+
+const firstColumn = (field: FieldShape): readonly string[] => [field.columns[0].name];
+
+const columnsRead: Readonly<Record<FieldKind, (field: FieldShape) => readonly string[]>> = {
+  text: firstColumn,
+  longText: firstColumn,
+  number: firstColumn,
+  boolean: firstColumn,
+  date: firstColumn,
+  instant: firstColumn,
+  money: (field) => field.columns.map(({ name }) => name),
+  choice: firstColumn,
+  reference: firstColumn,
+  references: firstColumn,
+  emails: firstColumn,
+  phones: firstColumn,
+  url: firstColumn,
+  orderKey: firstColumn,
+  serial: firstColumn,
+  json: firstColumn,
+};
+
+type Decoder = (value: SqliteValue) => FieldValue;
+
+const same: Decoder = (value) => value;
+const decodeList: Decoder = (value) => (typeof value === 'string' ? parse(value) : []);
+
+const decoders: Readonly<Record<Exclude<FieldKind, 'money'>, Decoder>> = {
+  text: same,
+  longText: same,
+  number: same,
+  boolean: (value) => (value === null ? null : value === 1),
+  date: same,
+  instant: same,
+  choice: same,
+  reference: same,
+  references: decodeList,
+  emails: decodeList,
+  phones: decodeList,
+  url: same,
+  orderKey: same,
+  serial: same,
+  json: (value) => (typeof value === 'string' ? parse(value) : null),
+};
+
+const parse = (text: string): JsonValue => JSON.parse(text) as JsonValue;
+const numberOf = (value: JsonValue | undefined): number | null => (typeof value === 'number' ? value : null);
+const textOf = (value: JsonValue | undefined): string | null => (typeof value === 'string' ? value : null);
+
+const emptyObject = {};
+
+function objectText(value: EntityRecord['custom']): string | null {
+  for (const _ in value) return JSON.stringify(value);
+  return null;
+}
+
+const objectOf = (value: SqliteValue): FieldValue => (typeof value === 'string' ? parse(value) : emptyObject);
+
+/** What a column named `id` or `record` holds. */
+export const recordIdOf = (value: SqliteValue): RecordId => String(value) as RecordId;

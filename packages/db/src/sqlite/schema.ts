@@ -1,0 +1,97 @@
+import type { Model } from '@satchel/core';
+import { type Column, type IndexShape, recordColumns, type TableShape, tableShapes } from '../table-shape.ts';
+import { sqliteTypes } from './column-types.ts';
+
+/** One table, virtual table or index of the database, and the statement that makes it. */
+export interface SchemaObject {
+  readonly name: string;
+  readonly sql: string;
+  /** Columns that an older database may lack; `ALTER TABLE` adds them. */
+  readonly columns: readonly Column[];
+}
+
+/** Everything that a database of this model has, in the order in which it is made. */
+export function sqliteSchema(model: Model): readonly SchemaObject[] {
+  return [...replicaTables, ...tableShapes(model).flatMap(entityObjects)];
+}
+
+export const quoted = (name: string): string => `"${name}"`;
+
+/** Tables of the replica itself begin with `_`, so that no entity can have their names. */
+const replicaTables: readonly SchemaObject[] = [
+  object('_meta', 'CREATE TABLE "_meta" ("key" TEXT PRIMARY KEY, "value" TEXT NOT NULL) STRICT, WITHOUT ROWID'),
+  object(
+    '_change',
+    `CREATE TABLE "_change" ("seq" INTEGER PRIMARY KEY, "id" TEXT NOT NULL UNIQUE, "sequence" INTEGER NOT NULL,
+  "group" TEXT, "cause" TEXT, "actor" TEXT NOT NULL, "device" TEXT NOT NULL, "at" TEXT NOT NULL, "ms" INTEGER NOT NULL,
+  "first_entry" INTEGER NOT NULL, "last_entry" INTEGER NOT NULL) STRICT`,
+  ),
+  object('_change__by_group', 'CREATE INDEX "_change__by_group" ON "_change" ("group") WHERE "group" IS NOT NULL'),
+  object(
+    '_history',
+    `CREATE TABLE "_history" ("id" INTEGER PRIMARY KEY, "change" INTEGER NOT NULL, "entity" TEXT NOT NULL,
+  "record" TEXT NOT NULL, "kind" TEXT NOT NULL, "before" TEXT, "after" TEXT, "is_consequence" INTEGER NOT NULL) STRICT`,
+  ),
+  object('_history__by_record', 'CREATE INDEX "_history__by_record" ON "_history" ("record")'),
+  object(
+    '_step',
+    `CREATE TABLE "_step" ("id" TEXT PRIMARY KEY, "position" INTEGER NOT NULL, "actor" TEXT NOT NULL, "label" TEXT,
+  "ms" INTEGER NOT NULL, "writes" INTEGER NOT NULL, "kind" TEXT NOT NULL, "of" TEXT) STRICT, WITHOUT ROWID`,
+  ),
+  object('_step__by_actor', 'CREATE INDEX "_step__by_actor" ON "_step" ("actor", "position")'),
+  object(
+    '_shadow',
+    `CREATE TABLE "_shadow" ("entity" TEXT NOT NULL, "record" TEXT NOT NULL, "confirmed" TEXT,
+  PRIMARY KEY ("entity", "record")) STRICT, WITHOUT ROWID`,
+  ),
+  object('_outbox', 'CREATE TABLE "_outbox" ("position" INTEGER PRIMARY KEY, "change" TEXT NOT NULL) STRICT'),
+];
+
+function object(name: string, sql: string, columns: readonly Column[] = []): SchemaObject {
+  return { name, sql, columns };
+}
+
+function entityObjects(shape: TableShape): readonly SchemaObject[] {
+  const columns = [...recordColumns, ...shape.fields.flatMap((field) => field.columns)];
+  return [
+    object(shape.table, createTable(shape.table, columns), columns),
+    ...shape.fields.flatMap(({ listTable }) =>
+      listTable === null ? [] : [object(listTable, createListTable(listTable))],
+    ),
+    ...(shape.searchTable === null ? [] : [object(shape.searchTable, createSearchTable(shape.searchTable))]),
+    ...shape.indexes.map((index) => object(index.name, createIndex(shape.table, index))),
+  ];
+}
+
+function createTable(table: string, columns: readonly Column[]): string {
+  const lines = columns.map((column) => `  ${columnSql(column)}`);
+  return `CREATE TABLE ${quoted(table)} (\n  "seq" INTEGER PRIMARY KEY,\n${lines.join(',\n')}\n) STRICT`;
+}
+
+/** What stands in CREATE TABLE and in ALTER TABLE … ADD COLUMN. */
+export function columnSql({ name, type }: Column): string {
+  const constraint = name === 'id' ? ' NOT NULL UNIQUE' : name === 'rev' ? ' NOT NULL DEFAULT 0' : '';
+  return `${quoted(name)} ${sqliteTypes[type]}${constraint}`;
+}
+
+const createListTable = (table: string): string =>
+  `CREATE TABLE ${quoted(table)} ("value" TEXT NOT NULL, "record_seq" INTEGER NOT NULL, ` +
+  'PRIMARY KEY ("value", "record_seq")) STRICT, WITHOUT ROWID';
+
+/**
+ * Without content: the words of a record are made again from its row. Without positions (`detail=none`): only whether a
+ * record has a word is asked. Beginnings of one to six letters have indexes of their own: they cost little, and without
+ * one a short beginning must merge the lists of all its words.
+ */
+const createSearchTable = (table: string): string =>
+  `CREATE VIRTUAL TABLE ${quoted(table)} USING fts5("words", content='', contentless_delete=1, detail=none, ` +
+  `prefix='1 2 3 4 5 6', tokenize='ascii')`;
+
+/** Deleted rows are in no index of a list. */
+function createIndex(table: string, { name, columns, isSparse }: IndexShape): string {
+  const filled = isSparse ? ` AND ${quoted(columns[0] ?? '')} IS NOT NULL` : '';
+  return (
+    `CREATE INDEX ${quoted(name)} ON ${quoted(table)} (${columns.map(quoted).join(', ')}) ` +
+    `WHERE "deletedAt" IS NULL${filled}`
+  );
+}
