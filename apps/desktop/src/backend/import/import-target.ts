@@ -1,0 +1,22 @@
+import type { EntityRecord, JsonValue, Model, PhoneCountry, RecordId } from '@satchel/core';
+import type { Replica, ReplicaStore } from '@satchel/sync';
+
+/** What an import needs of an open workspace. */
+export interface ImportTarget {
+  readonly model: Model;
+  readonly replica: Pick<Replica, 'group' | 'idle'>;
+  readonly store: Pick<ReplicaStore, 'record' | 'history'>;
+  /** Every record of an entity, deleted ones too, in the order of their ids. */
+  readonly each: (entity: string) => Iterable<EntityRecord>;
+  /** Of version 7. */
+  readonly newRecordId: () => RecordId;
+  /** What the workspace says when a file does not. */
+  readonly currency: string;
+  readonly country: PhoneCountry;
+  readonly timeZone: string;
+  /** Small values that stay, such as how the columns of a file were mapped the last time. */
+  readonly settings: {
+    readonly get: (key: string) => JsonValue | undefined;
+    readonly set: (key: string, value: JsonValue) => void;
+  };
+}

@@ -1,0 +1,106 @@
+import { type Entity, type EntityRecord, entityFor, foldText, type RecordId } from '@satchel/core';
+import type { ImportTarget } from './import-target.ts';
+
+/** A record by its name. */
+export interface Named {
+  readonly id: RecordId;
+  readonly isDeleted: boolean;
+  /** As it is written. */
+  readonly title: string;
+}
+
+/** The records of an entity as rows name them. */
+export interface NameIndex {
+  readonly byName: Map<string, Named>;
+  /** Where the record came from: see externalKey. */
+  readonly byExternal: Map<string, Named>;
+  /** Mail addresses and phone numbers of entities that are recognised by them. */
+  readonly byContactPoint: Map<string, Named>;
+}
+
+export const externalKey = (source: string, externalId: string): string =>
+  `${foldText(source)}\0${foldText(externalId)}`;
+
+/** Entities whose records are one and the same when they share a mail address or a phone number. */
+export const CONTACT_POINTS: Readonly<Record<string, readonly string[]>> = { contact: ['emails', 'phones'] };
+
+/** Entities of which two of the same name are one and the same; of others (deals, tasks) many are called alike. */
+export const KEYED_BY_TITLE: ReadonlySet<string> = new Set([
+  'company',
+  'product',
+  'member',
+  'tag',
+  'project',
+  'campaign',
+  'script',
+]);
+
+/**
+ * Reads the names of an entity. `forEntity` is whose field refers to it: stages count only when their pipeline is one
+ * of that entity's.
+ */
+export async function readNames(
+  target: ImportTarget,
+  entityName: string,
+  pace: () => Promise<void> | undefined,
+  forEntity?: string,
+): Promise<NameIndex> {
+  const entity = entityFor(target.model, entityName);
+  const index: NameIndex = { byName: new Map(), byExternal: new Map(), byContactPoint: new Map() };
+  const inScope = scopeOf(target, entity, forEntity);
+  const byOrigin: [string, Named][] = [];
+  let read = 0;
+  for (const record of target.each(entityName)) {
+    if (++read % 500 === 0) await pace();
+    if (inScope(record) && !wasUndone(target, record, entityName)) byOrigin.push(...addRecord(index, entity, record));
+  }
+  // A record that was renamed since is still found by what it was called where it came from.
+  for (const [name, named] of byOrigin) if (!index.byName.has(name)) index.byName.set(name, named);
+  return index;
+}
+
+function addRecord(index: NameIndex, entity: Entity, record: EntityRecord): [string, Named][] {
+  const title = record[entity.views.title];
+  const named: Named = {
+    id: record.id,
+    isDeleted: record.deletedAt !== null,
+    title: typeof title === 'string' ? title : '',
+  };
+  if (named.title !== '') put(index.byName, foldText(named.title), named);
+  const { source, externalId } = record;
+  if (externalId !== null) put(index.byExternal, externalKey(source ?? '', externalId), named);
+  if (!named.isDeleted) {
+    for (const field of CONTACT_POINTS[entity.name] ?? []) {
+      const values = record[field];
+      if (Array.isArray(values)) for (const value of values) put(index.byContactPoint, String(value), named);
+    }
+  }
+  return externalId !== null && source !== null ? [[foldText(externalId), named]] : [];
+}
+
+/** An import that was taken back leaves no trace: what it made is made anew. What a person deleted stays deleted. */
+function wasUndone({ store }: ImportTarget, record: EntityRecord, entity: string): boolean {
+  if (record.deletedAt === null) return false;
+  const deletion = store.history(entity, record.id, 20).find(({ kind }) => kind === 'delete');
+  return deletion?.cause?.kind === 'undo';
+}
+
+/** The first of several, and one that is there before one that was deleted. */
+function put(map: Map<string, Named>, key: string, named: Named): void {
+  const known = map.get(key);
+  if (known === undefined || (known.isDeleted && !named.isDeleted)) map.set(key, named);
+}
+
+function scopeOf(
+  target: ImportTarget,
+  entity: Entity,
+  forEntity: string | undefined,
+): (record: EntityRecord) => boolean {
+  const pipeline = entity.fields.pipeline;
+  if (forEntity === undefined || pipeline?.kind !== 'reference' || pipeline.immutable !== true) return () => true;
+  const own = new Set<string>();
+  for (const record of target.each(pipeline.target)) {
+    if (record.deletedAt === null && record.kind === forEntity) own.add(record.id);
+  }
+  return (record) => record.deletedAt === null && typeof record.pipeline === 'string' && own.has(record.pipeline);
+}

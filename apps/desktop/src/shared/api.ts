@@ -1,0 +1,327 @@
+import type {
+  EntityRecord,
+  Intention,
+  JsonObject,
+  RecordId,
+  Refusal,
+  RelativeDate,
+  Result,
+  Where,
+} from '@satchel/core';
+
+/**
+ * Everything a window can ask of the backend, generic over entities. One line per method: parameters and answer. The
+ * names are the wire's names; parameters are parsed on arrival.
+ */
+export interface Api {
+  /** What to show first, and who is here. */
+  'workspace.status': { params: Record<never, never>; answer: WorkspaceStatus };
+  /** Sets an empty workspace up: pipelines and the user as owner. */
+  'workspace.create': {
+    params: { name: string; userName: string; currency: string; country: string; withSample: boolean };
+    answer: Result<{ group: string | null }, readonly Refusal[]>;
+  };
+  'workspace.rename': { params: { name: string }; answer: Result<null, readonly Refusal[]> };
+
+  'records.page': { params: PageQuery; answer: Page };
+  'records.count': { params: { entity: string; where: Where; search?: string }; answer: number };
+  'records.get': { params: { entity: string; id: string }; answer: RecordDetail | null };
+  /** Titles of records by id, for cells and chips; at most 500. */
+  'records.titles': { params: { entity: string; ids: readonly string[] }; answer: Readonly<Record<string, string>> };
+  /** Records to pick from, best match first; an empty text gives the newest. */
+  'records.pick': { params: { entity: string; text: string; limit: number }; answer: readonly Picked[] };
+  'records.board': { params: BoardQuery; answer: Board };
+  'records.aggregate': { params: AggregateQuery; answer: readonly AggregateRow[] };
+  /** What belongs to a record and its own history, newest first. */
+  'records.timeline': {
+    params: { entity: string; id: string; before?: number; limit: number };
+    answer: readonly TimelineItem[];
+  };
+  'records.history': { params: { entity: string; id: string; limit: number }; answer: readonly HistoryLine[] };
+  /** Records of other entities that refer to this one. */
+  'records.related': { params: { entity: string; id: string }; answer: readonly Related[] };
+
+  'search.global': { params: { text: string; limit: number }; answer: readonly SearchHit[] };
+
+  /** The one write door. */
+  'changes.commit': {
+    params: { intentions: readonly Intention[]; label?: string };
+    answer: Result<Committed, readonly Refusal[]>;
+  };
+  /** Takes back a change or a group, by its id. */
+  'changes.undo': { params: { id: string }; answer: Result<Committed, readonly Refusal[]> };
+  /** The newest steps of this user, for Undo. */
+  'changes.recent': {
+    params: { limit: number };
+    answer: readonly { id: string; label: string | null; at: number; writes: number; isUndone: boolean }[];
+  };
+
+  /** Files go up in parts of at most 1 MiB; a path is for hosts that can read folders themselves. */
+  'import.begin': { params: Record<never, never>; answer: { job: string } };
+  'import.addFilePart': { params: { job: string; file: string; part: Uint8Array; isLast: boolean }; answer: null };
+  'import.analyse': {
+    params: { job: string; options?: ImportOptions };
+    answer: Result<ImportPlan, readonly Refusal[]>;
+  };
+  'import.run': { params: { job: string; plan: ImportPlan }; answer: Result<ImportSummary, readonly Refusal[]> };
+  'import.cancel': { params: { job: string }; answer: null };
+  /** The refused rows with a `reason` column, as CSV. */
+  'import.refusedRows': { params: { job: string }; answer: string };
+  /** The sample data's CSV files, imported through the same door. */
+  'import.sample': { params: Record<never, never>; answer: Result<ImportSummary, readonly Refusal[]> };
+
+  'export.csv': {
+    params: { entity: string; where: Where; search?: string; fields: readonly string[] };
+    answer: string;
+  };
+
+  'settings.get': { params: Record<never, never>; answer: JsonObject };
+  'settings.set': { params: { key: string; value: import('@satchel/core').JsonValue }; answer: null };
+}
+
+export type Method = keyof Api;
+export type Params<M extends Method> = Api[M]['params'];
+export type Answer<M extends Method> = Api[M]['answer'];
+
+/** What the backend says without being asked. */
+export interface Announcements {
+  /** Records changed; views of these entities ask again. `records` is absent when there were too many to name. */
+  changed: {
+    readonly entities: readonly string[];
+    readonly records?: readonly { readonly entity: string; readonly id: string }[];
+  };
+  'import.progress': ImportProgress;
+  /** The backend is closing or lost its database; a sentence for the user. */
+  trouble: { readonly message: string };
+}
+
+export type Announcement = keyof Announcements;
+
+export interface WorkspaceStatus {
+  readonly state: 'new' | 'ready';
+  readonly name: string;
+  /** The user's own member record. */
+  readonly me: string;
+  readonly role: 'owner' | 'admin' | 'manager' | 'member';
+  readonly currency: string;
+  readonly country: string;
+  readonly timeZone: string;
+  /** 0 is Sunday. */
+  readonly weekStart: 0 | 1 | 6;
+  readonly host: 'electron' | 'browser';
+  /** The group of the sample data's import while it can still be taken back. */
+  readonly sampleGroup: string | null;
+  readonly version: string;
+}
+
+export interface Sort {
+  readonly field: string;
+  readonly direction: 'asc' | 'desc';
+}
+
+export interface PageQuery {
+  readonly entity: string;
+  readonly where: Where;
+  /** Words typed into the list's search; newest matches first, `sort` is ignored while it is there. */
+  readonly search?: string;
+  readonly sort?: Sort;
+  /** `next` of the page before. */
+  readonly after?: string;
+  /** A jump by position, for a dragged scrollbar; not together with `after`. */
+  readonly offset?: number;
+  /** 1 to 500. */
+  readonly limit: number;
+}
+
+export interface Page {
+  readonly rows: readonly EntityRecord[];
+  readonly next: string | null;
+  /** Titles of what the rows refer to: `titles[entity][id]`. A deleted target's title is there, too, in `deleted`. */
+  readonly titles: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly deleted: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface RecordDetail {
+  readonly record: EntityRecord;
+  readonly titles: Page['titles'];
+  readonly deleted: Page['deleted'];
+}
+
+export interface Picked {
+  readonly id: RecordId;
+  readonly title: string;
+  readonly detail: string | null;
+}
+
+export interface BoardQuery {
+  readonly entity: string;
+  readonly where: Where;
+  /** At most this many cards a column. */
+  readonly limit: number;
+  /** More of one column, after its last card's order key. */
+  readonly column?: { readonly key: string; readonly offset: number };
+}
+
+export interface Board {
+  readonly columns: readonly BoardColumn[];
+  readonly titles: Page['titles'];
+}
+
+export interface BoardColumn {
+  /** The id of the referenced record, or the choice. */
+  readonly key: string;
+  readonly title: string;
+  readonly count: number;
+  /** Sums by currency, minor units. */
+  readonly sums: Readonly<Record<string, number>>;
+  readonly cards: readonly EntityRecord[];
+}
+
+export interface AggregateQuery {
+  readonly entity: string;
+  readonly where: Where;
+  /** `unit` groups a date or instant by calendar period. */
+  readonly groupBy?: { readonly field: string; readonly unit?: 'day' | 'week' | 'month' | 'quarter' | 'year' };
+  /** A number or money field; absent: count only. */
+  readonly sum?: string;
+  readonly limit?: number;
+  readonly orderBy?: 'key' | 'count' | 'sum';
+}
+
+export interface AggregateRow {
+  /** The group's value (id, choice, `2017-03` …); null for empty or without groupBy. */
+  readonly key: string | null;
+  /** The referenced record's title, or the key. */
+  readonly title: string | null;
+  readonly count: number;
+  /** Minor units for money (of `currency`), the plain sum for numbers. One row per currency. */
+  readonly sum: number;
+  readonly currency: string | null;
+}
+
+export interface TimelineItem {
+  readonly kind: 'record' | 'history';
+  readonly at: number;
+  readonly entity: string;
+  readonly id: string;
+  readonly title: string;
+  readonly text: string | null;
+  readonly actor: string | null;
+  readonly changes: readonly FieldChangeLine[];
+}
+
+export interface FieldChangeLine {
+  readonly field: string;
+  readonly label: string;
+  /** Written for people; null for empty. */
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+export interface HistoryLine {
+  readonly changeId: string;
+  readonly at: number;
+  readonly actor: string;
+  readonly cause: string | null;
+  readonly kind: 'create' | 'update' | 'delete' | 'restore';
+  readonly changes: readonly FieldChangeLine[];
+}
+
+export interface Related {
+  readonly entity: string;
+  readonly field: string;
+  readonly label: string;
+  readonly count: number;
+}
+
+export interface SearchHit {
+  readonly entity: string;
+  readonly id: RecordId;
+  readonly title: string;
+  readonly detail: string | null;
+}
+
+export interface Committed {
+  /** Undo takes this back. */
+  readonly id: string;
+  readonly records: readonly { readonly entity: string; readonly id: string }[];
+  /** Undo only: values that somebody changed since and that were therefore left. */
+  readonly left: readonly { readonly entity: string; readonly id: string; readonly field: string }[];
+}
+
+/** How one import is to be read. Everything has a guess; the wizard shows and changes it. */
+export interface ImportOptions {
+  readonly currency?: string;
+  readonly country?: string;
+  readonly decimal?: '.' | ',' | 'auto';
+  /** Suggestions at or above this score are taken without asking; 1 asks always. */
+  readonly acceptFrom?: number;
+  /** Other names of the tool's data, e.g. `{ "Engaging": "Negotiation" }`. */
+  readonly valueByName?: Readonly<Record<string, string>>;
+}
+
+export interface ImportPlan {
+  readonly files: readonly FilePlan[];
+  readonly unresolved: readonly UnresolvedValue[];
+  readonly options: Required<ImportOptions>;
+}
+
+export interface FilePlan {
+  readonly file: string;
+  readonly encoding: string;
+  readonly delimiter: string;
+  readonly rows: number;
+  /** The entity the rows become; null: the file is left out. */
+  readonly entity: string | null;
+  readonly columns: readonly ColumnPlan[];
+  /** The column that recognises a row when it is imported again. */
+  readonly keyColumn: string | null;
+  readonly sample: readonly (readonly string[])[];
+  /** Plain sentences: what is odd about the file. */
+  readonly warnings: readonly string[];
+}
+
+export interface ColumnPlan {
+  readonly column: string;
+  /** The field it fills; null: left out. */
+  readonly field: string | null;
+  readonly dateFormat: 'iso' | 'mdy' | 'dmy' | 'ymd' | null;
+  /** Reference columns: a value that matches nothing becomes a new record. */
+  readonly createsMissing: boolean;
+  readonly score: number;
+}
+
+/** A value that names a record or choice and matches none, once for each, however many rows have it. */
+export interface UnresolvedValue {
+  readonly file: string;
+  readonly column: string;
+  readonly value: string;
+  readonly rows: number;
+  readonly suggestion: string | null;
+  /** 0 to 1. */
+  readonly score: number;
+  /** What is to be done: a known value, `create`, or `empty`. */
+  readonly decision: { readonly use: string } | 'create' | 'empty';
+}
+
+export interface ImportProgress {
+  readonly job: string;
+  readonly stage: 'reading' | 'writing' | 'done' | 'cancelled';
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface ImportSummary {
+  /** The group: one undo takes all of it back. */
+  readonly group: string;
+  readonly created: Readonly<Record<string, number>>;
+  readonly updated: Readonly<Record<string, number>>;
+  readonly unchanged: Readonly<Record<string, number>>;
+  readonly refused: number;
+  /** The first 100 refused rows; all are in the CSV. */
+  readonly refusals: readonly { readonly file: string; readonly line: number; readonly reason: string }[];
+  /** Rows whose record the user deleted since the last import; they stay deleted. */
+  readonly inBin: number;
+}
+
+export type { RelativeDate };
