@@ -1,0 +1,22 @@
+import { type QueryAnswer, QueryFailed, type QueryKind, type QueryParams } from '@satchel/db';
+import type { Workspace } from '../workspace/open-workspace.ts';
+
+/**
+ * A question to the reader threads.
+ *
+ * @throws Error with a sentence for the user, when the question is refused or the file is in trouble
+ */
+export async function ask<K extends QueryKind>(
+  workspace: Workspace,
+  kind: K,
+  params: QueryParams<K>,
+): Promise<QueryAnswer<K>> {
+  try {
+    const answer = await workspace.readers.query(kind, params, workspace.whereContext());
+    if (!answer.ok) throw new Error(answer.error.message);
+    return answer.value;
+  } catch (error) {
+    if (error instanceof QueryFailed && error.trouble) throw new Error(error.trouble.message, { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,67 @@
+import { changeIdFrom, type Intention, maxWritesPerChange, ok, type Refusal, type Result } from '@satchel/core';
+import type { Committed as CommittedChange } from '@satchel/sync';
+import { z } from 'zod';
+import type { Committed } from '../../shared/api.ts';
+import type { Workspace } from '../workspace/open-workspace.ts';
+import type { HandlersOf } from './handlers.ts';
+import { forgetSample, sampleGroup } from './import.ts';
+import { limit, name, parseParams, recordId } from './parse-params.ts';
+import { write } from './write.ts';
+
+const base = z.union([z.int().min(0), z.uuid().transform((id) => changeIdFrom(id))]).optional();
+const target = { entity: name, id: recordId };
+const values = z.record(name, z.json());
+const words = z.array(z.string().max(2000)).max(10_000).optional();
+const intention = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('create'), ...target, fields: values }),
+  z.object({
+    kind: z.literal('update'),
+    ...target,
+    base,
+    fields: values,
+    lists: z.record(name, z.object({ add: words, remove: words })).optional(),
+  }),
+  z.object({ kind: z.literal('delete'), ...target, base }),
+  z.object({ kind: z.literal('restore'), ...target, base }),
+]);
+const changeParams = z.object({
+  intentions: z.array(intention).min(1).max(maxWritesPerChange),
+  label: z.string().max(500).optional(),
+});
+const undoParams = z.object({ id: z.uuid() });
+const recentParams = z.object({ limit: limit(200) });
+
+export function changeHandlers(workspace: Workspace): HandlersOf<'changes'> {
+  return {
+    'changes.commit': async (params) => {
+      const { intentions, label } = parseParams(changeParams, params);
+      // The schema has read each of them.
+      const read = JSON.parse(JSON.stringify(intentions)) as readonly Intention[];
+      return answer(await write(workspace, () => workspace.replica.commit(read, label === undefined ? {} : { label })));
+    },
+    'changes.undo': async (params) => {
+      const { id } = parseParams(undoParams, params);
+      const undone = await write(workspace, () => workspace.replica.undo(id));
+      if (undone.ok && id === sampleGroup(workspace)) forgetSample(workspace);
+      return answer(undone);
+    },
+    'changes.recent': (params) => {
+      const steps = workspace.store.steps(workspace.me, parseParams(recentParams, params).limit);
+      const undoneIds = new Set<string>();
+      // Newest first: an undo that was itself taken back leaves its step as done.
+      for (const step of steps) if (step.of !== null && !undoneIds.has(step.id)) undoneIds.add(step.of);
+      return steps
+        .filter(({ kind }) => kind !== 'undo' && kind !== 'redo' && kind !== 'setup')
+        .map(({ id, label, at, writes }) => ({ id, label, at, writes, isUndone: undoneIds.has(id) }));
+    },
+  };
+}
+
+/** Many records are not worth their way to the window: it asks again by entity. */
+const maxNamed = 500;
+
+function answer(result: Result<CommittedChange, readonly Refusal[]>): Result<Committed, readonly Refusal[]> {
+  if (!result.ok) return result;
+  const { id, writes, left } = result.value;
+  return ok({ id, records: writes.slice(0, maxNamed).map((one) => ({ entity: one.entity, id: one.id })), left });
+}

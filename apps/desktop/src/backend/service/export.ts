@@ -1,0 +1,52 @@
+import { csvLine, entityFor, labelOf, writeCell } from '@satchel/core';
+import { z } from 'zod';
+import type { Workspace } from '../workspace/open-workspace.ts';
+import { ask } from './ask.ts';
+import type { HandlersOf } from './handlers.ts';
+import { knownEntity, name, parseParams, where } from './parse-params.ts';
+
+const query = z.object({
+  entity: name,
+  where,
+  search: z.string().max(200).optional(),
+  fields: z.array(name).min(1).max(200),
+});
+
+/** A byte order mark: without it spreadsheets read UTF-8 as their own code page. */
+const byteOrderMark = '\uFEFF';
+
+export const exportHandlers = (workspace: Workspace): HandlersOf<'export'> => ({
+  'export.csv': async (params) => {
+    const { fields, ...given } = parseParams(query, params);
+    const entity = entityFor(workspace.model, knownEntity(workspace.model, given.entity));
+    const columns = fields.flatMap((key) => {
+      const field = entity.fields[key];
+      return field === undefined ? [] : [{ key, field }];
+    });
+    const { currency } = workspace.profile();
+    const lines = [byteOrderMark, csvLine(columns.map(({ key, field }) => field.label ?? labelOf(key)))];
+    let after: string | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof ask<'page'>>> = await ask(workspace, 'page', {
+        ...given,
+        entity: entity.name,
+        limit: 500,
+        ...(after === null ? {} : { after }),
+      });
+      for (const row of page.rows) {
+        lines.push(
+          csvLine(
+            columns.map(({ key, field }) =>
+              writeCell(field.kind, row[key], {
+                currency,
+                titleOf: (id) => ('target' in field ? (page.titles[field.target]?.[id] ?? '') : ''),
+              }),
+            ),
+          ),
+        );
+      }
+      after = page.next;
+    } while (after !== null);
+    return lines.join('');
+  },
+});

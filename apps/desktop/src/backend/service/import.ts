@@ -1,0 +1,135 @@
+import { err, instantToCalendarDate, ok, type Refusal, type Result } from '@satchel/core';
+import { troubleOf } from '@satchel/db';
+import { z } from 'zod';
+import type { ImportOptions, ImportPlan, ImportProgress, ImportSummary } from '../../shared/api.ts';
+import { createImportJobs } from '../import/jobs.ts';
+import { generateSample } from '../sample/generate-sample.ts';
+import type { Workspace } from '../workspace/open-workspace.ts';
+import type { HandlersOf } from './handlers.ts';
+import { name, parseParams } from './parse-params.ts';
+
+const text = z.string().max(1000);
+const ofJob = z.object({ job: name });
+const filePart = z.object({
+  job: name,
+  file: z.string().min(1).max(500),
+  part: z.instanceof(Uint8Array).refine((part) => part.byteLength <= 1024 * 1024, 'is larger than 1 MiB'),
+  isLast: z.boolean(),
+});
+const score = z.number().min(0).max(1);
+const options = z.object({
+  currency: name.optional(),
+  country: name.optional(),
+  decimal: z.enum(['.', ',', 'auto']).optional(),
+  acceptFrom: score.optional(),
+  valueByName: z.record(z.string(), text).optional(),
+});
+const column = z.object({
+  column: z.string(),
+  field: name.nullable(),
+  dateFormat: z.enum(['iso', 'mdy', 'dmy', 'ymd']).nullable(),
+  createsMissing: z.boolean(),
+  score: z.number(),
+});
+const count = z.number().min(0);
+const plan = z.object({
+  files: z.array(
+    z.object({
+      file: z.string(),
+      encoding: z.string(),
+      delimiter: z.string(),
+      rows: count,
+      entity: name.nullable(),
+      columns: z.array(column),
+      keyColumn: z.string().nullable(),
+      sample: z.array(z.array(z.string())),
+      warnings: z.array(z.string()),
+    }),
+  ),
+  unresolved: z.array(
+    z.object({
+      file: z.string(),
+      column: z.string(),
+      value: z.string(),
+      rows: count,
+      suggestion: z.string().nullable(),
+      score: z.number(),
+      decision: z.union([z.object({ use: z.string() }), z.literal('create'), z.literal('empty')]),
+    }),
+  ),
+  options: options.required(),
+});
+const analyseParams = z.object({ job: name, options: options.optional() });
+const runParams = z.object({ job: name, plan });
+
+export function importHandlers(
+  workspace: Workspace,
+  onProgress: (progress: ImportProgress) => void,
+): HandlersOf<'import'> {
+  const jobs = createImportJobs(workspace.importTarget, onProgress);
+  return {
+    'import.begin': () => jobs.begin(),
+    'import.addFilePart': (params) => {
+      const { job, file, part, isLast } = parseParams(filePart, params);
+      return jobs.addFilePart(job, file, part, isLast);
+    },
+    'import.analyse': (params) => {
+      const given = parseParams(analyseParams, params);
+      // Absent options are absent keys, as JSON has it; the schema has read them.
+      const read = given.options && (JSON.parse(JSON.stringify(given.options)) as ImportOptions);
+      return jobs.analyse(given.job, read);
+    },
+    'import.run': async (params) => {
+      const given = parseParams(runParams, params);
+      await workspace.replica.idle();
+      const copied = workspace.backup();
+      if (!copied.ok) return err([copied.error]);
+      return withTrouble(() => jobs.run(given.job, given.plan as ImportPlan));
+    },
+    'import.cancel': (params) => jobs.cancel(parseParams(ofJob, params).job),
+    'import.refusedRows': (params) => jobs.refusedRows(parseParams(ofJob, params).job),
+    'import.sample': () => importSample(workspace, onProgress),
+  };
+}
+
+/** The same sample on every machine. */
+const sampleSeed = 20_170;
+
+/** Generates the sample data's files and imports them as a user would. */
+export async function importSample(
+  workspace: Workspace,
+  onProgress?: (progress: ImportProgress) => void,
+): Promise<Result<ImportSummary, readonly Refusal[]>> {
+  const encoder = new TextEncoder();
+  const today = instantToCalendarDate(Date.now(), workspace.profile().timeZone);
+  const files = generateSample(sampleSeed, today).map((file) => ({
+    name: file.name,
+    bytes: encoder.encode(file.text),
+  }));
+  await workspace.replica.idle();
+  const jobs = createImportJobs(workspace.importTarget, onProgress);
+  const imported = await withTrouble(() => jobs.importFiles(files));
+  if (!imported.ok) return imported;
+  workspace.store.setMeta(sampleMeta, imported.value.summary.group);
+  return ok(imported.value.summary);
+}
+
+const sampleMeta = 'sample-group';
+
+/** The group of the sample data's import while it has not been taken back. */
+export const sampleGroup = ({ store }: Workspace): string | null => store.meta(sampleMeta) || null;
+
+export const forgetSample = ({ store }: Workspace): void => store.setMeta(sampleMeta, '');
+
+/** A full disk, a lost file: the import's transaction has kept nothing. */
+async function withTrouble<T>(
+  work: () => Promise<Result<T, readonly Refusal[]>>,
+): Promise<Result<T, readonly Refusal[]>> {
+  try {
+    return await work();
+  } catch (error) {
+    const trouble = troubleOf(error);
+    if (!trouble) throw error;
+    return err([trouble]);
+  }
+}

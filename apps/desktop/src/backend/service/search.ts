@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import type { Workspace } from '../workspace/open-workspace.ts';
+import { ask } from './ask.ts';
+import type { HandlersOf } from './handlers.ts';
+import { limit, parseParams } from './parse-params.ts';
+
+const query = z.object({ text: z.string().max(200), limit: limit(100) });
+
+export const searchHandlers = (workspace: Workspace): HandlersOf<'search'> => ({
+  'search.global': (params) => ask(workspace, 'search', parseParams(query, params)),
+});

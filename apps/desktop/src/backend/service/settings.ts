@@ -1,0 +1,20 @@
+import type { JsonValue } from '@satchel/core';
+import { z } from 'zod';
+import type { Workspace } from '../workspace/open-workspace.ts';
+import type { HandlersOf } from './handlers.ts';
+import { name, parseParams } from './parse-params.ts';
+
+const setting = z.object({
+  key: name,
+  value: z.json().refine((value) => JSON.stringify(value).length <= 1_000_000, 'is larger than a setting may be'),
+});
+
+export const settingsHandlers = ({ settings, replica }: Workspace): HandlersOf<'settings'> => ({
+  'settings.get': () => settings.all(),
+  'settings.set': async (params) => {
+    const { key, value } = parseParams(setting, params);
+    await replica.idle();
+    settings.set(key, value as JsonValue);
+    return null;
+  },
+});

@@ -1,0 +1,104 @@
+import {
+  isCurrency,
+  isPhoneCountry,
+  ok,
+  type PhoneCountry,
+  type Refusal,
+  type Result,
+  setupIntentions,
+  type WeekStart,
+} from '@satchel/core';
+import { z } from 'zod';
+import type { Workspace } from '../workspace/open-workspace.ts';
+import { writeProfile } from '../workspace/profile.ts';
+import type { HandlersOf, ServiceOptions } from './handlers.ts';
+import { importSample, sampleGroup } from './import.ts';
+import { parseParams } from './parse-params.ts';
+import { write } from './write.ts';
+
+const newWorkspace = z.object({
+  name: z.string().trim().min(1).max(100),
+  userName: z.string().trim().min(1).max(100),
+  currency: z.string().refine(isCurrency, 'is no currency'),
+  country: z.string().refine(isPhoneCountry, 'is no country'),
+  withSample: z.boolean(),
+});
+const renaming = z.object({ name: z.string().trim().min(1).max(100) });
+
+export function workspaceHandlers({ workspace, host, version, announce }: ServiceOptions): HandlersOf<'workspace'> {
+  const changed = (): void => announce('changed', { entities: ['workspace'] });
+  return {
+    'workspace.status': () => {
+      const { name, currency, country, timeZone, weekStart } = workspace.profile();
+      return {
+        state: workspace.isSetUp() ? 'ready' : 'new',
+        name,
+        me: workspace.me,
+        role: workspace.role(),
+        currency,
+        country,
+        timeZone,
+        weekStart: weekStart === 0 || weekStart === 6 ? weekStart : 1,
+        host,
+        sampleGroup: sampleGroup(workspace),
+        version,
+      };
+    },
+
+    'workspace.create': async (params) => {
+      const { name, userName, currency, country, withSample } = parseParams(newWorkspace, params);
+      const created = await createWorkspace(workspace, { name, userName, currency, country: country as PhoneCountry });
+      if (!created.ok) return created;
+      changed();
+      if (!withSample) return ok({ group: null });
+      const sample = await importSample(workspace);
+      return sample.ok ? ok({ group: sample.value.group }) : sample;
+    },
+
+    'workspace.rename': async (params) => {
+      const { name } = parseParams(renaming, params);
+      const renamed = await write(workspace, () => {
+        writeProfile(workspace.store, { ...workspace.profile(), name });
+        return ok(null);
+      });
+      changed();
+      return renamed;
+    },
+  };
+}
+
+export interface NewWorkspace {
+  readonly name: string;
+  readonly userName: string;
+  readonly currency: string;
+  readonly country: PhoneCountry;
+}
+
+/** Makes the user its owner and lays out the default pipelines. A workspace that is set up stays as it is. */
+export const createWorkspace = (
+  workspace: Workspace,
+  { name, userName, currency, country }: NewWorkspace,
+): Promise<Result<null, readonly Refusal[]>> =>
+  write(workspace, () => {
+    const { store, replica, me, newRecordId, newGroup } = workspace;
+    if (workspace.isSetUp()) return ok(null);
+    return store.transaction(() => {
+      const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+      writeProfile(store, { name, currency, country, timeZone, weekStart: weekStartOf(country) });
+      const made = replica.commit(setupIntentions({ id: me, name: userName }, newRecordId), {
+        cause: { kind: 'setup', group: newGroup() },
+      });
+      if (!made.ok) return made;
+      store.setMeta('me', me);
+      return ok(null);
+    });
+  });
+
+/** The first day of the week by CLDR's data for the country. */
+function weekStartOf(country: string): WeekStart {
+  const locale = new Intl.Locale('und', { region: country });
+  const firstDay = 'getWeekInfo' in locale ? weekInfo.parse(Reflect.apply(Object(locale.getWeekInfo), locale, [])).firstDay : 1;
+  return firstDay === 7 ? 0 : firstDay === 6 ? 6 : 1;
+}
+
+const weekInfo = z.object({ firstDay: z.number() });

@@ -1,0 +1,21 @@
+import { err, type Refusal, type Result } from '@satchel/core';
+import { troubleOf } from '@satchel/db';
+import type { Workspace } from '../workspace/open-workspace.ts';
+
+/**
+ * Writes when no import or other group is under way. Trouble with the file, such as a full disk, becomes a refusal:
+ * the transaction has kept nothing.
+ */
+export async function write<T>(
+  { replica }: Workspace,
+  work: () => Result<T, readonly Refusal[]>,
+): Promise<Result<T, readonly Refusal[]>> {
+  await replica.idle();
+  try {
+    return work();
+  } catch (error) {
+    const trouble = troubleOf(error);
+    if (!trouble) throw error;
+    return err([trouble]);
+  }
+}

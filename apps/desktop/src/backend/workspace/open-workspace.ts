@@ -1,0 +1,206 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  coreModel,
+  createClock,
+  createUuidV7Generator,
+  err,
+  grantsByRole,
+  instantToCalendarDate,
+  isRecordId,
+  type Model,
+  ok,
+  type RecordId,
+  type Result,
+  type Role,
+  recordIdFrom,
+  roles,
+  type WhereContext,
+} from '@satchel/core';
+import {
+  backupDatabase,
+  createSqliteReplicaStore,
+  eachRecord,
+  migrate,
+  openDatabase,
+  openReaderPool,
+  type ReaderPool,
+  type SqliteDatabase,
+} from '@satchel/db';
+import { type Committed, createReplica, type Replica, type ReplicaStore } from '@satchel/sync';
+import type { ImportTarget } from '../import/import-target.ts';
+import { fileKeyStore, type KeyStore } from './keys.ts';
+import { type Lock, takeLock } from './lock.ts';
+import { type Profile, readProfile } from './profile.ts';
+import { createSettings, type Settings } from './settings.ts';
+import { describeTrouble, type WorkspaceTrouble } from './workspace-trouble.ts';
+
+/** An open workspace. One process has it at a time; closing gives it back. */
+export interface Workspace {
+  readonly dir: string;
+  readonly model: Model;
+  readonly store: ReplicaStore;
+  readonly replica: Replica;
+  readonly readers: ReaderPool;
+  readonly settings: Settings;
+  readonly importTarget: ImportTarget;
+  /** The user's member record; made with the workspace's first change. */
+  readonly me: RecordId;
+  readonly newRecordId: () => RecordId;
+  readonly newGroup: () => string;
+  /** False until the user's record and the pipelines are there. */
+  isSetUp(): boolean;
+  role(): Role;
+  profile(): Profile;
+  whereContext(): WhereContext;
+  /** Copies the whole database into the backups folder; gives the copy's path. */
+  backup(): Result<string, WorkspaceTrouble>;
+  setAddress(address: string): void;
+  onCommitted(listener: (committed: Committed) => void): void;
+  close(): Promise<void>;
+}
+
+export interface OpenWorkspaceOptions {
+  /** Made when it is not there. */
+  readonly dir: string;
+  /** Default: a file in the folder that only its user can read. */
+  readonly keys?: KeyStore;
+  /** Where a bundled app keeps the reader thread's file. */
+  readonly readerThreadUrl?: URL;
+}
+
+export async function openWorkspace(options: OpenWorkspaceOptions): Promise<Result<Workspace, WorkspaceTrouble>> {
+  const { dir } = options;
+  try {
+    mkdirSync(dir, { recursive: true });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return err({ code: 'not-writable', message: `The folder ${dir} cannot be made: ${reason}` });
+  }
+  const lock = takeLock(dir, join(dir, 'lock'));
+  if (!lock.ok) return lock;
+  const opened = await openLocked(options, lock.value).catch((error: unknown) => {
+    lock.value.release();
+    throw error;
+  });
+  if (!opened.ok) lock.value.release();
+  return opened;
+}
+
+async function openLocked(
+  { dir, keys, readerThreadUrl }: OpenWorkspaceOptions,
+  lock: Lock,
+): Promise<Result<Workspace, WorkspaceTrouble>> {
+  const path = join(dir, 'workspace.db');
+  const key = (keys ?? fileKeyStore(join(dir, 'workspace.key'))).key(!existsSync(path));
+  if (!key.ok) return key;
+  const opened = openDatabase({ path, key: key.value });
+  if (!opened.ok) return err(describeTrouble(opened.error, dir));
+  const db = opened.value;
+  const backups = (): { readonly folder: string; readonly timestamp: string } => ({
+    folder: join(dir, 'backups'),
+    timestamp: new Date().toISOString().slice(0, 23),
+  });
+  const migrated = migrate(db, coreModel, { backup: backups() });
+  if (!migrated.ok) {
+    db.close();
+    return err(describeTrouble(migrated.error, dir));
+  }
+  const readers = await openReaderPool({
+    path,
+    key: key.value,
+    ...(readerThreadUrl ? { threadUrl: readerThreadUrl } : {}),
+  });
+  if (!readers.ok) {
+    db.close();
+    return err(describeTrouble(readers.error, dir));
+  }
+  return ok({
+    ...assemble(dir, db, readers.value),
+    setAddress: lock.setAddress,
+    backup() {
+      const copied = backupDatabase(db, backups());
+      return copied.ok ? copied : err(describeTrouble(copied.error, dir));
+    },
+    async close() {
+      await readers.value.close();
+      db.close();
+      lock.release();
+    },
+  });
+}
+
+function assemble(
+  dir: string,
+  db: SqliteDatabase,
+  readers: ReaderPool,
+): Omit<Workspace, 'setAddress' | 'backup' | 'close'> {
+  const model = coreModel;
+  const store = createSqliteReplicaStore(db, model);
+  const now = (): number => Date.now();
+  const newGroup = createUuidV7Generator({ now, random: (sizeBytes) => new Uint8Array(randomBytes(sizeBytes)) });
+  const newRecordId = (): RecordId => recordIdFrom(newGroup());
+  const me = recordIdFrom(store.meta('me') ?? metaOr(store, 'me-planned', newRecordId));
+  const device = metaOr(store, 'device', () => randomBytes(4).toString('hex'));
+  const settings = createSettings(store);
+  const profile = (): Profile => readProfile(store);
+  const role = (): Role => roles.find((known) => known === store.record('member', me)?.role) ?? 'owner';
+  const listeners: ((committed: Committed) => void)[] = [];
+  const replica = createReplica({
+    store,
+    model,
+    device,
+    clock: createClock({ device, now }),
+    now,
+    newId: newGroup,
+    workspace: () => ({ actor: { member: me, grants: grantsByRole[role()] }, ...profile(), isConnected: false }),
+    onCommitted: (committed) => {
+      for (const listener of listeners) listener(committed);
+    },
+  });
+  return {
+    dir,
+    model,
+    store,
+    replica,
+    readers,
+    settings,
+    me,
+    newRecordId,
+    newGroup,
+    profile,
+    role,
+    isSetUp: () => store.meta('me') !== undefined && isRecordId(me),
+    whereContext() {
+      const { timeZone, weekStart } = profile();
+      return { me, today: instantToCalendarDate(now(), timeZone), timeZone, weekStart };
+    },
+    onCommitted: (listener) => void listeners.push(listener),
+    importTarget: {
+      model,
+      replica,
+      store,
+      each: (entity) => eachRecord(db, model, entity),
+      newRecordId,
+      settings,
+      get currency() {
+        return profile().currency;
+      },
+      get country() {
+        return profile().country;
+      },
+      get timeZone() {
+        return profile().timeZone;
+      },
+    },
+  };
+}
+
+function metaOr(store: ReplicaStore, key: string, make: () => string): string {
+  const known = store.meta(key);
+  if (known !== undefined) return known;
+  const made = make();
+  store.setMeta(key, made);
+  return made;
+}

@@ -1,0 +1,74 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { Toaster } from 'sonner';
+import { Route, Switch } from 'wouter';
+import { Live } from './data/live.tsx';
+import { queryClient, useStatus } from './data/queries.ts';
+import { useAppearance } from './shell/appearance.ts';
+import { Shell } from './shell/shell.tsx';
+import { ErrorState } from './ui/error-state.tsx';
+import { Loading } from './ui/loading.tsx';
+
+const Dashboard = lazy(async () => ({ default: (await import('./dashboard/dashboard-screen.tsx')).DashboardScreen }));
+const EntityList = lazy(async () => ({ default: (await import('./list/entity-list.tsx')).EntityList }));
+const EntityBoard = lazy(async () => ({ default: (await import('./board/entity-board.tsx')).EntityBoard }));
+const EntityRecordPage = lazy(async () => ({ default: (await import('./record/entity-record.tsx')).EntityRecordPage }));
+const Import = lazy(async () => ({ default: (await import('./import/import-screen.tsx')).ImportScreen }));
+const Settings = lazy(async () => ({ default: (await import('./settings/settings-screen.tsx')).SettingsScreen }));
+const FirstRun = lazy(async () => ({ default: (await import('./first-run/first-run.tsx')).FirstRun }));
+
+export function App() {
+  const theme = useAppearance((appearance) => appearance.theme);
+  return (
+    <QueryClientProvider client={queryClient}>
+      <Live />
+      <Suspense fallback={<Loading />}>
+        <Screens />
+      </Suspense>
+      <Toaster
+        theme={theme}
+        position="bottom-right"
+        toastOptions={{
+          style: {
+            background: 'var(--raised)',
+            color: 'var(--ink)',
+            border: '1px solid var(--line)',
+            boxShadow: 'none',
+          },
+        }}
+      />
+    </QueryClientProvider>
+  );
+}
+
+function Screens() {
+  const status = useStatus();
+  if (status.isError) {
+    return (
+      <ErrorState
+        title="The workspace could not be opened."
+        detail={status.error.message}
+        retry={() => void status.refetch()}
+      />
+    );
+  }
+  if (!status.data) return <Loading label="Opening the workspace" />;
+  if (status.data.state === 'new') return <FirstRun />;
+  return (
+    <Shell>
+      <Suspense fallback={<Loading />}>
+        <Switch>
+          <Route path="/" component={Dashboard} />
+          <Route path="/import" component={Import} />
+          <Route path="/settings" component={Settings} />
+          <Route path="/e/:plural/board" component={EntityBoard} />
+          <Route path="/e/:plural/:id" component={EntityRecordPage} />
+          <Route path="/e/:plural" component={EntityList} />
+          <Route>
+            <ErrorState title="There is no such page." detail="Choose one in the sidebar." />
+          </Route>
+        </Switch>
+      </Suspense>
+    </Shell>
+  );
+}

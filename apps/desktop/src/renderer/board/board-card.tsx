@@ -1,0 +1,65 @@
+/* oxlint-disable jsx-a11y/no-static-element-interactions -- dnd-kit's attributes make it a button */
+import { useSortable } from '@dnd-kit/sortable';
+import type { Entity, EntityRecord } from '@satchel/core';
+import clsx from 'clsx';
+import { Ellipsis } from 'lucide-react';
+import { useLocation } from 'wouter';
+import type { BoardColumn, Page } from '../../shared/api.ts';
+import { titleOf } from '../format/values.ts';
+import { Button } from '../ui/button.tsx';
+import { Menu } from '../ui/menu.tsx';
+import { CardFace } from './card-face.tsx';
+import type { BoardView } from './use-move.ts';
+
+interface BoardCardProps {
+  readonly entity: Entity;
+  readonly view: BoardView;
+  readonly record: EntityRecord;
+  /** The key of the column that it stands in. */
+  readonly column: string;
+  readonly titles: Page['titles'];
+  readonly targets: readonly BoardColumn[];
+  readonly onMove: (to: string) => void;
+}
+
+/** Dragged with the mouse, or with Space and the arrows; the menu moves it without dragging. */
+export function BoardCard({ entity, view, record, column, titles, targets, onMove }: BoardCardProps) {
+  const [, navigate] = useLocation();
+  const { setNodeRef, attributes, listeners, transform, isDragging } = useSortable({
+    id: record.id,
+    data: { column, isColumn: false },
+  });
+  const title = titleOf(record, entity.views.title);
+  return (
+    <li
+      ref={setNodeRef}
+      style={transform ? { transform: `translate(${transform.x}px, ${transform.y}px)` } : undefined}
+      className={clsx('group card relative shrink-0', isDragging && 'opacity-40')}
+    >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dnd-kit's attributes make it a button */}
+      <div
+        {...attributes}
+        {...listeners}
+        onClick={() => navigate(`/e/${entity.plural}/${record.id}`)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && !isDragging) navigate(`/e/${entity.plural}/${record.id}`);
+          else listeners?.['onKeyDown']?.(event);
+        }}
+        className="cursor-grab touch-manipulation rounded-card p-3 pr-8"
+      >
+        <CardFace entity={entity} view={view} record={record} titles={titles} />
+      </div>
+      <div className="absolute top-1.5 right-1.5">
+        <Menu
+          heading="Move to…"
+          trigger={
+            <Button look="quiet" isIcon className="size-6!" aria-label={`Move ${title} to…`}>
+              <Ellipsis aria-hidden />
+            </Button>
+          }
+          items={targets.map((target) => ({ label: target.title, onSelect: () => onMove(target.key) }))}
+        />
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,32 @@
+import { type Entity, type EntityRecord, isEmptyValue } from '@satchel/core';
+import type { Page } from '../../shared/api.ts';
+import { Cell } from '../fields/cell.tsx';
+import { titleOf } from '../format/values.ts';
+import type { BoardView } from './use-move.ts';
+
+interface CardFaceProps {
+  readonly entity: Entity;
+  readonly view: BoardView;
+  readonly record: EntityRecord;
+  readonly titles: Page['titles'];
+}
+
+export function CardFace({ entity, view, record, titles }: CardFaceProps) {
+  return (
+    <>
+      <p className="font-medium">{titleOf(record, entity.views.title)}</p>
+      <div className="mt-1 flex flex-col gap-0.5 text-label text-soft">
+        {view.card.map((name) => {
+          const field = entity.fields[name];
+          const value = record[name];
+          if (!field || isEmptyValue(value)) return null;
+          return (
+            <div key={name} className="min-w-0 truncate">
+              <Cell field={field} value={value} titles={titles} deleted={{}} />
+            </div>
+          );
+        })}
+      </div>
+    </>
+  );
+}

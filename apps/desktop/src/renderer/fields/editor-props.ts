@@ -1,0 +1,22 @@
+import type { FieldDefinition, FieldValue } from '@satchel/core';
+
+/** What every editor gets; `onChange` is called with a value of the field's kind, null or [] for empty. */
+export interface EditorProps {
+  readonly id: string;
+  readonly label: string;
+  readonly field: FieldDefinition;
+  readonly value: FieldValue;
+  readonly onChange: (value: FieldValue) => void;
+  readonly isInvalid?: boolean;
+  readonly describedBy?: string;
+  readonly autoFocus?: boolean;
+}
+
+/** Attributes that every control of an editor carries. */
+export const controlProps = ({ id, label, isInvalid, describedBy, autoFocus }: EditorProps) => ({
+  id,
+  'aria-label': label,
+  'aria-invalid': isInvalid ?? false,
+  ...(describedBy === undefined ? {} : { 'aria-describedby': describedBy }),
+  autoFocus: autoFocus ?? false,
+});

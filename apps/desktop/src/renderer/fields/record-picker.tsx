@@ -1,0 +1,130 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the combo box keeps the focus and the keys (ARIA combobox pattern) */
+import clsx from 'clsx';
+import { Popover } from 'radix-ui';
+import { useId, useState } from 'react';
+import { toast } from 'sonner';
+import type { Picked } from '../../shared/api.ts';
+import { newRecordId, sentences, useCommit } from '../data/commit.ts';
+import { entityNamed } from '../data/model.ts';
+import { usePick } from '../data/queries.ts';
+import { controlProps, type EditorProps } from './editor-props.ts';
+
+interface RecordPickerProps extends EditorProps {
+  readonly target: string;
+  /** Of the record that is chosen now. */
+  readonly title: string | null;
+  readonly onPick: (picked: { readonly id: string } | null) => void;
+  readonly isAdding?: boolean;
+}
+
+/** A combo box over all records of an entity, searched by the backend while one types. */
+export function RecordPicker(props: RecordPickerProps) {
+  const { target, title, onPick, isAdding = false } = props;
+  const [text, setText] = useState<string | null>(null);
+  const [active, setActive] = useState(0);
+  const listId = useId();
+  const commit = useCommit();
+  const found = usePick(target, text ?? '').data ?? [];
+  const entity = entityNamed(target);
+  const isNew = (text ?? '').trim() !== '' && (target === 'tag' || target === 'company' || target === 'contact');
+  const hasExact = found.some((option) => option.title.toLowerCase() === (text ?? '').trim().toLowerCase());
+  const options: readonly (Picked | 'create' | 'clear')[] = [
+    ...found,
+    ...(isNew && !hasExact ? (['create'] as const) : []),
+    ...(title !== null && text === '' ? (['clear'] as const) : []),
+  ];
+  const isOpen = text !== null;
+  const close = () => {
+    setText(null);
+    setActive(0);
+  };
+  const choose = async (option: Picked | 'create' | 'clear' | undefined) => {
+    if (option === undefined) return;
+    if (option === 'clear') onPick(null);
+    else if (option !== 'create') onPick(option);
+    else if (entity) {
+      const id = newRecordId();
+      const name = (text ?? '').trim();
+      const result = await commit(
+        [{ kind: 'create', entity: target, id, fields: { [entity.views.title]: name } }],
+        `${entity.label} “${name}” created`,
+      );
+      if (result.ok) onPick({ id });
+      else toast.error(sentences(result.error));
+    }
+    close();
+  };
+  return (
+    <Popover.Root open={isOpen} onOpenChange={(open) => !open && close()}>
+      <Popover.Anchor asChild>
+        <input
+          {...controlProps(props)}
+          role="combobox"
+          aria-expanded={isOpen}
+          aria-controls={listId}
+          aria-autocomplete="list"
+          {...(isOpen && options.length > 0 ? { 'aria-activedescendant': `${listId}-${active}` } : {})}
+          className="control"
+          autoComplete="off"
+          placeholder={
+            isAdding ? `Add ${entity?.label.toLowerCase() ?? ''}` : `Choose ${entity?.label.toLowerCase() ?? ''}`
+          }
+          value={text ?? title ?? ''}
+          onClick={() => !isOpen && setText('')}
+          onChange={(event) => {
+            setText(event.target.value);
+            setActive(0);
+          }}
+          onBlur={close}
+          onKeyDown={(event) => {
+            if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+              event.preventDefault();
+              if (!isOpen) return setText('');
+              const step = event.key === 'ArrowDown' ? 1 : -1;
+              setActive(Math.max(0, Math.min(options.length - 1, active + step)));
+            } else if (event.key === 'Enter' && isOpen) {
+              event.preventDefault();
+              event.stopPropagation();
+              void choose(options[active]);
+            } else if (event.key === 'Escape' && isOpen) {
+              event.stopPropagation();
+              close();
+            } else if (event.key === 'Backspace' && !isOpen && title !== null && !isAdding) onPick(null);
+          }}
+        />
+      </Popover.Anchor>
+      <Popover.Portal>
+        <Popover.Content
+          align="start"
+          sideOffset={4}
+          onOpenAutoFocus={(event) => event.preventDefault()}
+          onCloseAutoFocus={(event) => event.preventDefault()}
+          className="z-60 max-h-64 w-(--radix-popover-trigger-width) min-w-56 overflow-y-auto rounded-card border bg-raised p-1"
+        >
+          <div role="listbox" id={listId} aria-label={props.label}>
+            {options.length === 0 && <p className="px-2 py-1.5 text-faint">Nothing found</p>}
+            {options.map((option, index) => (
+              // biome-ignore lint/a11y/useFocusableInteractive: the combo box keeps the focus
+              // biome-ignore lint/a11y/useKeyWithClickEvents: keys go through the combo box
+              <div
+                key={typeof option === 'string' ? option : option.id}
+                id={`${listId}-${index}`}
+                role="option"
+                aria-selected={index === active}
+                onPointerDown={(event) => event.preventDefault()}
+                onMouseEnter={() => setActive(index)}
+                onClick={() => void choose(option)}
+                className={clsx('cursor-pointer truncate rounded-control px-2 py-1', index === active && 'bg-hover')}
+              >
+                {option === 'create' ? `Create “${(text ?? '').trim()}”` : option === 'clear' ? 'Remove' : option.title}
+                {typeof option !== 'string' && option.detail !== null && (
+                  <span className="ml-2 text-label text-faint">{option.detail}</span>
+                )}
+              </div>
+            ))}
+          </div>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}

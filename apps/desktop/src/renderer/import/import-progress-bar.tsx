@@ -1,0 +1,37 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- <progress> cannot be styled alike everywhere */
+import { percentText } from '../format/values.ts';
+import { Button } from '../ui/button.tsx';
+
+interface ImportProgressBarProps {
+  readonly words: string;
+  /** 0 to 1; null while it is not known. */
+  readonly share: number | null;
+  readonly onCancel?: () => void;
+}
+
+export function ImportProgressBar({ words, share, onCancel }: ImportProgressBarProps) {
+  return (
+    <div className="card flex flex-col gap-3 p-6">
+      <p aria-live="polite" className="font-medium">
+        {words} …
+      </p>
+      <div
+        role="progressbar"
+        aria-label={words}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        {...(share === null ? {} : { 'aria-valuenow': Math.round(share * 100) })}
+        className="h-2 overflow-hidden rounded-full bg-hover"
+      >
+        <div
+          className="h-full w-full origin-left bg-accent transition-transform"
+          style={{ transform: `scaleX(${share ?? 0.05})` }}
+        />
+      </div>
+      <div className="flex items-center justify-between">
+        <span className="text-label text-soft">{share === null ? '' : percentText(share)}</span>
+        {onCancel && <Button onClick={onCancel}>Cancel</Button>}
+      </div>
+    </div>
+  );
+}

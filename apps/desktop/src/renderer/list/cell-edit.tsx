@@ -1,0 +1,83 @@
+/* oxlint-disable jsx-a11y/no-static-element-interactions, jsx-a11y/no-autofocus -- listens to the keys of the editor that the user just asked for */
+import { type Entity, type EntityRecord, type FieldDefinition, type FieldValue, jsonEquals } from '@satchel/core';
+import { useRef, useState } from 'react';
+import { sentences, useCommit } from '../data/commit.ts';
+import { Editor } from '../fields/editor.tsx';
+import { fieldLabel } from '../format/values.ts';
+
+interface CellEditProps {
+  readonly entity: Entity;
+  readonly name: string;
+  readonly field: FieldDefinition;
+  readonly record: EntityRecord;
+  readonly onDone: () => void;
+  readonly onNext: (isBack: boolean) => void;
+}
+
+/** Edits one value in place: Enter and leaving save, Tab saves and goes on, Esc leaves it as it was. */
+export function CellEdit({ entity, name, field, record, onDone, onNext }: CellEditProps) {
+  const initial = record[name] ?? null;
+  const [value, setValue] = useState<FieldValue>(initial);
+  const [problem, setProblem] = useState<string | null>(null);
+  const commit = useCommit();
+  const isSettled = useRef(false);
+  const label = fieldLabel(name, field);
+
+  const save = async (then: () => void) => {
+    if (isSettled.current) return;
+    isSettled.current = true;
+    if (jsonEquals(value, initial)) return then();
+    const result = await commit(
+      [{ kind: 'update', entity: entity.name, id: record.id, base: record.rev, fields: { [name]: value } }],
+      `${label} changed`,
+    );
+    if (result.ok) return then();
+    isSettled.current = false;
+    setProblem(sentences(result.error));
+  };
+  const problemId = `problem-${record.id}-${name}`;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: listens to the keys of the editor inside
+    <div
+      className="relative w-full"
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === 'Escape') {
+          isSettled.current = true;
+          onDone();
+        } else if (event.key === 'Enter' && field.kind !== 'longText') {
+          event.preventDefault();
+          void save(onDone);
+        } else if (event.key === 'Tab') {
+          event.preventDefault();
+          void save(() => onNext(event.shiftKey));
+        }
+      }}
+      onBlur={(event) => {
+        if (event.currentTarget.contains(event.relatedTarget)) return;
+        void save(onDone);
+      }}
+      onDoubleClick={(event) => event.stopPropagation()}
+    >
+      <Editor
+        id={`edit-${record.id}-${name}`}
+        label={label}
+        field={field}
+        value={value}
+        onChange={setValue}
+        isInvalid={problem !== null}
+        describedBy={problemId}
+        autoFocus
+      />
+      {problem !== null && (
+        <p
+          id={problemId}
+          role="alert"
+          className="absolute top-full left-0 z-30 mt-1 w-max max-w-72 rounded-control border border-bad bg-raised px-2 py-1 text-label whitespace-normal text-bad"
+        >
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}

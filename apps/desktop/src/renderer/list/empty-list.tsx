@@ -1,0 +1,42 @@
+import type { Entity } from '@satchel/core';
+import { Link, useLocation } from 'wouter';
+import { EntityIcon } from '../format/entity-icon.tsx';
+import { Button } from '../ui/button.tsx';
+
+interface EmptyListProps {
+  readonly entity: Entity;
+  readonly isFiltered: boolean;
+  readonly onCreate: () => void;
+  readonly onClear: () => void;
+}
+
+export function EmptyList({ entity, isFiltered, onCreate, onClear }: EmptyListProps) {
+  const [, navigate] = useLocation();
+  const many = entity.labelPlural.toLowerCase();
+  return (
+    <div className="flex flex-1 flex-col items-center justify-center gap-3 p-6 text-center">
+      <span className="flex size-9 items-center justify-center rounded-card border bg-surface text-faint">
+        <EntityIcon name={entity.icon} />
+      </span>
+      {isFiltered ? (
+        <>
+          <p className="text-soft">No {many} match this filter.</p>
+          <Button onClick={onClear}>Clear the filter</Button>
+        </>
+      ) : (
+        <>
+          <p className="text-soft">There are no {many} yet.</p>
+          <div className="flex gap-2">
+            <Button look="primary" onClick={onCreate}>
+              Create {entity.label.toLowerCase()}
+            </Button>
+            <Button onClick={() => navigate('/import')}>Import</Button>
+          </div>
+          <Link href="/settings" className="text-label text-soft underline">
+            Or look around with sample data
+          </Link>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { type Entity, everything, isSortableKind, parseWhere, type Where } from '@satchel/core';
+import { useMemo } from 'react';
+import { useSearchParams } from 'wouter';
+import type { Sort } from '../../shared/api.ts';
+
+/** What a list shows, as its address says it: filter, order, words. */
+export interface ListState {
+  readonly where: Where;
+  readonly sort: Sort;
+  readonly search: string;
+}
+
+export function useListState(entity: Entity): readonly [ListState, (change: Partial<ListState>) => void] {
+  const [params, setParams] = useSearchParams();
+  const text = params.get('where');
+  const sortText = params.get('sort');
+  const search = params.get('q') ?? '';
+  const state = useMemo(
+    () => ({ where: readWhere(text), sort: readSort(entity, sortText), search }),
+    [entity, text, sortText, search],
+  );
+  const change = (next: Partial<ListState>) => {
+    setParams(
+      (current) => {
+        const changed = new URLSearchParams(current);
+        if (next.where) setOrDelete(changed, 'where', isEverything(next.where) ? '' : JSON.stringify(next.where));
+        if (next.sort) setOrDelete(changed, 'sort', `${next.sort.field}:${next.sort.direction}`);
+        if (next.search !== undefined) setOrDelete(changed, 'q', next.search);
+        return changed;
+      },
+      { replace: next.search !== undefined },
+    );
+  };
+  return [state, change];
+}
+
+/** The address of a list with this filter. */
+export const filteredPath = (entity: Entity, where: Where): string =>
+  isEverything(where)
+    ? `/e/${entity.plural}`
+    : `/e/${entity.plural}?${new URLSearchParams({ where: JSON.stringify(where) })}`;
+
+const isEverything = (where: Where): boolean => 'and' in where && where.and.length === 0;
+
+function setOrDelete(params: URLSearchParams, key: string, value: string): void {
+  if (value === '') params.delete(key);
+  else params.set(key, value);
+}
+
+function readWhere(text: string | null): Where {
+  if (text === null) return everything;
+  try {
+    const parsed = parseWhere(JSON.parse(text));
+    return parsed.ok ? parsed.value : everything;
+  } catch {
+    return everything;
+  }
+}
+
+function readSort(entity: Entity, text: string | null): Sort {
+  const [field = '', direction] = (text ?? '').split(':');
+  const kind = entity.fields[field]?.kind;
+  if (kind && isSortableKind[kind]) return { field, direction: direction === 'desc' ? 'desc' : 'asc' };
+  return entity.views.sort ?? { field: 'createdAt', direction: 'desc' };
+}

@@ -1,0 +1,97 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+
+/** Browsers cap an element's height (Chromium at 2^25 px): 1,000,000 rows of 36 px would not fit. */
+const maxHeightPx = 15_000_000;
+
+export interface ScaledScroll {
+  readonly contentHeightPx: number;
+  readonly viewportHeightPx: number;
+  /** First and last row to draw. */
+  readonly first: number;
+  readonly last: number;
+  /** Where a row stands, relative to the viewport's upper edge under the header. */
+  topOf(index: number): number;
+  readonly reveal: (index: number) => void;
+}
+
+/**
+ * Scrolling over more rows than an element can be high. A jump (dragged scrollbar, Home, End) goes to the same share of
+ * the list; small steps (wheel, touch, keys) move by their own pixels, so that they never skip rows.
+ */
+export function useScaledScroll(
+  scroller: RefObject<HTMLDivElement | null>,
+  { count, rowHeightPx, headerHeightPx }: { count: number; rowHeightPx: number; headerHeightPx: number },
+): ScaledScroll {
+  const virtualHeightPx = count * rowHeightPx;
+  const contentHeightPx = Math.min(virtualHeightPx, maxHeightPx);
+  const [viewportHeightPx, setViewportHeight] = useState(600);
+  const [topPx, setTop] = useState(0);
+  const state = useRef({ scrollTop: 0, topPx: 0 });
+
+  const moveTo = useCallback(
+    (scrollTop: number, wantedPx?: number) => {
+      const scrollMax = Math.max(1, contentHeightPx - viewportHeightPx);
+      const virtualMax = Math.max(0, virtualHeightPx - viewportHeightPx);
+      const delta = scrollTop - state.current.scrollTop;
+      const isScaled = virtualHeightPx > contentHeightPx;
+      const isJump = Math.abs(delta) > viewportHeightPx * 2 || scrollTop <= 0 || scrollTop >= scrollMax;
+      const target =
+        wantedPx ??
+        (!isScaled ? scrollTop : isJump ? (scrollTop / scrollMax) * virtualMax : state.current.topPx + delta);
+      const next = Math.max(0, Math.min(virtualMax, target));
+      state.current = { scrollTop, topPx: next };
+      setTop(next);
+    },
+    [contentHeightPx, virtualHeightPx, viewportHeightPx],
+  );
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const measure = () => setViewportHeight(Math.max(rowHeightPx, element.clientHeight - headerHeightPx));
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [scroller, rowHeightPx, headerHeightPx]);
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const onScroll = () => {
+      if (element.scrollTop !== state.current.scrollTop) moveTo(element.scrollTop);
+    };
+    element.addEventListener('scroll', onScroll, { passive: true });
+    onScroll();
+    return () => element.removeEventListener('scroll', onScroll);
+  }, [scroller, moveTo]);
+
+  const reveal = (index: number) => {
+    const element = scroller.current;
+    if (!element) return;
+    const rowTop = index * rowHeightPx;
+    const current = state.current.topPx;
+    const wanted =
+      rowTop < current
+        ? rowTop
+        : rowTop + rowHeightPx > current + viewportHeightPx
+          ? rowTop + rowHeightPx - viewportHeightPx
+          : current;
+    if (wanted === current) return;
+    const scrollMax = Math.max(1, contentHeightPx - viewportHeightPx);
+    const virtualMax = Math.max(1, virtualHeightPx - viewportHeightPx);
+    const scrollTop = Math.round((wanted / virtualMax) * scrollMax);
+    moveTo(scrollTop, wanted);
+    element.scrollTo({ top: scrollTop });
+  };
+
+  const shownTop = Math.min(topPx, Math.max(0, virtualHeightPx - viewportHeightPx));
+  return {
+    contentHeightPx,
+    viewportHeightPx,
+    first: Math.max(0, Math.floor(shownTop / rowHeightPx) - 4),
+    last: Math.min(count - 1, Math.ceil((shownTop + viewportHeightPx) / rowHeightPx) + 4),
+    topOf: (index) => index * rowHeightPx - shownTop,
+    reveal,
+  };
+}

@@ -1,0 +1,60 @@
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { listPath, model } from '../data/model.ts';
+import { useWorkspace } from '../data/queries.ts';
+import { EntityIcon } from '../format/entity-icon.tsx';
+import { TopBar } from '../shell/top-bar.tsx';
+import { AppearanceSettings } from './appearance-settings.tsx';
+import { SampleDataSettings } from './sample-data-settings.tsx';
+import { WorkspaceName } from './workspace-name.tsx';
+
+export function SettingsScreen() {
+  const workspace = useWorkspace();
+  return (
+    <>
+      <TopBar crumbs={[{ label: 'Settings' }]} />
+      <div className="min-h-0 flex-1 overflow-y-auto p-6 max-sm:p-4">
+        <div className="mx-auto flex max-w-2xl flex-col gap-8">
+          <Section title="Workspace">
+            <WorkspaceName />
+          </Section>
+          <Section title="Appearance">
+            <AppearanceSettings />
+          </Section>
+          <Section title="People and structure">
+            <ul className="card divide-y">
+              {model.entities
+                .filter((entity) => entity.place === 'settings')
+                .map((entity) => (
+                  <li key={entity.name}>
+                    <Link href={listPath(entity)} className="flex h-10 items-center gap-2 px-3 hover:bg-hover">
+                      <EntityIcon name={entity.icon} />
+                      {entity.labelPlural}
+                    </Link>
+                  </li>
+                ))}
+            </ul>
+          </Section>
+          <Section title="Sample data">
+            <SampleDataSettings />
+          </Section>
+          <Section title="About">
+            <p className="text-soft">
+              Satchel {workspace.version}. Everything is stored on this device
+              {workspace.host === 'browser' ? ', shown in your browser' : ''}.
+            </p>
+          </Section>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title} className="flex flex-col gap-3">
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
+}

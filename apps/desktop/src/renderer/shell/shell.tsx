@@ -1,0 +1,49 @@
+import { type ReactNode, useEffect } from 'react';
+import { useLocation } from 'wouter';
+import { useUndo } from '../data/commit.ts';
+import { SearchDialog } from './search-dialog.tsx';
+import { openDrawer, openSearch, useShellState } from './shell-state.ts';
+import { Sidebar } from './sidebar.tsx';
+import { useShortcut } from './use-shortcut.ts';
+
+export function Shell({ children }: { children: ReactNode }) {
+  const { isDrawerOpen, isSearchOpen } = useShellState();
+  const [location] = useLocation();
+  const undo = useUndo();
+  useShortcut('mod+k', () => openSearch(true));
+  useShortcut('/', () => openSearch(true));
+  useShortcut('mod+z', () => void undo());
+  useEffect(() => {
+    if (location !== '') openDrawer(false);
+  }, [location]);
+  return (
+    <div className="flex h-full">
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-60 focus:rounded-control focus:bg-raised focus:px-3 focus:py-1"
+      >
+        Skip to content
+      </a>
+      <div className="max-md:hidden">
+        <Sidebar />
+      </div>
+      {isDrawerOpen && (
+        <div className="fixed inset-0 z-40 md:hidden">
+          <button
+            type="button"
+            aria-label="Close the menu"
+            className="absolute inset-0 bg-scrim"
+            onClick={() => openDrawer(false)}
+          />
+          <div className="relative h-full w-fit">
+            <Sidebar isDrawer />
+          </div>
+        </div>
+      )}
+      <main id="content" tabIndex={-1} className="relative flex min-w-0 flex-1 flex-col bg-surface outline-none">
+        {children}
+      </main>
+      {isSearchOpen && <SearchDialog />}
+    </div>
+  );
+}

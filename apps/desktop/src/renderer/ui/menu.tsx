@@ -1,0 +1,49 @@
+import { DropdownMenu } from 'radix-ui';
+import type { ReactNode } from 'react';
+
+export interface MenuItem {
+  readonly label: string;
+  readonly onSelect: () => void;
+  readonly icon?: ReactNode;
+  readonly isDanger?: boolean;
+  readonly isDisabled?: boolean;
+}
+
+export function Menu({
+  trigger,
+  items,
+  heading,
+}: {
+  trigger: ReactNode;
+  items: readonly MenuItem[];
+  heading?: string;
+}) {
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          align="end"
+          sideOffset={4}
+          collisionPadding={8}
+          className="z-50 max-h-80 min-w-44 overflow-y-auto rounded-card border bg-raised p-1"
+        >
+          {heading !== undefined && (
+            <DropdownMenu.Label className="px-2 py-1 text-label text-faint">{heading}</DropdownMenu.Label>
+          )}
+          {items.map((item) => (
+            <DropdownMenu.Item
+              key={item.label}
+              disabled={item.isDisabled ?? false}
+              onSelect={item.onSelect}
+              className={`flex h-7 cursor-pointer items-center gap-2 rounded-control px-2 outline-none data-disabled:opacity-50 data-highlighted:bg-hover [&_svg]:size-4 ${item.isDanger ? 'text-bad' : ''}`}
+            >
+              {item.icon}
+              {item.label}
+            </DropdownMenu.Item>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
