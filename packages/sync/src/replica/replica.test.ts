@@ -1,0 +1,135 @@
+import {
+  coreModel,
+  createClock,
+  createUuidV7Generator,
+  grantsByRole,
+  type RecordId,
+  recordIdFrom,
+  setupIntentions,
+} from '@satchel/core';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createMemoryReplicaStore } from './memory-store.ts';
+import { createReplica } from './replica.ts';
+
+function createDevice(isConnected = false) {
+  const store = createMemoryReplicaStore(coreModel);
+  let nowMs = Date.UTC(2026, 10, 20);
+  const now = () => nowMs++;
+  const newId = createUuidV7Generator({ now, random: (size) => new Uint8Array(size).fill(3) });
+  const newRecordId = (): RecordId => recordIdFrom(newId());
+  const me = newRecordId();
+  const replica = createReplica({
+    store,
+    model: coreModel,
+    device: 'aaaaaaaa',
+    clock: createClock({ now, device: 'aaaaaaaa' }),
+    now,
+    newId,
+    workspace: () => ({
+      actor: { member: me, grants: grantsByRole.owner },
+      country: 'US',
+      timeZone: 'UTC',
+      weekStart: 1,
+      isConnected,
+    }),
+  });
+  const setup = replica.commit(setupIntentions({ id: me, name: 'Ada' }, newRecordId));
+  if (!setup.ok) throw new Error(setup.error[0]?.message);
+  const make = (entity: string, fields: Record<string, string>): RecordId => {
+    const id = newRecordId();
+    const made = replica.commit([{ kind: 'create', entity, id, fields }]);
+    if (!made.ok) throw new Error(made.error[0]?.message);
+    return id;
+  };
+  return { store, replica, make, newRecordId };
+}
+
+test('a workspace without a server confirms its own changes at once and keeps no outbox', () => {
+  const { store, make } = createDevice();
+  const id = make('company', { name: 'Acme' });
+  expect(store.record('company', id)?.rev).toBe(Number(store.meta('sequence')));
+  expect(store.outbox()).toEqual([]);
+  expect(store.shadow('company', id)).toBeUndefined();
+});
+
+test('a connected workspace keeps the confirmed row beside the effective one, and the change in the outbox', () => {
+  const { store, make, replica } = createDevice(true);
+  const id = make('company', { name: 'Acme' });
+  replica.commit([{ kind: 'update', entity: 'company', id, fields: { city: 'Bern' } }]);
+  expect(store.record('company', id)).toMatchObject({ name: 'Acme', city: 'Bern', rev: 0 });
+  expect(store.shadow('company', id)).toBeNull();
+  expect(store.outbox().map(({ intentions }) => intentions.length)).toEqual([13, 1, 1]);
+});
+
+test('[B-03/C] undo restores what still holds its value, leaves what somebody changed since, and can be undone', () => {
+  const { store, make, replica } = createDevice();
+  const id = make('company', { name: 'Acme', city: 'Bern' });
+  const update = (fields: Record<string, string>) => {
+    const result = replica.commit([{ kind: 'update', entity: 'company', id, fields }]);
+    if (!result.ok) throw new Error('refused');
+    return result.value.id;
+  };
+  const first = update({ city: 'Basel', industry: 'retail' });
+  update({ industry: 'banking' });
+  const undone = replica.undo(first);
+  expect(undone).toMatchObject({ ok: true, value: { left: [{ entity: 'company', id, field: 'industry' }] } });
+  expect(store.record('company', id)).toMatchObject({ city: 'Bern', industry: 'banking' });
+  if (undone.ok) expect(replica.undo(undone.value.id).ok).toBe(true);
+  expect(store.record('company', id)).toMatchObject({ city: 'Basel', industry: 'banking' });
+});
+
+test('[B-03/C] doing and undoing any steps gives the records that were there before', () => {
+  const step = fc.record({
+    name: fc.constantFrom('Acme', 'Bolt', 'Cube'),
+    city: fc.constantFrom('Bern', 'Ulm', 'Lyon'),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 1, maxLength: 8 }), (steps) => {
+      const { store, make, replica } = createDevice();
+      const id = make('company', { name: 'Start', city: 'Start' });
+      const before = store.record('company', id);
+      const ids = steps.flatMap((fields) => {
+        const result = replica.commit([{ kind: 'update', entity: 'company', id, fields }]);
+        return result.ok && result.value.writes.length > 0 ? [result.value.id] : [];
+      });
+      for (const done of ids.toReversed()) expect(replica.undo(done).ok).toBe(true);
+      const after = store.record('company', id);
+      expect([after?.name, after?.city]).toEqual([before?.name, before?.city]);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('a group is kept or dropped as a whole, and undone as a whole', async () => {
+  const { store, replica, newRecordId } = createDevice();
+  const company = newRecordId();
+  const dropped = replica.group({ kind: 'import' });
+  dropped.commit([{ kind: 'create', entity: 'company', id: company, fields: { name: 'Acme' } }]);
+  expect(() => replica.commit([])).toThrow('group');
+  dropped.abandon();
+  await replica.idle();
+  expect(store.record('company', company)).toBeNull();
+
+  const kept = replica.group({ kind: 'import' });
+  kept.commit([{ kind: 'create', entity: 'company', id: company, fields: { name: 'Acme' } }]);
+  expect(kept.commit([{ kind: 'create', entity: 'company', id: newRecordId(), fields: {} }]).ok).toBe(false);
+  kept.commit([{ kind: 'update', entity: 'company', id: company, fields: { city: 'Bern' } }]);
+  kept.finish();
+  expect(store.record('company', company)).toMatchObject({ name: 'Acme', city: 'Bern' });
+  expect(replica.undo(kept.id).ok).toBe(true);
+  expect(store.record('company', company)?.deletedAt).not.toBeNull();
+});
+
+test('[S3-14/C] leads are numbered from LED-001, past LED-999, and a number is never given twice', () => {
+  const { store, make, replica } = createDevice();
+  const number = (id: RecordId) => store.record('lead', id)?.number;
+  const first = make('lead', { name: 'One' });
+  expect(number(first)).toBe('LED-001');
+  const [step] = store.steps(String(store.record('lead', first)?.createdBy), 1);
+  if (step) replica.undo(step.id);
+  expect(number(make('lead', { name: 'Two' }))).toBe('LED-002');
+  store.setMeta('serial:lead.number', '999');
+  expect(number(make('lead', { name: 'Thousand' }))).toBe('LED-1000');
+  expect(replica.commit([{ kind: 'update', entity: 'lead', id: first, fields: { number: 'LED-7' } }]).ok).toBe(false);
+});
