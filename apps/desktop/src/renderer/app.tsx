@@ -1,11 +1,12 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Toaster } from 'sonner';
-import { Route, Switch } from 'wouter';
+import { Route, Switch, useLocation } from 'wouter';
 import { Live } from './data/live.tsx';
 import { queryClient, useStatus } from './data/queries.ts';
 import { useAppearance } from './shell/appearance.ts';
 import { Shell } from './shell/shell.tsx';
+import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { ErrorState } from './ui/error-state.tsx';
 import { Loading } from './ui/loading.tsx';
 
@@ -43,6 +44,7 @@ export function App() {
 
 function Screens() {
   const status = useStatus();
+  const [location] = useLocation();
   if (status.isError) {
     return (
       <ErrorState
@@ -56,19 +58,21 @@ function Screens() {
   if (status.data.state === 'new') return <FirstRun />;
   return (
     <Shell>
-      <Suspense fallback={<Loading />}>
-        <Switch>
-          <Route path="/" component={Dashboard} />
-          <Route path="/import" component={Import} />
-          <Route path="/settings" component={Settings} />
-          <Route path="/e/:plural/board" component={EntityBoard} />
-          <Route path="/e/:plural/:id" component={EntityRecordPage} />
-          <Route path="/e/:plural" component={EntityList} />
-          <Route>
-            <ErrorState title="There is no such page." detail="Choose one in the sidebar." />
-          </Route>
-        </Switch>
-      </Suspense>
+      <ErrorBoundary key={location}>
+        <Suspense fallback={<Loading />}>
+          <Switch>
+            <Route path="/" component={Dashboard} />
+            <Route path="/import" component={Import} />
+            <Route path="/settings" component={Settings} />
+            <Route path="/e/:plural/board" component={EntityBoard} />
+            <Route path="/e/:plural/:id" component={EntityRecordPage} />
+            <Route path="/e/:plural" component={EntityList} />
+            <Route>
+              <ErrorState title="There is no such page." detail="Choose one in the sidebar." />
+            </Route>
+          </Switch>
+        </Suspense>
+      </ErrorBoundary>
     </Shell>
   );
 }

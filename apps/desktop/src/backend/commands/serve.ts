@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BrowserHost, startBrowserHost } from '../host/browser-host.ts';
-import { importSample } from '../service/import.ts';
 import { createHandlers } from '../service/handlers.ts';
+import { importSample } from '../service/import.ts';
 import { createWorkspace } from '../service/workspace.ts';
 import { openWorkspace, type Workspace } from '../workspace/open-workspace.ts';
 

@@ -1,4 +1,3 @@
-import type { JsonValue } from '@satchel/core';
 import { z } from 'zod';
 import type { Workspace } from '../workspace/open-workspace.ts';
 import type { HandlersOf } from './handlers.ts';
@@ -14,7 +13,7 @@ export const settingsHandlers = ({ settings, replica }: Workspace): HandlersOf<'
   'settings.set': async (params) => {
     const { key, value } = parseParams(setting, params);
     await replica.idle();
-    settings.set(key, value as JsonValue);
+    settings.set(key, value);
     return null;
   },
 });

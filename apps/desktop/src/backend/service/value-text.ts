@@ -26,7 +26,8 @@ const plain: ValueText = (value) => (typeof value === 'object' ? JSON.stringify(
 const each =
   (text: (value: string) => string): ValueText =>
   (value) =>
-    Array.isArray(value) ? value.map((part) => text(typeof part === 'string' ? part : '')).join(', ') : '';
+    isList(value) ? value.map((part) => text(typeof part === 'string' ? part : '')).join(', ') : '';
+const isList = (value: FieldValue): value is readonly FieldValue[] => Array.isArray(value);
 const reference: ValueText = (value, field, { titleOf }) =>
   'target' in field && typeof value === 'string' ? titleOf(field.target, value) : '';
 
@@ -52,7 +53,7 @@ const texts: Readonly<Record<FieldKind, ValueText>> = {
   },
   reference,
   references: (value, field, context) =>
-    Array.isArray(value) ? value.map((id) => reference(id, field, context)).join(', ') : '',
+    isList(value) ? value.map((id) => reference(id, field, context)).join(', ') : '',
   emails: each((email) => email),
   phones: each(formatPhone),
   url: plain,

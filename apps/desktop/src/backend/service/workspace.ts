@@ -47,7 +47,7 @@ export function workspaceHandlers({ workspace, host, version, announce }: Servic
 
     'workspace.create': async (params) => {
       const { name, userName, currency, country, withSample } = parseParams(newWorkspace, params);
-      const created = await createWorkspace(workspace, { name, userName, currency, country: country as PhoneCountry });
+      const created = await createWorkspace(workspace, { name, userName, currency, country });
       if (!created.ok) return created;
       changed();
       if (!withSample) return ok({ group: null });
@@ -94,11 +94,15 @@ export const createWorkspace = (
     });
   });
 
-/** The first day of the week by CLDR's data for the country. */
+/** The first day of the week in the countries where it is not Monday: CLDR's supplemental data, `weekData`. */
 function weekStartOf(country: string): WeekStart {
-  const locale = new Intl.Locale('und', { region: country });
-  const firstDay = 'getWeekInfo' in locale ? weekInfo.parse(Reflect.apply(Object(locale.getWeekInfo), locale, [])).firstDay : 1;
-  return firstDay === 7 ? 0 : firstDay === 6 ? 6 : 1;
+  if (sundayFirst.has(country)) return 0;
+  return saturdayFirst.has(country) ? 6 : 1;
 }
 
-const weekInfo = z.object({ firstDay: z.number() });
+const sundayFirst: ReadonlySet<string> = new Set(
+  'AG AS BD BR BS BT BW BZ CA CO DM DO ET GT GU HK HN ID IL IN JM JP KE KH KR LA MH MM MO MT MX MZ NI NP PA PE PH PK PR PT PY SA SG SV TH TT TW UM US VE VI WS YE ZA ZW'.split(
+    ' ',
+  ),
+);
+const saturdayFirst: ReadonlySet<string> = new Set('AE AF BH DJ DZ EG IQ IR JO KW LY OM QA SD SY'.split(' '));

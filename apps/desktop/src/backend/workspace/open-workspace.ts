@@ -118,7 +118,7 @@ async function openLocked(
   }
   return ok({
     ...assemble(dir, db, readers.value),
-    setAddress: lock.setAddress,
+    setAddress: (address) => lock.setAddress(address),
     backup() {
       const copied = backupDatabase(db, backups());
       return copied.ok ? copied : err(describeTrouble(copied.error, dir));

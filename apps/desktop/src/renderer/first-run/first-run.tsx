@@ -37,6 +37,9 @@ export function FirstRun() {
   const regions = new Intl.DisplayNames(navigator.language, { type: 'region' });
   const begin = async (choice: Choice) => {
     setBusy(choice);
+    // Before the call: the shell comes as soon as the workspace is there, while sample data is still on its way, and
+    // must not be taken elsewhere then.
+    navigate(choice === 'import' ? '/import' : '/');
     const result = await backend.call('workspace.create', {
       name,
       userName,
@@ -48,7 +51,6 @@ export function FirstRun() {
       setBusy(null);
       return setRefusals(result.error);
     }
-    navigate(choice === 'import' ? '/import' : '/');
     await queryClient.invalidateQueries();
   };
   return (

@@ -1,0 +1,28 @@
+import { expect, type Page } from '@playwright/test';
+
+/** Passes the first run. `sample` waits until the sample data is there. */
+export async function setUpWorkspace(page: Page, address: string, choice: 'now' | 'sample' = 'now'): Promise<void> {
+  await page.goto(address);
+  await page.getByLabel('Workspace name').fill('Test workspace');
+  await page.getByLabel('Your name').fill('Ada Tester');
+  await page.getByRole('button', { name: choice === 'now' ? /^Use it now/ : /sample data/ }).click();
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible({ timeout: 25_000 });
+}
+
+/** Goes to a list by the sidebar, as a user does. */
+export async function openList(page: Page, name: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name, exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+}
+
+/** Fills a create dialog's text fields by their labels. */
+export async function create(page: Page, what: string, values: Readonly<Record<string, string>>): Promise<void> {
+  await page
+    .getByRole('button', { name: new RegExp(`^(New|Create) ${what}$`) })
+    .first()
+    .click();
+  const dialog = page.getByRole('dialog');
+  for (const [label, value] of Object.entries(values)) await dialog.getByLabel(label, { exact: true }).fill(value);
+  await dialog.getByRole('button', { name: 'Create', exact: true }).click();
+  await expect(dialog).toBeHidden();
+}
