@@ -11,6 +11,7 @@ export const rendererConfig = {
   build: {
     outDir: join(import.meta.dirname, 'out/renderer'),
     emptyOutDir: true,
+    minify: true,
     // The content security policy forbids inline scripts.
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,

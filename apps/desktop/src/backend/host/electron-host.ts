@@ -1,0 +1,96 @@
+import { type Served, serve } from '../../shared/rpc.ts';
+import { createHandlers } from '../service/handlers.ts';
+import type { KeyStore } from '../workspace/keys.ts';
+import { givenKey } from '../workspace/keys.ts';
+import { openWorkspace, type Workspace } from '../workspace/open-workspace.ts';
+import { createMessagePortMainPort, type MessagePortMainLike } from './message-port-main-port.ts';
+
+/** What is needed of a utility process's line to the main process. */
+export interface ParentPort {
+  on(event: 'message', listener: (event: ParentMessage) => void): unknown;
+  postMessage(message: unknown): void;
+}
+
+interface ParentMessage {
+  readonly data: unknown;
+  readonly ports: readonly MessagePortMainLike[];
+}
+
+/** What the main process sends first: `key` is 32 bytes, kept by the operating system's keychain. */
+interface Start {
+  readonly kind: 'start';
+  readonly dir: string;
+  readonly key: Uint8Array;
+  readonly version: string;
+}
+
+/**
+ * The backend in Electron's utility process. The main process says `start`, then hands over a port per window, and
+ * `stop`; it hears `{ kind: 'ready' }`, `{ kind: 'trouble', message }` and `{ kind: 'stopped' }`.
+ */
+export function runElectronHost(parent: ParentPort, readerThreadUrl: URL): void {
+  const windows = new Set<Served>();
+  let opening: Promise<Opened | undefined> | undefined;
+
+  const open = async ({ dir, key, version }: Start): Promise<Opened | undefined> => {
+    const keys: KeyStore = givenKey(key);
+    const opened = await openWorkspace({ dir, keys, readerThreadUrl });
+    if (!opened.ok) {
+      parent.postMessage({ kind: 'trouble', message: opened.error.message });
+      return undefined;
+    }
+    const workspace = opened.value;
+    const handlers = createHandlers({
+      workspace,
+      host: 'electron',
+      version,
+      announce: (name, announcement) => {
+        for (const window of windows) window.announce(name, announcement);
+      },
+    });
+    parent.postMessage({ kind: 'ready' });
+    return { workspace, handlers };
+  };
+
+  const connect = async (port: MessagePortMainLike): Promise<void> => {
+    const opened = await opening;
+    if (!opened) {
+      port.close();
+      return;
+    }
+    const line = createMessagePortMainPort(port);
+    const window = serve(line, opened.handlers);
+    windows.add(window);
+    line.onClose(() => windows.delete(window));
+  };
+
+  const stop = async (): Promise<void> => {
+    const opened = await opening;
+    await opened?.workspace.close();
+    parent.postMessage({ kind: 'stopped' });
+  };
+
+  parent.on('message', ({ data, ports }) => {
+    const [port] = ports;
+    if (isStart(data)) opening ??= open(data);
+    else if (port) void connect(port);
+    else if (data === 'stop') void stop();
+  });
+}
+
+interface Opened {
+  readonly workspace: Workspace;
+  readonly handlers: ReturnType<typeof createHandlers>;
+}
+
+const isStart = (data: unknown): data is Start =>
+  typeof data === 'object' &&
+  data !== null &&
+  'kind' in data &&
+  data.kind === 'start' &&
+  'dir' in data &&
+  typeof data.dir === 'string' &&
+  'key' in data &&
+  data.key instanceof Uint8Array &&
+  'version' in data &&
+  typeof data.version === 'string';
