@@ -12,13 +12,13 @@ export const isJsonObject = (value: unknown): value is JsonObject =>
 export function jsonEquals(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (Array.isArray(a) || Array.isArray(b)) {
-    return (
-      Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => jsonEquals(item, b[i]))
-    );
+  if (isList(a) || isList(b)) {
+    return isList(a) && isList(b) && a.length === b.length && a.every((item, i) => jsonEquals(item, b[i]));
   }
   if (!isJsonObject(a) || !isJsonObject(b)) return false;
   const keys = Object.keys(a);
   const other = b;
   return keys.length === Object.keys(b).length && keys.every((key) => key in other && jsonEquals(a[key], other[key]));
 }
+
+const isList = (value: JsonValue): value is readonly JsonValue[] => Array.isArray(value);

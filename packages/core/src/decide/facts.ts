@@ -10,7 +10,7 @@ import type { Draft } from './draft.ts';
 
 /** The stored world with the change's own drafts laid over it. */
 export interface Facts {
-  record(entity: string, id: RecordId): EntityRecord | null | undefined;
+  readonly record: (entity: string, id: RecordId) => EntityRecord | null | undefined;
   /** The facts of all needs, or undefined when some must be loaded first. */
   of(needs: Needs): Readonly<Record<string, unknown>> | undefined;
 }

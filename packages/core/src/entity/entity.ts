@@ -41,7 +41,7 @@ export interface Rule<R = EntityRecord, Facts = Readonly<Record<string, unknown>
 export interface ConsequenceContext<R = EntityRecord, Facts = Readonly<Record<string, unknown>>>
   extends RuleContext<R, Facts> {
   /** The id of the record that this consequence makes; deterministic for (change, rule, target). */
-  consequenceId(rule: string): RecordId;
+  readonly consequenceId: (rule: string) => RecordId;
 }
 
 export interface EntityViews {

@@ -8,6 +8,7 @@ import {
   err,
   grantsByRole,
   instantToCalendarDate,
+  isHlc,
   isRecordId,
   type Model,
   ok,
@@ -116,8 +117,9 @@ async function openLocked(
     db.close();
     return err(describeTrouble(readers.error, dir));
   }
+  const { workspace, keepClock } = assemble(dir, db, readers.value);
   return ok({
-    ...assemble(dir, db, readers.value),
+    ...workspace,
     setAddress: (address) => lock.setAddress(address),
     backup() {
       const copied = backupDatabase(db, backups());
@@ -125,17 +127,20 @@ async function openLocked(
     },
     async close() {
       await readers.value.close();
+      keepClock();
       db.close();
       lock.release();
     },
   });
 }
 
-function assemble(
-  dir: string,
-  db: SqliteDatabase,
-  readers: ReaderPool,
-): Omit<Workspace, 'setAddress' | 'backup' | 'close'> {
+interface Assembled {
+  readonly workspace: Omit<Workspace, 'setAddress' | 'backup' | 'close'>;
+  /** The next start goes on from here, also under a clock that was set back. */
+  readonly keepClock: () => void;
+}
+
+function assemble(dir: string, db: SqliteDatabase, readers: ReaderPool): Assembled {
   const model = coreModel;
   const store = createSqliteReplicaStore(db, model);
   const now = (): number => Date.now();
@@ -143,6 +148,8 @@ function assemble(
   const newRecordId = (): RecordId => recordIdFrom(newGroup());
   const me = recordIdFrom(store.meta('me') ?? metaOr(store, 'me-planned', newRecordId));
   const device = metaOr(store, 'device', () => randomBytes(4).toString('hex'));
+  const last = store.meta('clock');
+  const clock = createClock({ device, now, ...(last !== undefined && isHlc(last) ? { last } : {}) });
   const settings = createSettings(store);
   const profile = (): Profile => readProfile(store);
   const role = (): Role => roles.find((known) => known === store.record('member', me)?.role) ?? 'owner';
@@ -151,7 +158,7 @@ function assemble(
     store,
     model,
     device,
-    clock: createClock({ device, now }),
+    clock,
     now,
     newId: newGroup,
     workspace: () => ({ actor: { member: me, grants: grantsByRole[role()] }, ...profile(), isConnected: false }),
@@ -160,38 +167,41 @@ function assemble(
     },
   });
   return {
-    dir,
-    model,
-    store,
-    replica,
-    readers,
-    settings,
-    me,
-    newRecordId,
-    newGroup,
-    profile,
-    role,
-    isSetUp: () => store.meta('me') !== undefined && isRecordId(me),
-    whereContext() {
-      const { timeZone, weekStart } = profile();
-      return { me, today: instantToCalendarDate(now(), timeZone), timeZone, weekStart };
-    },
-    onCommitted: (listener) => void listeners.push(listener),
-    importTarget: {
+    keepClock: () => store.setMeta('clock', clock.tick()),
+    workspace: {
+      dir,
       model,
-      replica,
       store,
-      each: (entity) => eachRecord(db, model, entity),
-      newRecordId,
+      replica,
+      readers,
       settings,
-      get currency() {
-        return profile().currency;
+      me,
+      newRecordId,
+      newGroup,
+      profile,
+      role,
+      isSetUp: () => store.meta('me') !== undefined && isRecordId(me),
+      whereContext() {
+        const { timeZone, weekStart } = profile();
+        return { me, today: instantToCalendarDate(now(), timeZone), timeZone, weekStart };
       },
-      get country() {
-        return profile().country;
-      },
-      get timeZone() {
-        return profile().timeZone;
+      onCommitted: (listener) => void listeners.push(listener),
+      importTarget: {
+        model,
+        replica,
+        store,
+        each: (entity) => eachRecord(db, model, entity),
+        newRecordId,
+        settings,
+        get currency() {
+          return profile().currency;
+        },
+        get country() {
+          return profile().country;
+        },
+        get timeZone() {
+          return profile().timeZone;
+        },
       },
     },
   };
