@@ -18,6 +18,7 @@ import {
 import { createSqliteReplicaStore, eachRecord, migrate, openDatabase } from '@satchel/db';
 import { createReplica, type ReplicaStore } from '@satchel/sync';
 import type { ImportTarget } from '../import/import-target.ts';
+import { takeLock } from '../workspace/lock.ts';
 
 export interface CommandWorkspace {
   readonly target: ImportTarget;
@@ -27,6 +28,23 @@ export interface CommandWorkspace {
 /** Opens the workspace in a folder, or makes one there. The error is a sentence. */
 export function openCommandWorkspace(dir: string): Result<CommandWorkspace, string> {
   mkdirSync(dir, { recursive: true });
+  const lock = takeLock(dir, join(dir, 'lock'));
+  if (!lock.ok) return err(`${lock.error.message} Close it there first.`);
+  const opened = openUnlocked(dir);
+  if (!opened.ok) {
+    lock.value.release();
+    return opened;
+  }
+  return ok({
+    target: opened.value.target,
+    close: () => {
+      opened.value.close();
+      lock.value.release();
+    },
+  });
+}
+
+function openUnlocked(dir: string): Result<CommandWorkspace, string> {
   const path = join(dir, 'workspace.db');
   const keyPath = join(dir, 'workspace.key');
   if (!existsSync(keyPath)) {
