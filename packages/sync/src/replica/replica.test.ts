@@ -62,7 +62,7 @@ test('a connected workspace keeps the confirmed row beside the effective one, an
   expect(store.outbox().map(({ intentions }) => intentions.length)).toEqual([13, 1, 1]);
 });
 
-test('[B-03/C] undo restores what still holds its value, leaves what somebody changed since, and can be undone', () => {
+test('undo restores what still holds its value, leaves what somebody changed since, and can be undone', () => {
   const { store, make, replica } = createDevice();
   const id = make('company', { name: 'Acme', city: 'Bern' });
   const update = (fields: Record<string, string>) => {
@@ -79,7 +79,7 @@ test('[B-03/C] undo restores what still holds its value, leaves what somebody ch
   expect(store.record('company', id)).toMatchObject({ city: 'Basel', industry: 'banking' });
 });
 
-test('[B-03/C] doing and undoing any steps gives the records that were there before', () => {
+test('doing and undoing any steps gives the records that were there before', () => {
   const step = fc.record({
     name: fc.constantFrom('Acme', 'Bolt', 'Cube'),
     city: fc.constantFrom('Bern', 'Ulm', 'Lyon'),
