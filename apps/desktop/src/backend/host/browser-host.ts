@@ -2,6 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Announcement, Announcements } from '../../shared/api.ts';
+import { contentSecurityPolicy } from '../../shared/page-policy.ts';
 import { type Handlers, type Served, serve } from '../../shared/rpc.ts';
 import { readAsset } from './assets.ts';
 import { createWsPort } from './ws-port.ts';
@@ -27,18 +28,7 @@ export interface BrowserHost {
 const maxFrameBytes = 4 * 1024 * 1024;
 
 const securityHeaders = {
-  'content-security-policy': [
-    "default-src 'none'",
-    "script-src 'self'",
-    // Charts and floating menus place themselves with style attributes.
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: blob:",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "base-uri 'self'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; '),
+  'content-security-policy': contentSecurityPolicy,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
