@@ -6,7 +6,15 @@ if (!postgres.ok) console.warn(`Tests that need PostgreSQL are left out: ${postg
 
 export default defineConfig({
   test: {
-    reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],
+    reporters: ['default', 'json'],
+    outputFile: { json: 'test-results/vitest.json' },
+    coverage: {
+      provider: 'v8',
+      include: ['src/**'],
+      exclude: ['**/*.test.ts', '**/*.contract.ts'],
+      reporter: ['text-summary', 'html', 'json-summary'],
+      reportsDirectory: 'coverage',
+    },
     projects: [
       project('core', 'packages/core'),
       project('sync', 'packages/sync'),

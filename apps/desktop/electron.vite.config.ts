@@ -21,7 +21,7 @@ export default defineConfig({
         input: {
           'main/main': source('main/main.ts'),
           'backend/electron-backend': source('backend/electron-backend.ts'),
-          'backend/reader-thread': join(import.meta.dirname, '../../packages/db/src/sqlite/reader-thread.ts'),
+          'backend/database-thread': join(import.meta.dirname, '../../packages/db/src/sqlite/database-thread.ts'),
         },
         external: ['better-sqlite3'],
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'backend/[name]-[hash].js' },

@@ -24,6 +24,35 @@ test('[S2-13/A] a deal is made, changed and deleted', async ({ page }) => {
   await expect(page.getByText('There are no deals yet.')).toBeVisible();
 });
 
+test('[S2-13/A] what is wrong with a deal is said beside its field, and the rest stays as it was typed', async ({
+  page,
+}) => {
+  await openList(page, 'Deals');
+  await page.getByRole('button', { name: 'Create deal' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Description').fill('Typed before the refusal');
+  await dialog.getByLabel('Status').selectOption('won');
+  await dialog.getByRole('button', { name: 'Create', exact: true }).click();
+  for (const [label, sentence] of [
+    ['Title', 'Title is needed.'],
+    ['Amount', 'A won deal needs an amount above zero.'],
+  ] as const) {
+    const field = dialog.getByRole('textbox', { name: label, exact: true });
+    await expect(field).toHaveAttribute('aria-invalid', 'true');
+    await expect(field).toHaveAccessibleDescription(sentence);
+  }
+  await expect(dialog.getByLabel('Expected close')).toHaveAttribute('aria-invalid', 'false');
+  await dialog.getByRole('button', { name: 'Title: Title is needed.' }).click();
+  await expect(dialog.getByRole('textbox', { name: 'Title', exact: true })).toBeFocused();
+  await page.keyboard.type('Ten seats');
+  await dialog.getByRole('textbox', { name: 'Amount' }).fill('900');
+  await dialog.getByRole('button', { name: 'Create', exact: true }).click();
+  await page.getByRole('link', { name: 'Ten seats' }).click();
+  const details = page.getByRole('complementary', { name: 'Attributes' });
+  await expect(details).toContainText('Typed before the refusal');
+  await expect(details.getByRole('button', { name: /^Edit Status/ })).toContainText('Won');
+});
+
 test('[S4-51/A] [S4-06/A] a card is moved with the mouse, the keyboard and the menu', async ({ page }) => {
   await openList(page, 'Deals');
   await create(page, 'deal', { Title: 'Alpha', Amount: '100' });
@@ -79,13 +108,13 @@ test('[S2-14/A] [S4-07/A] a task is made on a deal, is due, and is done', async 
   await page.getByRole('button', { name: /^Edit Due/ }).click();
   await page.getByLabel('Due', { exact: true }).fill('2020-01-31');
   await page.keyboard.press('Enter');
-  await page.getByRole('link', { name: 'Home' }).click();
+  await page.getByRole('link', { name: 'Overview' }).click();
   await expect(page.getByRole('link', { name: /^Tasks due 1/ })).toBeVisible();
   await page.getByRole('link', { name: /^Tasks due 1/ }).click();
   await page.getByRole('link', { name: 'Send the offer' }).click();
   await page.getByRole('button', { name: /^Edit Status/ }).click();
   await page.getByRole('combobox', { name: 'Status' }).selectOption('done');
   await page.keyboard.press('Enter');
-  await page.getByRole('link', { name: 'Home' }).click();
+  await page.getByRole('link', { name: 'Overview' }).click();
   await expect(page.getByRole('link', { name: /^Tasks due 0/ })).toBeVisible();
 });

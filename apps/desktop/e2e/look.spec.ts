@@ -10,28 +10,6 @@ test.beforeEach(async ({ page }) => {
 });
 test.afterEach(() => app.stop());
 
-test('[S4-10/A] [S1-23/A] the numbers of the dashboard are those of the lists behind them', async ({ page }) => {
-  for (const label of ['Open deals', 'New deals', 'Customers']) {
-    const card = page.getByRole('link', { name: new RegExp(`^${label} `) });
-    await expect(card).not.toContainText('…');
-    // biome-ignore lint/performance/useDomNodeTextContent: the lines of a card must stay apart
-    const number = /^\D*([\d,]+)/.exec((await card.innerText()).replace(label, ''))?.[1] ?? '';
-    await card.click();
-    await expect(page.getByRole('contentinfo').or(page.locator('footer'))).toContainText(
-      number === '0' ? '0 ' : `${number} `,
-    );
-    await page.getByRole('link', { name: 'Home' }).click();
-  }
-});
-
-test('[S4-52/A] a chart can be read as a table that leads to the deals', async ({ page }) => {
-  const funnel = page.getByRole('region', { name: 'Funnel by stage' });
-  await funnel.getByRole('button', { name: 'As table' }).click();
-  const count = await funnel.getByRole('row').filter({ hasText: 'Closed' }).getByRole('cell').last().textContent();
-  await funnel.getByRole('link', { name: 'Closed' }).click();
-  await expect(page.locator('footer')).toContainText(`${count} deals`);
-});
-
 test.describe.configure({ timeout: 60_000 });
 
 test('[S4-53/A] [S1-22/A] light, dark and system, all with enough contrast and no accessibility faults', async ({

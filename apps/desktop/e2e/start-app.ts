@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { serveWorkspace } from './serve-workspace.ts';
 
 export interface RunningApp {
   /** With the token of this run. */
@@ -10,39 +10,14 @@ export interface RunningApp {
   stop(): Promise<void>;
 }
 
-const desktop = resolve(import.meta.dirname, '..');
-
 /** The real backend with its browser host, on a workspace of its own that goes with it. */
 export async function startApp(dir = mkdtempSync(join(tmpdir(), 'satchel-e2e-'))): Promise<RunningApp> {
-  const backend = spawn(
-    process.execPath,
-    [
-      '--disable-warning=ExperimentalWarning',
-      join(desktop, 'src/backend/commands/serve.ts'),
-      `--workspace=${dir}`,
-      `--window=${join(desktop, 'out/renderer')}`,
-      '--port=0',
-    ],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  let said = '';
-  const address = await new Promise<string>((found, failed) => {
-    const listen = (chunk: Buffer): void => {
-      said += chunk.toString();
-      const printed = /Satchel is open at (\S+)/.exec(said)?.[1];
-      if (printed !== undefined) found(printed);
-    };
-    backend.stdout.on('data', listen);
-    backend.stderr.on('data', listen);
-    backend.on('exit', (code) => failed(new Error(`The app ended with ${code}: ${said}`)));
-  });
+  const { address, stop } = await serveWorkspace(dir);
   return {
     address,
     dir,
     async stop() {
-      const ended = new Promise((resolve) => backend.once('exit', resolve));
-      backend.kill('SIGTERM');
-      await ended;
+      await stop();
       rmSync(dir, { recursive: true, force: true });
     },
   };

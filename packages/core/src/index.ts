@@ -31,18 +31,24 @@ export type { DecideContext, Known } from './decide/context.ts';
 export { decide, labelOf } from './decide/decide.ts';
 export type { DomainEvent, Judgement, Write } from './decide/judgement.ts';
 export type { SearchTerms } from './derive/search-text.ts';
-export { isSearchField, searchTerms, searchText } from './derive/search-text.ts';
+export { isSearchField, searchTerms, searchText, searchWordsKey } from './derive/search-text.ts';
 export { emailDomain, parseEmail } from './email.ts';
 export { campaignStageLabels, campaignStages } from './entities/campaign-stages.ts';
+export type { LeadConversion, LeadConversionChoices } from './entities/convert-lead.ts';
+export { convertLead } from './entities/convert-lead.ts';
 export { defaultPipelines, setupIntentions } from './entities/default-pipelines.ts';
 export { coreModel, entities } from './entities/registry.ts';
 export { defineEntity } from './entity/define-entity.ts';
 export type {
   ConsequenceContext,
   Entity,
+  EntityAction,
   EntityInput,
   EntityOf,
+  EntitySegment,
+  EntitySubset,
   EntityViews,
+  FormWith,
   Rule,
   RuleContext,
 } from './entity/entity.ts';
@@ -111,15 +117,13 @@ export { guessMapping, isHeadingOf } from './import/guess-mapping.ts';
 export { headingName } from './import/heading-name.ts';
 export type { CellContext, CellProblem } from './import/parse-cell.ts';
 export { findChoice, parseCell, splitList } from './import/parse-cell.ts';
-export type { UnknownName } from './import/resolve-names.ts';
-export { unknownNames } from './import/resolve-names.ts';
 export type { WriteCellContext } from './import/write-cell.ts';
 export { writeCell } from './import/write-cell.ts';
 export type { JsonObject, JsonValue } from './json.ts';
 export { isJsonObject, jsonEquals } from './json.ts';
 export { currencies, currenciesOf, currencyExponent, isCurrency } from './money/currency.ts';
 export type { Money } from './money/money.ts';
-export { addMoney, formatMoney, moneyToDecimal } from './money/money.ts';
+export { addMoney, formatMoney, isMoney, moneyToDecimal } from './money/money.ts';
 export type { AmountError, AmountOptions } from './money/parse-amount.ts';
 export { parseAmount } from './money/parse-amount.ts';
 export { isOrderKey, orderKeyBetween, orderKeysBetween } from './order-key.ts';
@@ -128,8 +132,25 @@ export type { Action } from './permission/may.ts';
 export { matchesPermission, may, mayOnRecord, scopeOf } from './permission/may.ts';
 export type { Role } from './permission/roles.ts';
 export { grantsByRole, roles } from './permission/roles.ts';
+export { visibleWhere } from './permission/visible-where.ts';
 export type { PhoneCountry, PhoneError } from './phone.ts';
 export { formatPhone, isPhoneCountry, parsePhone, phoneQueryDigits, phoneSearchTokens } from './phone.ts';
+export type {
+  AggregateQuery,
+  AggregateRow,
+  Board,
+  BoardColumn,
+  BoardQuery,
+  Page,
+  PageQuery,
+  Period,
+  Picked,
+  RecordDetail,
+  SearchHit,
+  Sort,
+  TimelinePlace,
+  Titles,
+} from './query/query.ts';
 export type { Refusal } from './refusal.ts';
 export type { Result } from './result.ts';
 export { err, ok } from './result.ts';

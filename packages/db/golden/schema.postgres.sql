@@ -86,15 +86,15 @@ CREATE INDEX "contacts__tags__by_record" ON "contacts__tags" ("tenant_id", "reco
 
 CREATE INDEX "contacts__by_createdAt" ON "contacts" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "contacts__by_owner" ON "contacts" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "contacts__by_owner_createdAt" ON "contacts" ("tenant_id", "owner", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "contacts__by_externalId" ON "contacts" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
 CREATE INDEX "contacts__by_name" ON "contacts" ("tenant_id", "name_fold", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "contacts__by_company" ON "contacts" ("tenant_id", "company", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "contacts__by_company_createdAt" ON "contacts" ("tenant_id", "company", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "contacts__by_lifecycle" ON "contacts" ("tenant_id", "lifecycle", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "contacts__by_lifecycle_createdAt" ON "contacts" ("tenant_id", "lifecycle", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE TABLE "companies" (
   "tenant_id" uuid NOT NULL,
@@ -198,15 +198,15 @@ CREATE INDEX "companies__by_name" ON "companies" ("tenant_id", "name_fold", "id"
 
 CREATE INDEX "companies__by_createdAt" ON "companies" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "companies__by_owner" ON "companies" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "companies__by_owner_name" ON "companies" ("tenant_id", "owner", "name_fold", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "companies__by_externalId" ON "companies" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
 CREATE INDEX "companies__by_industry" ON "companies" ("tenant_id", "industry_fold", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "companies__by_parent" ON "companies" ("tenant_id", "parent", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "companies__by_parent_name" ON "companies" ("tenant_id", "parent", "name_fold", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "companies__by_primaryContact" ON "companies" ("tenant_id", "primaryContact", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "companies__by_primaryContact_name" ON "companies" ("tenant_id", "primaryContact", "name_fold", "id") WHERE "deletedAt" IS NULL;
 
 CREATE TABLE "leads" (
   "tenant_id" uuid NOT NULL,
@@ -298,19 +298,21 @@ CREATE INDEX "leads__by_stage_boardOrder" ON "leads" ("tenant_id", "stage", "boa
 
 CREATE INDEX "leads__by_createdAt" ON "leads" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "leads__by_owner" ON "leads" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "leads__by_owner_createdAt" ON "leads" ("tenant_id", "owner", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "leads__by_externalId" ON "leads" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
-CREATE INDEX "leads__by_source" ON "leads" ("tenant_id", "source", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "leads__by_source_createdAt" ON "leads" ("tenant_id", "source", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "leads__by_name" ON "leads" ("tenant_id", "name_fold", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "leads__by_pipeline" ON "leads" ("tenant_id", "pipeline", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "leads__by_pipeline_createdAt" ON "leads" ("tenant_id", "pipeline", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "leads__by_contact" ON "leads" ("tenant_id", "contact", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "leads__by_stage_createdAt" ON "leads" ("tenant_id", "stage", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "leads__by_deal" ON "leads" ("tenant_id", "deal", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "leads__by_contact_createdAt" ON "leads" ("tenant_id", "contact", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "leads__by_deal_createdAt" ON "leads" ("tenant_id", "deal", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE TABLE "deals" (
   "tenant_id" uuid NOT NULL,
@@ -389,21 +391,23 @@ CREATE INDEX "deals__tags__by_record" ON "deals__tags" ("tenant_id", "record_id"
 
 CREATE INDEX "deals__by_stage_boardOrder" ON "deals" ("tenant_id", "stage", "boardOrder", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "deals__by_owner_status" ON "deals" ("tenant_id", "owner", "status", "id") WHERE "deletedAt" IS NULL;
-
 CREATE INDEX "deals__by_createdAt" ON "deals" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "deals__by_owner_createdAt" ON "deals" ("tenant_id", "owner", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "deals__by_externalId" ON "deals" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
 CREATE INDEX "deals__by_title" ON "deals" ("tenant_id", "title_fold", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "deals__by_company" ON "deals" ("tenant_id", "company", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "deals__by_company_createdAt" ON "deals" ("tenant_id", "company", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "deals__by_product" ON "deals" ("tenant_id", "product", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "deals__by_product_createdAt" ON "deals" ("tenant_id", "product", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "deals__by_pipeline" ON "deals" ("tenant_id", "pipeline", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "deals__by_pipeline_createdAt" ON "deals" ("tenant_id", "pipeline", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "deals__by_status" ON "deals" ("tenant_id", "status", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "deals__by_stage_createdAt" ON "deals" ("tenant_id", "stage", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "deals__by_status_createdAt" ON "deals" ("tenant_id", "status", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "deals__by_amount" ON "deals" ("tenant_id", "amount_minor", "id") WHERE "deletedAt" IS NULL;
 
@@ -450,7 +454,7 @@ CREATE INDEX "products__by_name" ON "products" ("tenant_id", "name_fold", "id") 
 
 CREATE INDEX "products__by_createdAt" ON "products" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "products__by_owner" ON "products" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "products__by_owner_name" ON "products" ("tenant_id", "owner", "name_fold", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "products__by_externalId" ON "products" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
@@ -497,11 +501,11 @@ CREATE INDEX "dealLines__by_deal_createdAt" ON "dealLines" ("tenant_id", "deal",
 
 CREATE INDEX "dealLines__by_createdAt" ON "dealLines" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "dealLines__by_owner" ON "dealLines" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "dealLines__by_owner_createdAt" ON "dealLines" ("tenant_id", "owner", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "dealLines__by_externalId" ON "dealLines" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
-CREATE INDEX "dealLines__by_product" ON "dealLines" ("tenant_id", "product", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "dealLines__by_product_createdAt" ON "dealLines" ("tenant_id", "product", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE TABLE "tasks" (
   "tenant_id" uuid NOT NULL,
@@ -557,13 +561,13 @@ CREATE INDEX "tasks__by_dueOn" ON "tasks" ("tenant_id", "dueOn", "id") WHERE "de
 
 CREATE INDEX "tasks__by_createdAt" ON "tasks" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "tasks__by_owner" ON "tasks" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "tasks__by_owner_dueOn" ON "tasks" ("tenant_id", "owner", "dueOn", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "tasks__by_externalId" ON "tasks" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
-CREATE INDEX "tasks__by_status" ON "tasks" ("tenant_id", "status", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "tasks__by_status_dueOn" ON "tasks" ("tenant_id", "status", "dueOn", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "tasks__by_assignee" ON "tasks" ("tenant_id", "assignee", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "tasks__by_assignee_dueOn" ON "tasks" ("tenant_id", "assignee", "dueOn", "id") WHERE "deletedAt" IS NULL;
 
 CREATE TABLE "campaigns" (
   "tenant_id" uuid NOT NULL,
@@ -601,13 +605,13 @@ CREATE POLICY "tenant" ON "campaigns"
 
 CREATE INDEX "campaigns__by_createdAt" ON "campaigns" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "campaigns__by_owner" ON "campaigns" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "campaigns__by_owner_createdAt" ON "campaigns" ("tenant_id", "owner", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "campaigns__by_externalId" ON "campaigns" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
 CREATE INDEX "campaigns__by_name" ON "campaigns" ("tenant_id", "name_fold", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "campaigns__by_status" ON "campaigns" ("tenant_id", "status", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "campaigns__by_status_createdAt" ON "campaigns" ("tenant_id", "status", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE TABLE "campaignMembers" (
   "tenant_id" uuid NOT NULL,
@@ -648,7 +652,7 @@ CREATE INDEX "campaignMembers__by_contact_createdAt" ON "campaignMembers" ("tena
 
 CREATE INDEX "campaignMembers__by_createdAt" ON "campaignMembers" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "campaignMembers__by_owner" ON "campaignMembers" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "campaignMembers__by_owner_createdAt" ON "campaignMembers" ("tenant_id", "owner", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "campaignMembers__by_externalId" ON "campaignMembers" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
@@ -704,11 +708,11 @@ CREATE INDEX "calls__by_campaign_createdAt" ON "calls" ("tenant_id", "campaign",
 
 CREATE INDEX "calls__by_createdAt" ON "calls" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "calls__by_owner" ON "calls" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "calls__by_owner_createdAt" ON "calls" ("tenant_id", "owner", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "calls__by_externalId" ON "calls" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
-CREATE INDEX "calls__by_status" ON "calls" ("tenant_id", "status", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "calls__by_status_createdAt" ON "calls" ("tenant_id", "status", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "calls__by_startedAt" ON "calls" ("tenant_id", "startedAt", "id") WHERE "deletedAt" IS NULL;
 
@@ -754,7 +758,7 @@ CREATE INDEX "conversations__by_campaign_createdAt" ON "conversations" ("tenant_
 
 CREATE INDEX "conversations__by_createdAt" ON "conversations" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "conversations__by_owner" ON "conversations" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "conversations__by_owner_createdAt" ON "conversations" ("tenant_id", "owner", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "conversations__by_externalId" ON "conversations" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
@@ -794,7 +798,7 @@ CREATE INDEX "scripts__by_campaign_createdAt" ON "scripts" ("tenant_id", "campai
 
 CREATE INDEX "scripts__by_createdAt" ON "scripts" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "scripts__by_owner" ON "scripts" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "scripts__by_owner_createdAt" ON "scripts" ("tenant_id", "owner", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "scripts__by_externalId" ON "scripts" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
@@ -846,11 +850,11 @@ CREATE INDEX "interactions__by_happenedAt" ON "interactions" ("tenant_id", "happ
 
 CREATE INDEX "interactions__by_createdAt" ON "interactions" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "interactions__by_owner" ON "interactions" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "interactions__by_owner_happenedAt" ON "interactions" ("tenant_id", "owner", "happenedAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "interactions__by_externalId" ON "interactions" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
-CREATE INDEX "interactions__by_type" ON "interactions" ("tenant_id", "type", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "interactions__by_type_happenedAt" ON "interactions" ("tenant_id", "type", "happenedAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE TABLE "notes" (
   "tenant_id" uuid NOT NULL,
@@ -899,7 +903,7 @@ CREATE INDEX "notes__by_project_createdAt" ON "notes" ("tenant_id", "project", "
 
 CREATE INDEX "notes__by_createdAt" ON "notes" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "notes__by_owner" ON "notes" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "notes__by_owner_createdAt" ON "notes" ("tenant_id", "owner", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "notes__by_externalId" ON "notes" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
@@ -947,7 +951,7 @@ CREATE INDEX "comments__by_lead_createdAt" ON "comments" ("tenant_id", "lead", "
 
 CREATE INDEX "comments__by_createdAt" ON "comments" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "comments__by_owner" ON "comments" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "comments__by_owner_createdAt" ON "comments" ("tenant_id", "owner", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "comments__by_externalId" ON "comments" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
@@ -996,11 +1000,11 @@ CREATE INDEX "activities__by_company_createdAt" ON "activities" ("tenant_id", "c
 
 CREATE INDEX "activities__by_createdAt" ON "activities" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "activities__by_owner" ON "activities" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "activities__by_owner_createdAt" ON "activities" ("tenant_id", "owner", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "activities__by_externalId" ON "activities" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
-CREATE INDEX "activities__by_kind" ON "activities" ("tenant_id", "kind", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "activities__by_kind_createdAt" ON "activities" ("tenant_id", "kind", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE TABLE "projects" (
   "tenant_id" uuid NOT NULL,
@@ -1039,17 +1043,17 @@ CREATE POLICY "tenant" ON "projects"
 
 CREATE INDEX "projects__by_createdAt" ON "projects" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "projects__by_owner" ON "projects" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "projects__by_owner_createdAt" ON "projects" ("tenant_id", "owner", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "projects__by_externalId" ON "projects" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
 CREATE INDEX "projects__by_name" ON "projects" ("tenant_id", "name_fold", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "projects__by_status" ON "projects" ("tenant_id", "status", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "projects__by_status_createdAt" ON "projects" ("tenant_id", "status", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "projects__by_company" ON "projects" ("tenant_id", "company", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "projects__by_company_createdAt" ON "projects" ("tenant_id", "company", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "projects__by_deal" ON "projects" ("tenant_id", "deal", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "projects__by_deal_createdAt" ON "projects" ("tenant_id", "deal", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE TABLE "tags" (
   "tenant_id" uuid NOT NULL,
@@ -1085,7 +1089,7 @@ CREATE INDEX "tags__by_name" ON "tags" ("tenant_id", "name_fold", "id") WHERE "d
 
 CREATE INDEX "tags__by_createdAt" ON "tags" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "tags__by_owner" ON "tags" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "tags__by_owner_name" ON "tags" ("tenant_id", "owner", "name_fold", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "tags__by_externalId" ON "tags" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
@@ -1143,11 +1147,11 @@ CREATE INDEX "members__by_name" ON "members" ("tenant_id", "name_fold", "id") WH
 
 CREATE INDEX "members__by_createdAt" ON "members" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "members__by_owner" ON "members" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "members__by_owner_name" ON "members" ("tenant_id", "owner", "name_fold", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "members__by_externalId" ON "members" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
-CREATE INDEX "members__by_manager" ON "members" ("tenant_id", "manager", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "members__by_manager_name" ON "members" ("tenant_id", "manager", "name_fold", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "members__by_region" ON "members" ("tenant_id", "region_fold", "id") WHERE "deletedAt" IS NULL;
 
@@ -1188,7 +1192,7 @@ CREATE INDEX "pipelines__by_position" ON "pipelines" ("tenant_id", "position", "
 
 CREATE INDEX "pipelines__by_createdAt" ON "pipelines" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "pipelines__by_owner" ON "pipelines" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "pipelines__by_owner_position" ON "pipelines" ("tenant_id", "owner", "position", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "pipelines__by_externalId" ON "pipelines" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
@@ -1233,7 +1237,7 @@ CREATE INDEX "stages__by_position" ON "stages" ("tenant_id", "position", "id") W
 
 CREATE INDEX "stages__by_createdAt" ON "stages" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "stages__by_owner" ON "stages" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "stages__by_owner_position" ON "stages" ("tenant_id", "owner", "position", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "stages__by_externalId" ON "stages" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
@@ -1275,7 +1279,7 @@ CREATE POLICY "tenant" ON "savedViews"
 
 CREATE INDEX "savedViews__by_createdAt" ON "savedViews" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "savedViews__by_owner" ON "savedViews" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "savedViews__by_owner_createdAt" ON "savedViews" ("tenant_id", "owner", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "savedViews__by_externalId" ON "savedViews" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
@@ -1320,6 +1324,6 @@ CREATE POLICY "tenant" ON "imports"
 
 CREATE INDEX "imports__by_createdAt" ON "imports" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "imports__by_owner" ON "imports" ("tenant_id", "owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "imports__by_owner_createdAt" ON "imports" ("tenant_id", "owner", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "imports__by_externalId" ON "imports" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;

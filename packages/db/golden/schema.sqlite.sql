@@ -19,6 +19,9 @@ CREATE INDEX "_step__by_actor" ON "_step" ("actor", "position");
 CREATE TABLE "_shadow" ("entity" TEXT NOT NULL, "record" TEXT NOT NULL, "confirmed" TEXT,
   PRIMARY KEY ("entity", "record")) STRICT, WITHOUT ROWID;
 
+CREATE TABLE "_rollup" ("entity" TEXT NOT NULL, "key" TEXT NOT NULL, "currency" TEXT NOT NULL,
+  "count" INTEGER NOT NULL, "sum" INTEGER NOT NULL, PRIMARY KEY ("entity", "key", "currency")) STRICT, WITHOUT ROWID;
+
 CREATE TABLE "_outbox" ("position" INTEGER PRIMARY KEY, "change" TEXT NOT NULL) STRICT;
 
 CREATE TABLE "contacts" (
@@ -61,19 +64,19 @@ CREATE TABLE "contacts__phones" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT
 
 CREATE TABLE "contacts__tags" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT NULL, PRIMARY KEY ("value", "record_seq")) STRICT, WITHOUT ROWID;
 
-CREATE VIRTUAL TABLE "contacts__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "contacts__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
 
-CREATE INDEX "contacts__by_createdAt" ON "contacts" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "contacts__by_createdAt" ON "contacts" ("createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "contacts__by_owner" ON "contacts" ("owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "contacts__by_owner_createdAt" ON "contacts" ("owner", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "contacts__by_externalId" ON "contacts" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+CREATE INDEX "contacts__by_externalId" ON "contacts" ("externalId_fold") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
-CREATE INDEX "contacts__by_name" ON "contacts" ("name_fold", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "contacts__by_name" ON "contacts" ("name_fold") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "contacts__by_company" ON "contacts" ("company", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "contacts__by_company_createdAt" ON "contacts" ("company", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "contacts__by_lifecycle" ON "contacts" ("lifecycle", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "contacts__by_lifecycle_createdAt" ON "contacts" ("lifecycle", "createdAt") WHERE "deletedAt" IS NULL;
 
 CREATE TABLE "companies" (
   "seq" INTEGER PRIMARY KEY,
@@ -127,21 +130,21 @@ CREATE TABLE "companies__emails" ("value" TEXT NOT NULL, "record_seq" INTEGER NO
 
 CREATE TABLE "companies__tags" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT NULL, PRIMARY KEY ("value", "record_seq")) STRICT, WITHOUT ROWID;
 
-CREATE VIRTUAL TABLE "companies__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "companies__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
 
-CREATE INDEX "companies__by_name" ON "companies" ("name_fold", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "companies__by_name" ON "companies" ("name_fold") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "companies__by_createdAt" ON "companies" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "companies__by_createdAt" ON "companies" ("createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "companies__by_owner" ON "companies" ("owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "companies__by_owner_name" ON "companies" ("owner", "name_fold") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "companies__by_externalId" ON "companies" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+CREATE INDEX "companies__by_externalId" ON "companies" ("externalId_fold") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
-CREATE INDEX "companies__by_industry" ON "companies" ("industry_fold", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "companies__by_industry" ON "companies" ("industry_fold") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "companies__by_parent" ON "companies" ("parent", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "companies__by_parent_name" ON "companies" ("parent", "name_fold") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "companies__by_primaryContact" ON "companies" ("primaryContact", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "companies__by_primaryContact_name" ON "companies" ("primaryContact", "name_fold") WHERE "deletedAt" IS NULL;
 
 CREATE TABLE "leads" (
   "seq" INTEGER PRIMARY KEY,
@@ -183,25 +186,27 @@ CREATE TABLE "leads__phones" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT NU
 
 CREATE TABLE "leads__tags" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT NULL, PRIMARY KEY ("value", "record_seq")) STRICT, WITHOUT ROWID;
 
-CREATE VIRTUAL TABLE "leads__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "leads__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
 
-CREATE INDEX "leads__by_stage_boardOrder" ON "leads" ("stage", "boardOrder", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "leads__by_stage_boardOrder" ON "leads" ("stage", "boardOrder") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "leads__by_createdAt" ON "leads" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "leads__by_createdAt" ON "leads" ("createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "leads__by_owner" ON "leads" ("owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "leads__by_owner_createdAt" ON "leads" ("owner", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "leads__by_externalId" ON "leads" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+CREATE INDEX "leads__by_externalId" ON "leads" ("externalId_fold") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
-CREATE INDEX "leads__by_source" ON "leads" ("source", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "leads__by_source_createdAt" ON "leads" ("source", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "leads__by_name" ON "leads" ("name_fold", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "leads__by_name" ON "leads" ("name_fold") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "leads__by_pipeline" ON "leads" ("pipeline", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "leads__by_pipeline_createdAt" ON "leads" ("pipeline", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "leads__by_contact" ON "leads" ("contact", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "leads__by_stage_createdAt" ON "leads" ("stage", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "leads__by_deal" ON "leads" ("deal", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "leads__by_contact_createdAt" ON "leads" ("contact", "createdAt") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "leads__by_deal_createdAt" ON "leads" ("deal", "createdAt") WHERE "deletedAt" IS NULL;
 
 CREATE TABLE "deals" (
   "seq" INTEGER PRIMARY KEY,
@@ -245,29 +250,31 @@ CREATE TABLE "deals__contacts" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT 
 
 CREATE TABLE "deals__tags" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT NULL, PRIMARY KEY ("value", "record_seq")) STRICT, WITHOUT ROWID;
 
-CREATE VIRTUAL TABLE "deals__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "deals__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
 
-CREATE INDEX "deals__by_stage_boardOrder" ON "deals" ("stage", "boardOrder", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "deals__by_stage_boardOrder" ON "deals" ("stage", "boardOrder") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "deals__by_owner_status" ON "deals" ("owner", "status", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "deals__by_createdAt" ON "deals" ("createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "deals__by_createdAt" ON "deals" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "deals__by_owner_createdAt" ON "deals" ("owner", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "deals__by_externalId" ON "deals" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+CREATE INDEX "deals__by_externalId" ON "deals" ("externalId_fold") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
-CREATE INDEX "deals__by_title" ON "deals" ("title_fold", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "deals__by_title" ON "deals" ("title_fold") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "deals__by_company" ON "deals" ("company", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "deals__by_company_createdAt" ON "deals" ("company", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "deals__by_product" ON "deals" ("product", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "deals__by_product_createdAt" ON "deals" ("product", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "deals__by_pipeline" ON "deals" ("pipeline", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "deals__by_pipeline_createdAt" ON "deals" ("pipeline", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "deals__by_status" ON "deals" ("status", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "deals__by_stage_createdAt" ON "deals" ("stage", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "deals__by_amount" ON "deals" ("amount_minor", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "deals__by_status_createdAt" ON "deals" ("status", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "deals__by_closedOn" ON "deals" ("closedOn", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "deals__by_amount" ON "deals" ("amount_minor") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "deals__by_closedOn" ON "deals" ("closedOn") WHERE "deletedAt" IS NULL;
 
 CREATE TABLE "products" (
   "seq" INTEGER PRIMARY KEY,
@@ -299,17 +306,17 @@ CREATE TABLE "products" (
   "description" TEXT
 ) STRICT;
 
-CREATE VIRTUAL TABLE "products__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "products__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
 
-CREATE INDEX "products__by_name" ON "products" ("name_fold", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "products__by_name" ON "products" ("name_fold") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "products__by_createdAt" ON "products" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "products__by_createdAt" ON "products" ("createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "products__by_owner" ON "products" ("owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "products__by_owner_name" ON "products" ("owner", "name_fold") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "products__by_externalId" ON "products" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+CREATE INDEX "products__by_externalId" ON "products" ("externalId_fold") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
-CREATE INDEX "products__by_series" ON "products" ("series_fold", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "products__by_series" ON "products" ("series_fold") WHERE "deletedAt" IS NULL;
 
 CREATE TABLE "dealLines" (
   "seq" INTEGER PRIMARY KEY,
@@ -339,17 +346,17 @@ CREATE TABLE "dealLines" (
   "position" TEXT
 ) STRICT;
 
-CREATE INDEX "dealLines__by_deal_position" ON "dealLines" ("deal", "position", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "dealLines__by_deal_position" ON "dealLines" ("deal", "position") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "dealLines__by_deal_createdAt" ON "dealLines" ("deal", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "dealLines__by_deal_createdAt" ON "dealLines" ("deal", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "dealLines__by_createdAt" ON "dealLines" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "dealLines__by_createdAt" ON "dealLines" ("createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "dealLines__by_owner" ON "dealLines" ("owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "dealLines__by_owner_createdAt" ON "dealLines" ("owner", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "dealLines__by_externalId" ON "dealLines" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+CREATE INDEX "dealLines__by_externalId" ON "dealLines" ("externalId_fold") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
-CREATE INDEX "dealLines__by_product" ON "dealLines" ("product", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "dealLines__by_product_createdAt" ON "dealLines" ("product", "createdAt") WHERE "deletedAt" IS NULL;
 
 CREATE TABLE "tasks" (
   "seq" INTEGER PRIMARY KEY,
@@ -384,29 +391,29 @@ CREATE TABLE "tasks" (
   "description" TEXT
 ) STRICT;
 
-CREATE VIRTUAL TABLE "tasks__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "tasks__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
 
-CREATE INDEX "tasks__by_deal_createdAt" ON "tasks" ("deal", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "tasks__by_deal_createdAt" ON "tasks" ("deal", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "tasks__by_contact_createdAt" ON "tasks" ("contact", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "tasks__by_contact_createdAt" ON "tasks" ("contact", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "tasks__by_company_createdAt" ON "tasks" ("company", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "tasks__by_company_createdAt" ON "tasks" ("company", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "tasks__by_lead_createdAt" ON "tasks" ("lead", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "tasks__by_lead_createdAt" ON "tasks" ("lead", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "tasks__by_project_createdAt" ON "tasks" ("project", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "tasks__by_project_createdAt" ON "tasks" ("project", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "tasks__by_dueOn" ON "tasks" ("dueOn", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "tasks__by_dueOn" ON "tasks" ("dueOn") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "tasks__by_createdAt" ON "tasks" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "tasks__by_createdAt" ON "tasks" ("createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "tasks__by_owner" ON "tasks" ("owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "tasks__by_owner_dueOn" ON "tasks" ("owner", "dueOn") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "tasks__by_externalId" ON "tasks" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+CREATE INDEX "tasks__by_externalId" ON "tasks" ("externalId_fold") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
-CREATE INDEX "tasks__by_status" ON "tasks" ("status", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "tasks__by_status_dueOn" ON "tasks" ("status", "dueOn") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "tasks__by_assignee" ON "tasks" ("assignee", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "tasks__by_assignee_dueOn" ON "tasks" ("assignee", "dueOn") WHERE "deletedAt" IS NULL;
 
 CREATE TABLE "campaigns" (
   "seq" INTEGER PRIMARY KEY,
@@ -435,17 +442,17 @@ CREATE TABLE "campaigns" (
   "endsOn" TEXT
 ) STRICT;
 
-CREATE VIRTUAL TABLE "campaigns__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "campaigns__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
 
-CREATE INDEX "campaigns__by_createdAt" ON "campaigns" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "campaigns__by_createdAt" ON "campaigns" ("createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "campaigns__by_owner" ON "campaigns" ("owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "campaigns__by_owner_createdAt" ON "campaigns" ("owner", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "campaigns__by_externalId" ON "campaigns" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+CREATE INDEX "campaigns__by_externalId" ON "campaigns" ("externalId_fold") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
-CREATE INDEX "campaigns__by_name" ON "campaigns" ("name_fold", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "campaigns__by_name" ON "campaigns" ("name_fold") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "campaigns__by_status" ON "campaigns" ("status", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "campaigns__by_status_createdAt" ON "campaigns" ("status", "createdAt") WHERE "deletedAt" IS NULL;
 
 CREATE TABLE "campaignMembers" (
   "seq" INTEGER PRIMARY KEY,
@@ -473,15 +480,15 @@ CREATE TABLE "campaignMembers" (
   "status" TEXT
 ) STRICT;
 
-CREATE INDEX "campaignMembers__by_campaign_createdAt" ON "campaignMembers" ("campaign", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "campaignMembers__by_campaign_createdAt" ON "campaignMembers" ("campaign", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "campaignMembers__by_contact_createdAt" ON "campaignMembers" ("contact", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "campaignMembers__by_contact_createdAt" ON "campaignMembers" ("contact", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "campaignMembers__by_createdAt" ON "campaignMembers" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "campaignMembers__by_createdAt" ON "campaignMembers" ("createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "campaignMembers__by_owner" ON "campaignMembers" ("owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "campaignMembers__by_owner_createdAt" ON "campaignMembers" ("owner", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "campaignMembers__by_externalId" ON "campaignMembers" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+CREATE INDEX "campaignMembers__by_externalId" ON "campaignMembers" ("externalId_fold") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
 CREATE TABLE "calls" (
   "seq" INTEGER PRIMARY KEY,
@@ -516,27 +523,27 @@ CREATE TABLE "calls" (
   "notes" TEXT
 ) STRICT;
 
-CREATE VIRTUAL TABLE "calls__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "calls__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
 
-CREATE INDEX "calls__by_contact_createdAt" ON "calls" ("contact", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "calls__by_contact_createdAt" ON "calls" ("contact", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "calls__by_deal_createdAt" ON "calls" ("deal", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "calls__by_deal_createdAt" ON "calls" ("deal", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "calls__by_company_createdAt" ON "calls" ("company", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "calls__by_company_createdAt" ON "calls" ("company", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "calls__by_lead_createdAt" ON "calls" ("lead", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "calls__by_lead_createdAt" ON "calls" ("lead", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "calls__by_campaign_createdAt" ON "calls" ("campaign", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "calls__by_campaign_createdAt" ON "calls" ("campaign", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "calls__by_createdAt" ON "calls" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "calls__by_createdAt" ON "calls" ("createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "calls__by_owner" ON "calls" ("owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "calls__by_owner_createdAt" ON "calls" ("owner", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "calls__by_externalId" ON "calls" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+CREATE INDEX "calls__by_externalId" ON "calls" ("externalId_fold") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
-CREATE INDEX "calls__by_status" ON "calls" ("status", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "calls__by_status_createdAt" ON "calls" ("status", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "calls__by_startedAt" ON "calls" ("startedAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "calls__by_startedAt" ON "calls" ("startedAt") WHERE "deletedAt" IS NULL;
 
 CREATE TABLE "conversations" (
   "seq" INTEGER PRIMARY KEY,
@@ -565,19 +572,19 @@ CREATE TABLE "conversations" (
   "transcript" TEXT
 ) STRICT;
 
-CREATE VIRTUAL TABLE "conversations__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "conversations__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
 
-CREATE INDEX "conversations__by_contact_createdAt" ON "conversations" ("contact", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "conversations__by_contact_createdAt" ON "conversations" ("contact", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "conversations__by_call_createdAt" ON "conversations" ("call", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "conversations__by_call_createdAt" ON "conversations" ("call", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "conversations__by_campaign_createdAt" ON "conversations" ("campaign", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "conversations__by_campaign_createdAt" ON "conversations" ("campaign", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "conversations__by_createdAt" ON "conversations" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "conversations__by_createdAt" ON "conversations" ("createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "conversations__by_owner" ON "conversations" ("owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "conversations__by_owner_createdAt" ON "conversations" ("owner", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "conversations__by_externalId" ON "conversations" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+CREATE INDEX "conversations__by_externalId" ON "conversations" ("externalId_fold") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
 CREATE TABLE "scripts" (
   "seq" INTEGER PRIMARY KEY,
@@ -604,15 +611,15 @@ CREATE TABLE "scripts" (
   "template" TEXT
 ) STRICT;
 
-CREATE VIRTUAL TABLE "scripts__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "scripts__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
 
-CREATE INDEX "scripts__by_campaign_createdAt" ON "scripts" ("campaign", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "scripts__by_campaign_createdAt" ON "scripts" ("campaign", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "scripts__by_createdAt" ON "scripts" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "scripts__by_createdAt" ON "scripts" ("createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "scripts__by_owner" ON "scripts" ("owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "scripts__by_owner_createdAt" ON "scripts" ("owner", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "scripts__by_externalId" ON "scripts" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+CREATE INDEX "scripts__by_externalId" ON "scripts" ("externalId_fold") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
 CREATE TABLE "interactions" (
   "seq" INTEGER PRIMARY KEY,
@@ -643,25 +650,25 @@ CREATE TABLE "interactions" (
   "description" TEXT
 ) STRICT;
 
-CREATE VIRTUAL TABLE "interactions__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "interactions__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
 
-CREATE INDEX "interactions__by_company_createdAt" ON "interactions" ("company", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "interactions__by_company_createdAt" ON "interactions" ("company", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "interactions__by_contact_createdAt" ON "interactions" ("contact", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "interactions__by_contact_createdAt" ON "interactions" ("contact", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "interactions__by_deal_createdAt" ON "interactions" ("deal", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "interactions__by_deal_createdAt" ON "interactions" ("deal", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "interactions__by_lead_createdAt" ON "interactions" ("lead", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "interactions__by_lead_createdAt" ON "interactions" ("lead", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "interactions__by_happenedAt" ON "interactions" ("happenedAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "interactions__by_happenedAt" ON "interactions" ("happenedAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "interactions__by_createdAt" ON "interactions" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "interactions__by_createdAt" ON "interactions" ("createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "interactions__by_owner" ON "interactions" ("owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "interactions__by_owner_happenedAt" ON "interactions" ("owner", "happenedAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "interactions__by_externalId" ON "interactions" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+CREATE INDEX "interactions__by_externalId" ON "interactions" ("externalId_fold") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
-CREATE INDEX "interactions__by_type" ON "interactions" ("type", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "interactions__by_type_happenedAt" ON "interactions" ("type", "happenedAt") WHERE "deletedAt" IS NULL;
 
 CREATE TABLE "notes" (
   "seq" INTEGER PRIMARY KEY,
@@ -691,23 +698,23 @@ CREATE TABLE "notes" (
   "project" TEXT
 ) STRICT;
 
-CREATE VIRTUAL TABLE "notes__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "notes__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
 
-CREATE INDEX "notes__by_deal_createdAt" ON "notes" ("deal", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "notes__by_deal_createdAt" ON "notes" ("deal", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "notes__by_contact_createdAt" ON "notes" ("contact", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "notes__by_contact_createdAt" ON "notes" ("contact", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "notes__by_company_createdAt" ON "notes" ("company", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "notes__by_company_createdAt" ON "notes" ("company", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "notes__by_lead_createdAt" ON "notes" ("lead", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "notes__by_lead_createdAt" ON "notes" ("lead", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "notes__by_project_createdAt" ON "notes" ("project", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "notes__by_project_createdAt" ON "notes" ("project", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "notes__by_createdAt" ON "notes" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "notes__by_createdAt" ON "notes" ("createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "notes__by_owner" ON "notes" ("owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "notes__by_owner_createdAt" ON "notes" ("owner", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "notes__by_externalId" ON "notes" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+CREATE INDEX "notes__by_externalId" ON "notes" ("externalId_fold") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
 CREATE TABLE "comments" (
   "seq" INTEGER PRIMARY KEY,
@@ -736,21 +743,21 @@ CREATE TABLE "comments" (
   "lead" TEXT
 ) STRICT;
 
-CREATE VIRTUAL TABLE "comments__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "comments__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
 
-CREATE INDEX "comments__by_deal_createdAt" ON "comments" ("deal", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "comments__by_deal_createdAt" ON "comments" ("deal", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "comments__by_contact_createdAt" ON "comments" ("contact", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "comments__by_contact_createdAt" ON "comments" ("contact", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "comments__by_company_createdAt" ON "comments" ("company", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "comments__by_company_createdAt" ON "comments" ("company", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "comments__by_lead_createdAt" ON "comments" ("lead", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "comments__by_lead_createdAt" ON "comments" ("lead", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "comments__by_createdAt" ON "comments" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "comments__by_createdAt" ON "comments" ("createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "comments__by_owner" ON "comments" ("owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "comments__by_owner_createdAt" ON "comments" ("owner", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "comments__by_externalId" ON "comments" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+CREATE INDEX "comments__by_externalId" ON "comments" ("externalId_fold") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
 CREATE TABLE "activities" (
   "seq" INTEGER PRIMARY KEY,
@@ -780,21 +787,21 @@ CREATE TABLE "activities" (
   "company" TEXT
 ) STRICT;
 
-CREATE INDEX "activities__by_deal_createdAt" ON "activities" ("deal", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "activities__by_deal_createdAt" ON "activities" ("deal", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "activities__by_lead_createdAt" ON "activities" ("lead", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "activities__by_lead_createdAt" ON "activities" ("lead", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "activities__by_contact_createdAt" ON "activities" ("contact", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "activities__by_contact_createdAt" ON "activities" ("contact", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "activities__by_company_createdAt" ON "activities" ("company", "createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "activities__by_company_createdAt" ON "activities" ("company", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "activities__by_createdAt" ON "activities" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "activities__by_createdAt" ON "activities" ("createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "activities__by_owner" ON "activities" ("owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "activities__by_owner_createdAt" ON "activities" ("owner", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "activities__by_externalId" ON "activities" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+CREATE INDEX "activities__by_externalId" ON "activities" ("externalId_fold") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
-CREATE INDEX "activities__by_kind" ON "activities" ("kind", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "activities__by_kind_createdAt" ON "activities" ("kind", "createdAt") WHERE "deletedAt" IS NULL;
 
 CREATE TABLE "projects" (
   "seq" INTEGER PRIMARY KEY,
@@ -824,21 +831,21 @@ CREATE TABLE "projects" (
   "description" TEXT
 ) STRICT;
 
-CREATE VIRTUAL TABLE "projects__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "projects__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
 
-CREATE INDEX "projects__by_createdAt" ON "projects" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "projects__by_createdAt" ON "projects" ("createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "projects__by_owner" ON "projects" ("owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "projects__by_owner_createdAt" ON "projects" ("owner", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "projects__by_externalId" ON "projects" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+CREATE INDEX "projects__by_externalId" ON "projects" ("externalId_fold") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
-CREATE INDEX "projects__by_name" ON "projects" ("name_fold", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "projects__by_name" ON "projects" ("name_fold") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "projects__by_status" ON "projects" ("status", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "projects__by_status_createdAt" ON "projects" ("status", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "projects__by_company" ON "projects" ("company", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "projects__by_company_createdAt" ON "projects" ("company", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "projects__by_deal" ON "projects" ("deal", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "projects__by_deal_createdAt" ON "projects" ("deal", "createdAt") WHERE "deletedAt" IS NULL;
 
 CREATE TABLE "tags" (
   "seq" INTEGER PRIMARY KEY,
@@ -863,15 +870,15 @@ CREATE TABLE "tags" (
   "color" TEXT
 ) STRICT;
 
-CREATE VIRTUAL TABLE "tags__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "tags__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
 
-CREATE INDEX "tags__by_name" ON "tags" ("name_fold", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "tags__by_name" ON "tags" ("name_fold") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "tags__by_createdAt" ON "tags" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "tags__by_createdAt" ON "tags" ("createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "tags__by_owner" ON "tags" ("owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "tags__by_owner_name" ON "tags" ("owner", "name_fold") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "tags__by_externalId" ON "tags" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+CREATE INDEX "tags__by_externalId" ON "tags" ("externalId_fold") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
 CREATE TABLE "members" (
   "seq" INTEGER PRIMARY KEY,
@@ -903,19 +910,19 @@ CREATE TABLE "members" (
 
 CREATE TABLE "members__emails" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT NULL, PRIMARY KEY ("value", "record_seq")) STRICT, WITHOUT ROWID;
 
-CREATE VIRTUAL TABLE "members__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "members__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
 
-CREATE INDEX "members__by_name" ON "members" ("name_fold", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "members__by_name" ON "members" ("name_fold") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "members__by_createdAt" ON "members" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "members__by_createdAt" ON "members" ("createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "members__by_owner" ON "members" ("owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "members__by_owner_name" ON "members" ("owner", "name_fold") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "members__by_externalId" ON "members" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+CREATE INDEX "members__by_externalId" ON "members" ("externalId_fold") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
-CREATE INDEX "members__by_manager" ON "members" ("manager", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "members__by_manager_name" ON "members" ("manager", "name_fold") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "members__by_region" ON "members" ("region_fold", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "members__by_region" ON "members" ("region_fold") WHERE "deletedAt" IS NULL;
 
 CREATE TABLE "pipelines" (
   "seq" INTEGER PRIMARY KEY,
@@ -943,15 +950,15 @@ CREATE TABLE "pipelines" (
   "position" REAL
 ) STRICT;
 
-CREATE VIRTUAL TABLE "pipelines__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "pipelines__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
 
-CREATE INDEX "pipelines__by_position" ON "pipelines" ("position", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "pipelines__by_position" ON "pipelines" ("position") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "pipelines__by_createdAt" ON "pipelines" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "pipelines__by_createdAt" ON "pipelines" ("createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "pipelines__by_owner" ON "pipelines" ("owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "pipelines__by_owner_position" ON "pipelines" ("owner", "position") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "pipelines__by_externalId" ON "pipelines" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+CREATE INDEX "pipelines__by_externalId" ON "pipelines" ("externalId_fold") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
 CREATE TABLE "stages" (
   "seq" INTEGER PRIMARY KEY,
@@ -981,17 +988,17 @@ CREATE TABLE "stages" (
   "probability" REAL
 ) STRICT;
 
-CREATE VIRTUAL TABLE "stages__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "stages__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
 
-CREATE INDEX "stages__by_pipeline_position" ON "stages" ("pipeline", "position", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "stages__by_pipeline_position" ON "stages" ("pipeline", "position") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "stages__by_position" ON "stages" ("position", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "stages__by_position" ON "stages" ("position") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "stages__by_createdAt" ON "stages" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "stages__by_createdAt" ON "stages" ("createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "stages__by_owner" ON "stages" ("owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "stages__by_owner_position" ON "stages" ("owner", "position") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "stages__by_externalId" ON "stages" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+CREATE INDEX "stages__by_externalId" ON "stages" ("externalId_fold") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
 CREATE TABLE "savedViews" (
   "seq" INTEGER PRIMARY KEY,
@@ -1022,13 +1029,13 @@ CREATE TABLE "savedViews" (
   "isShared" INTEGER
 ) STRICT;
 
-CREATE INDEX "savedViews__by_createdAt" ON "savedViews" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "savedViews__by_createdAt" ON "savedViews" ("createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "savedViews__by_owner" ON "savedViews" ("owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "savedViews__by_owner_createdAt" ON "savedViews" ("owner", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "savedViews__by_externalId" ON "savedViews" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+CREATE INDEX "savedViews__by_externalId" ON "savedViews" ("externalId_fold") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
-CREATE INDEX "savedViews__by_entity" ON "savedViews" ("entity_fold", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "savedViews__by_entity" ON "savedViews" ("entity_fold") WHERE "deletedAt" IS NULL;
 
 CREATE TABLE "imports" (
   "seq" INTEGER PRIMARY KEY,
@@ -1060,10 +1067,10 @@ CREATE TABLE "imports" (
   "detail" TEXT
 ) STRICT;
 
-CREATE VIRTUAL TABLE "imports__search" USING fts5("words", content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "imports__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
 
-CREATE INDEX "imports__by_createdAt" ON "imports" ("createdAt", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "imports__by_createdAt" ON "imports" ("createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "imports__by_owner" ON "imports" ("owner", "id") WHERE "deletedAt" IS NULL;
+CREATE INDEX "imports__by_owner_createdAt" ON "imports" ("owner", "createdAt") WHERE "deletedAt" IS NULL;
 
-CREATE INDEX "imports__by_externalId" ON "imports" ("externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+CREATE INDEX "imports__by_externalId" ON "imports" ("externalId_fold") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;

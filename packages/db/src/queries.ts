@@ -1,4 +1,18 @@
-import type { EntityRecord, RecordId, Where, WhereContext } from '@satchel/core';
+import type {
+  AggregateQuery,
+  AggregateRow,
+  Board,
+  BoardQuery,
+  EntityRecord,
+  Page,
+  PageQuery,
+  Picked,
+  RecordDetail,
+  SearchHit,
+  TimelinePlace,
+  Where,
+  WhereContext,
+} from '@satchel/core';
 import type { HistoryEntry } from '@satchel/sync';
 
 /**
@@ -8,7 +22,16 @@ import type { HistoryEntry } from '@satchel/sync';
 export interface Queries {
   readonly page: { readonly params: PageQuery; readonly answer: Page };
   readonly count: {
-    readonly params: { readonly entity: string; readonly where: Where; readonly search?: string };
+    /**
+     * `upTo`: counts the matches of a search no further; each is looked up by itself, and a million takes seconds in
+     * which nothing else is found.
+     */
+    readonly params: {
+      readonly entity: string;
+      readonly where: Where;
+      readonly search?: string;
+      readonly upTo?: number;
+    };
     readonly answer: number;
   };
   /** Deleted or not. */
@@ -46,8 +69,8 @@ export interface Queries {
     readonly params: {
       readonly entity: string;
       readonly id: string;
-      /** Milliseconds; only what is older. */
-      readonly before?: number;
+      /** The last row of the page before: only what comes after it. */
+      readonly before?: TimelinePlace;
       readonly limit: number;
     };
     readonly answer: readonly TimelineRow[];
@@ -68,104 +91,12 @@ export type Query = {
   readonly [K in QueryKind]: { readonly kind: K; readonly params: QueryParams<K>; readonly context: WhereContext };
 }[QueryKind];
 
-export interface Sort {
-  readonly field: string;
-  readonly direction: 'asc' | 'desc';
-}
-
-export interface PageQuery {
-  readonly entity: string;
-  readonly where: Where;
-  /** Newest matches first; `sort` is ignored while it is there. */
-  readonly search?: string;
-  /** Default: the entity's `views.sort`, else newest first. Empty values come last in both directions. */
-  readonly sort?: Sort;
-  /** `next` of the page before. */
-  readonly after?: string;
-  /** Rows to skip; costs in proportion. Not together with `after`. */
-  readonly offset?: number;
-  /** 1 to 500. */
-  readonly limit: number;
-}
-
-/** Titles of what rows refer to: `titles[entity][id]`; those of deleted records are named in `deleted[entity]`, too. */
-export interface Titles {
-  readonly titles: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly deleted: Readonly<Record<string, readonly string[]>>;
-}
-
-export interface Page extends Titles {
-  readonly rows: readonly EntityRecord[];
-  /** Null on the last page. */
-  readonly next: string | null;
-}
-
-export interface RecordDetail extends Titles {
-  readonly record: EntityRecord;
-}
-
-export interface Picked {
-  readonly id: RecordId;
-  readonly title: string;
-  readonly detail: string | null;
-}
-
-export interface BoardQuery {
-  readonly entity: string;
-  readonly where: Where;
-  /** At most this many cards a column. */
-  readonly limit: number;
-  /** Only one column, from this card on. */
-  readonly column?: { readonly key: string; readonly offset: number };
-}
-
-export interface Board {
-  readonly columns: readonly BoardColumn[];
-  readonly titles: Titles['titles'];
-}
-
-export interface BoardColumn {
-  /** The id of the referenced record, or the choice. */
-  readonly key: string;
-  readonly title: string;
-  readonly count: number;
-  /** Sums by currency, minor units. */
-  readonly sums: Readonly<Record<string, number>>;
-  /** By the board's order key, then id. */
-  readonly cards: readonly EntityRecord[];
-}
-
-export type Period = 'day' | 'week' | 'month' | 'quarter' | 'year';
-
-export interface AggregateQuery {
-  readonly entity: string;
-  readonly where: Where;
-  /** `unit` groups a date or instant by calendar period, in the asker's time zone. */
-  readonly groupBy?: { readonly field: string; readonly unit?: Period };
-  /** A number or money field; absent: count only. */
-  readonly sum?: string;
-  readonly limit?: number;
-  readonly orderBy?: 'key' | 'count' | 'sum';
-}
-
-export interface AggregateRow {
-  /** The group's value: an id, a choice, `2017`, `2017-Q1`, `2017-03`, `2017-03-06` (a day, or a week's first day). */
-  readonly key: string | null;
-  /** The referenced record's title, or the key. */
-  readonly title: string | null;
-  readonly count: number;
-  /** Minor units for money (of `currency`), the plain sum for numbers. One row per currency. */
-  readonly sum: number;
-  readonly currency: string | null;
-}
-
-export interface SearchHit extends Picked {
-  readonly entity: string;
-}
-
-export type TimelineRow =
-  | { readonly kind: 'record'; readonly at: number; readonly entity: string; readonly record: EntityRecord }
-  | { readonly kind: 'history'; readonly at: number; readonly entry: HistoryEntry };
+/** `at` is the moment that the entity's `views.happenedAt` names, else when the record was made. */
+export type TimelineRow = TimelinePlace &
+  (
+    | { readonly kind: 'record'; readonly entity: string; readonly record: EntityRecord }
+    | { readonly kind: 'history'; readonly entry: HistoryEntry }
+  );
 
 export interface RelatedCount {
   readonly entity: string;

@@ -21,7 +21,7 @@ export interface FieldShape {
 
 export interface IndexShape {
   readonly name: string;
-  /** The record's id comes last, so that every order is total. */
+  /** Without what makes the order total: a store adds its own key of the row. */
   readonly columns: readonly string[];
   /** Rows with an empty first column are left out. */
   readonly isSparse: boolean;
@@ -128,22 +128,32 @@ function deriveShape(entity: Entity): TableShape {
   };
 }
 
+const isShared: Readonly<Partial<Record<FieldKind, true>>> = { choice: true, reference: true, boolean: true };
+
 function deriveIndexes(
   entity: Entity,
   table: string,
   fieldByName: ReadonlyMap<string, FieldShape>,
 ): readonly IndexShape[] {
   const { views } = entity;
-  const groups: (readonly string[])[] = [
+  const usualOrder = views.sort?.field ?? 'createdAt';
+  const declared: readonly (readonly string[])[] = [
     ...(entity.indexes ?? []),
     ...(views.board ? [[views.board.by, views.board.order]] : []),
     // What belongs to a record is shown with it, newest first.
     ...(entity.visibleWith ?? []).map((parent) => [parent, 'createdAt']),
+  ];
+  const belongsTo = (name: string): boolean => entity.visibleWith?.includes(name) === true;
+  const groups: readonly (readonly string[])[] = [
+    ...declared,
     ...(views.sort ? [[views.sort.field]] : []),
     ['createdAt'],
     ...Object.entries(entity.fields)
       .filter(([, field]) => field.index)
-      .map(([name]) => [name]),
+      // Many records share one of few values, and are then listed in the usual order.
+      .map(([name, field]) =>
+        isShared[field.kind] && !belongsTo(name) && name !== usualOrder ? [name, usualOrder] : [name],
+      ),
   ];
   const indexes: IndexShape[] = [];
   for (const group of groups) {
@@ -152,7 +162,7 @@ function deriveIndexes(
     // One that starts with the same columns finds the same rows.
     if (indexes.some((index) => columns.every((column, i) => index.columns[i] === column))) continue;
     const isHidden = group.length === 1 && entity.fields[group[0] ?? '']?.hidden === true;
-    indexes.push({ name: `${table}__by_${group.join('_')}`, columns: [...columns, 'id'], isSparse: isHidden });
+    indexes.push({ name: `${table}__by_${group.join('_')}`, columns, isSparse: isHidden });
   }
   return indexes;
 }

@@ -1,3 +1,4 @@
+import type { EntityRecord } from '@satchel/core';
 import {
   compareBy,
   createModel,
@@ -24,20 +25,11 @@ afterAll(workspace.remove);
 const table = createRecordTable(workspace.db, tableShape(thing));
 const reader = createReader(workspace.db, thingModel);
 
-function fill(rows: readonly Parameters<typeof table.write>[0]['after'][]): void {
+function fill(rows: readonly EntityRecord[]): void {
   workspace.db.exec('DELETE FROM "things"');
   for (const list of ['friends', 'mails', 'numbers']) workspace.db.exec(`DELETE FROM "things__${list}"`);
-  for (const after of rows) {
-    table.write({
-      entity: 'thing',
-      id: after.id,
-      kind: 'create',
-      before: null,
-      after,
-      changed: [],
-      isConsequence: false,
-    });
-  }
+  const created = { entity: 'thing', kind: 'create', before: null, changed: [], isConsequence: false } as const;
+  table.write(rows.map((after) => ({ ...created, id: after.id, after })));
 }
 
 function ids(where: Where, sort?: { readonly field: string; readonly direction: 'asc' | 'desc' }): readonly RecordId[] {
@@ -69,7 +61,7 @@ test('[S4-28/C] SQLite finds the rows that the predicate in memory finds', () =>
   );
 });
 
-test('every order of a list, page by page, is the order in memory', () => {
+test('[S1-13/C] every order of a list, page by page, is the order in memory', () => {
   const sortable = Object.entries(thing.fields).flatMap(([name, field]) => (isSortableKind[field.kind] ? [name] : []));
   fc.assert(
     fc.property(things, fc.constantFrom(...sortable), fc.constantFrom('asc', 'desc'), (rows, field, direction) => {

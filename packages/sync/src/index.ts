@@ -3,4 +3,4 @@ export type { CommitOptions, Committed, Group, Replica, ReplicaOptions, Workspac
 export { createReplica } from './replica/replica.ts';
 export type { HistoryEntry, ReplicaStore, Step } from './replica/replica-store.ts';
 export { formatSerial } from './replica/serials.ts';
-export type { LeftField } from './replica/undo.ts';
+export type { LeftField, Pace } from './replica/undo.ts';

@@ -1,11 +1,19 @@
 import type {
-  EntityRecord,
+  AggregateQuery,
+  AggregateRow,
+  Board,
+  BoardQuery,
+  FieldValue,
   Intention,
   JsonObject,
-  RecordId,
+  Page,
+  PageQuery,
+  Picked,
+  RecordDetail,
   Refusal,
-  RelativeDate,
   Result,
+  SearchHit,
+  TimelinePlace,
   Where,
 } from '@satchel/core';
 
@@ -24,6 +32,7 @@ export interface Api {
   'workspace.rename': { params: { name: string }; answer: Result<null, readonly Refusal[]> };
 
   'records.page': { params: PageQuery; answer: Page };
+  /** With a search at most `maxCountedMatches` + 1, which means more than that. */
   'records.count': { params: { entity: string; where: Where; search?: string }; answer: number };
   'records.get': { params: { entity: string; id: string }; answer: RecordDetail | null };
   /** Titles of records by id, for cells and chips; at most 500. */
@@ -34,7 +43,7 @@ export interface Api {
   'records.aggregate': { params: AggregateQuery; answer: readonly AggregateRow[] };
   /** What belongs to a record and its own history, newest first. */
   'records.timeline': {
-    params: { entity: string; id: string; before?: number; limit: number };
+    params: { entity: string; id: string; before?: TimelinePlace; limit: number };
     answer: readonly TimelineItem[];
   };
   'records.history': { params: { entity: string; id: string; limit: number }; answer: readonly HistoryLine[] };
@@ -48,6 +57,11 @@ export interface Api {
     params: { intentions: readonly Intention[]; label?: string };
     answer: Result<Committed, readonly Refusal[]>;
   };
+  /** Judges each plan as `changes.commit` would, and writes nothing: what would be refused, none when nothing. */
+  'changes.check': {
+    params: { plans: readonly (readonly Intention[])[] };
+    answer: readonly (readonly Refusal[])[];
+  };
   /** Takes back a change or a group, by its id. */
   'changes.undo': { params: { id: string }; answer: Result<Committed, readonly Refusal[]> };
   /** The newest steps of this user, for Undo. */
@@ -59,9 +73,15 @@ export interface Api {
   /** Files go up in parts of at most 1 MiB; a path is for hosts that can read folders themselves. */
   'import.begin': { params: Record<never, never>; answer: { job: string } };
   'import.addFilePart': { params: { job: string; file: string; part: Uint8Array; isLast: boolean }; answer: null };
+  /** `plan`: as far as the user has changed it; a file in it without columns is mapped anew to its entity. */
   'import.analyse': {
-    params: { job: string; options?: ImportOptions };
+    params: { job: string; options?: ImportOptions; plan?: ImportPlan };
     answer: Result<ImportPlan, readonly Refusal[]>;
+  };
+  /** The first rows of each file as the plan would write them. */
+  'import.preview': {
+    params: { job: string; plan: ImportPlan };
+    answer: Result<readonly FilePreview[], readonly Refusal[]>;
   };
   'import.run': { params: { job: string; plan: ImportPlan }; answer: Result<ImportSummary, readonly Refusal[]> };
   'import.cancel': { params: { job: string }; answer: null };
@@ -78,6 +98,9 @@ export interface Api {
   'settings.get': { params: Record<never, never>; answer: JsonObject };
   'settings.set': { params: { key: string; value: import('@satchel/core').JsonValue }; answer: null };
 }
+
+/** How far the matches of a search are counted. */
+export const maxCountedMatches = 10_000;
 
 export type Method = keyof Api;
 export type Params<M extends Method> = Api[M]['params'];
@@ -114,97 +137,13 @@ export interface WorkspaceStatus {
   readonly version: string;
 }
 
-export interface Sort {
-  readonly field: string;
-  readonly direction: 'asc' | 'desc';
-}
-
-export interface PageQuery {
-  readonly entity: string;
-  readonly where: Where;
-  /** Words typed into the list's search; newest matches first, `sort` is ignored while it is there. */
-  readonly search?: string;
-  readonly sort?: Sort;
-  /** `next` of the page before. */
-  readonly after?: string;
-  /** A jump by position, for a dragged scrollbar; not together with `after`. */
-  readonly offset?: number;
-  /** 1 to 500. */
-  readonly limit: number;
-}
-
-export interface Page {
-  readonly rows: readonly EntityRecord[];
-  readonly next: string | null;
-  /** Titles of what the rows refer to: `titles[entity][id]`. A deleted target's title is there, too, in `deleted`. */
-  readonly titles: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly deleted: Readonly<Record<string, readonly string[]>>;
-}
-
-export interface RecordDetail {
-  readonly record: EntityRecord;
-  readonly titles: Page['titles'];
-  readonly deleted: Page['deleted'];
-}
-
-export interface Picked {
-  readonly id: RecordId;
-  readonly title: string;
-  readonly detail: string | null;
-}
-
-export interface BoardQuery {
-  readonly entity: string;
-  readonly where: Where;
-  /** At most this many cards a column. */
-  readonly limit: number;
-  /** More of one column, after its last card's order key. */
-  readonly column?: { readonly key: string; readonly offset: number };
-}
-
-export interface Board {
-  readonly columns: readonly BoardColumn[];
-  readonly titles: Page['titles'];
-}
-
-export interface BoardColumn {
-  /** The id of the referenced record, or the choice. */
-  readonly key: string;
-  readonly title: string;
-  readonly count: number;
-  /** Sums by currency, minor units. */
-  readonly sums: Readonly<Record<string, number>>;
-  readonly cards: readonly EntityRecord[];
-}
-
-export interface AggregateQuery {
-  readonly entity: string;
-  readonly where: Where;
-  /** `unit` groups a date or instant by calendar period. */
-  readonly groupBy?: { readonly field: string; readonly unit?: 'day' | 'week' | 'month' | 'quarter' | 'year' };
-  /** A number or money field; absent: count only. */
-  readonly sum?: string;
-  readonly limit?: number;
-  readonly orderBy?: 'key' | 'count' | 'sum';
-}
-
-export interface AggregateRow {
-  /** The group's value (id, choice, `2017-03` …); null for empty or without groupBy. */
-  readonly key: string | null;
-  /** The referenced record's title, or the key. */
-  readonly title: string | null;
-  readonly count: number;
-  /** Minor units for money (of `currency`), the plain sum for numbers. One row per currency. */
-  readonly sum: number;
-  readonly currency: string | null;
-}
-
-export interface TimelineItem {
+export interface TimelineItem extends TimelinePlace {
   readonly kind: 'record' | 'history';
-  readonly at: number;
   readonly entity: string;
   readonly id: string;
   readonly title: string;
+  /** The record's choice in its entity's `views.variant`. */
+  readonly variant: string | null;
   readonly text: string | null;
   readonly actor: string | null;
   readonly changes: readonly FieldChangeLine[];
@@ -234,13 +173,6 @@ export interface Related {
   readonly count: number;
 }
 
-export interface SearchHit {
-  readonly entity: string;
-  readonly id: RecordId;
-  readonly title: string;
-  readonly detail: string | null;
-}
-
 export interface Committed {
   /** Undo takes this back. */
   readonly id: string;
@@ -263,6 +195,7 @@ export interface ImportOptions {
 export interface ImportPlan {
   readonly files: readonly FilePlan[];
   readonly unresolved: readonly UnresolvedValue[];
+  readonly known: readonly KnownValue[];
   readonly options: Required<ImportOptions>;
 }
 
@@ -276,7 +209,6 @@ export interface FilePlan {
   readonly columns: readonly ColumnPlan[];
   /** The column that recognises a row when it is imported again. */
   readonly keyColumn: string | null;
-  readonly sample: readonly (readonly string[])[];
   /** Plain sentences: what is odd about the file. */
   readonly warnings: readonly string[];
 }
@@ -289,6 +221,12 @@ export interface ColumnPlan {
   /** Reference columns: a value that matches nothing becomes a new record. */
   readonly createsMissing: boolean;
   readonly score: number;
+  /** What its values can be read as, when that is a short list: choices, stages, products. Else empty. */
+  readonly names: readonly string[];
+  /** Whether a record can be made of a value alone. */
+  readonly canCreate: boolean;
+  /** A few of its cells. */
+  readonly examples: readonly string[];
 }
 
 /** A value that names a record or choice and matches none, once for each, however many rows have it. */
@@ -304,9 +242,37 @@ export interface UnresolvedValue {
   readonly decision: { readonly use: string } | 'create' | 'empty';
 }
 
+/** A value of a column of choices or stages that has a meaning, and which; changeable. */
+export interface KnownValue {
+  readonly file: string;
+  readonly column: string;
+  readonly value: string;
+  readonly rows: number;
+  readonly decision: { readonly use: string } | 'empty';
+}
+
+export interface FilePreview {
+  readonly file: string;
+  /** The fields that its columns fill. */
+  readonly fields: readonly string[];
+  readonly rows: readonly PreviewRow[];
+  readonly titles: Page['titles'];
+}
+
+export interface PreviewRow {
+  readonly line: number;
+  /** `stays`: its record was deleted and stays so. */
+  readonly becomes: 'create' | 'update' | 'refused' | 'stays';
+  /** By field; absent: empty. */
+  readonly values: Readonly<Record<string, FieldValue>>;
+  /** Why it is refused. */
+  readonly reason: string | null;
+}
+
 export interface ImportProgress {
   readonly job: string;
-  readonly stage: 'reading' | 'writing' | 'done' | 'cancelled';
+  /** `copying`: the workspace, as it is before; `keeping`: what was written, which cannot be cancelled any more. */
+  readonly stage: 'reading' | 'copying' | 'writing' | 'keeping' | 'done' | 'cancelled';
   readonly done: number;
   readonly total: number;
 }
@@ -323,5 +289,3 @@ export interface ImportSummary {
   /** Rows whose record the user deleted since the last import; they stay deleted. */
   readonly inBin: number;
 }
-
-export type { RelativeDate };

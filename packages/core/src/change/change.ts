@@ -54,3 +54,13 @@ export interface Change {
 
 export const maxWritesPerChange = 500;
 export const maxChangeSizeBytes = 256 * 1024;
+
+/** About the bytes of the JSON of a value, counted without writing it: characters, and a few for each name and value. */
+export function changeSize(value: unknown): number {
+  if (typeof value === 'string') return value.length + 3;
+  if (typeof value !== 'object' || value === null) return 8;
+  let size = 2;
+  if (Array.isArray(value)) for (const item of value) size += changeSize(item);
+  else for (const [name, item] of Object.entries(value)) size += name.length + 4 + changeSize(item);
+  return size;
+}

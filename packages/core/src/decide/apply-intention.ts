@@ -147,7 +147,8 @@ function restore(draft: Draft): void {
   draft.after = { ...draft.after, deletedAt: null };
 }
 
-function draftOf(work: Work, entity: Entity, current: EntityRecord, isConsequence: boolean): Draft {
+/** The record's draft; a new one when the change has not touched it yet. */
+export function draftOf(work: Work, entity: Entity, current: EntityRecord, isConsequence: boolean): Draft {
   const key = draftKey(entity.name, current.id);
   const existing = work.drafts.get(key);
   if (existing) return existing;

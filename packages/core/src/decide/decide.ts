@@ -1,12 +1,13 @@
-import { type Change, type Intention, maxChangeSizeBytes, maxWritesPerChange } from '../change/change.ts';
+import { type Change, changeSize, type Intention, maxChangeSizeBytes, maxWritesPerChange } from '../change/change.ts';
 import type { ConsequenceContext, RuleContext } from '../entity/entity.ts';
 import { type Need, needKey } from '../entity/need.ts';
 import { isEmptyValue } from '../field/field.ts';
-import { recordIdFrom, uuidV8 } from '../id/uuid.ts';
+import { type RecordId, recordIdFrom, uuidV8 } from '../id/uuid.ts';
 import { type JsonObject, jsonEquals } from '../json.ts';
 import { type Action, mayOnRecord } from '../permission/may.ts';
 import type { Refusal } from '../refusal.ts';
-import { applyIntention, draftKey, refuse, type Work } from './apply-intention.ts';
+import type { Where } from '../where/where.ts';
+import { applyIntention, draftKey, draftOf, refuse, type Work } from './apply-intention.ts';
 import type { DecideContext } from './context.ts';
 import { changedFields, type Draft } from './draft.ts';
 import { createFacts, type Facts } from './facts.ts';
@@ -33,8 +34,9 @@ export function decide(change: Change, context: DecideContext): Judgement {
   const asked = [...drafts.values()];
   for (const draft of asked) settle(draft, facts, context);
   for (const draft of asked) judge(work, draft, facts);
-  if (missing.size === 0 && refusals.length === 0 && hasConsequences(change)) {
-    for (const draft of asked) addConsequences(work, draft, facts, change);
+  if (missing.size === 0 && refusals.length === 0) {
+    for (const draft of asked) settleFollowers(work, draft, facts);
+    if (hasConsequences(change)) for (const draft of asked) addConsequences(work, draft, facts, change);
   }
 
   if (missing.size > 0) return { kind: 'needs', needs: [...missing.values()] };
@@ -49,9 +51,7 @@ function checkSize(change: Change): Refusal | undefined {
       message: `One change can touch ${maxWritesPerChange} records; this one has ${change.intentions.length}. Split it.`,
     };
   }
-  // A character is at least a byte: only what could be too large is measured exactly enough by its JSON.
-  const sizeBytes = JSON.stringify(change.intentions).length;
-  return sizeBytes > maxChangeSizeBytes
+  return changeSize(change.intentions) > maxChangeSizeBytes
     ? { code: 'change-too-large', message: 'This change holds more than 256 KB. Split it into smaller ones.' }
     : undefined;
 }
@@ -129,7 +129,9 @@ function judgeFields(work: Work, draft: Draft, changed: ReadonlySet<string>, fac
     if (!field) continue;
     const value = after[name] ?? null;
     if (isEmptyValue(value)) {
-      if (field.required && (draft.kind !== 'update' || changed.has(name))) {
+      // A value that was refused already is not also missing.
+      const isRefused = work.refusals.some((refusal) => refusal.record === draft.id && refusal.field === name);
+      if (field.required && !isRefused && (draft.kind !== 'update' || changed.has(name))) {
         refuse(work, draft, 'field-required', `${field.label ?? labelOf(name)} is needed.`, name);
       }
     } else if ((field.kind === 'reference' || field.kind === 'references') && changed.has(name)) {
@@ -169,6 +171,26 @@ function addConsequences(work: Work, draft: Draft, facts: Facts, change: Change)
     applyIntention(work, intention, true);
     const made = work.drafts.get(draftKey(intention.entity, intention.id));
     if (made?.isConsequence) settle(made, facts, work.context);
+  }
+}
+
+/** Records that follow this one are settled on it as it is now, whoever may see them: no rule can refuse what follows. */
+function settleFollowers(work: Work, draft: Draft, facts: Facts): void {
+  const followers = work.context.model.followersByEntity.get(draft.entity.name);
+  if (!followers || !draft.before || draft.kind === 'delete') return;
+  const changed = new Set(changedFields(draft));
+  for (const { entity, field, watched } of followers) {
+    if (draft.kind !== 'restore' && !watched.some((name) => changed.has(name))) continue;
+    const found: RecordId[] = [];
+    for (;;) {
+      const where: Where = {
+        and: [{ field, op: 'eq', value: draft.id }, { not: { field: 'id', op: 'in', value: found } }],
+      };
+      const next = facts.first({ need: 'first', entity: entity.name, where, orderBy: 'id' });
+      if (!next) break;
+      found.push(next.id);
+      settle(draftOf(work, entity, next, true), facts, work.context);
+    }
   }
 }
 

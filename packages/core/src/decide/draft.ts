@@ -15,6 +15,8 @@ export interface Draft {
   readonly isConsequence: boolean;
   /** Fields that the change itself names; the rest follows from rules. */
   readonly named: Set<string>;
+  /** What `changedFields` found for this `after`: it is asked several times. */
+  found?: { readonly after: EntityRecord; readonly changed: readonly string[] };
 }
 
 const blanks = new WeakMap<Entity, EntityRecord>();
@@ -32,8 +34,9 @@ export function blankRecord(entity: Entity, id: RecordId, actor: MemberId, nowMs
 }
 
 /** Names of the fields that differ; for a create, those that are filled. */
-export function changedFields(draft: Draft): string[] {
+export function changedFields(draft: Draft): readonly string[] {
   const { before, after } = draft;
+  if (draft.found?.after === after) return draft.found.changed;
   const changed: string[] = [];
   for (const name in draft.entity.fields) {
     const field = draft.entity.fields[name];
@@ -43,6 +46,7 @@ export function changedFields(draft: Draft): string[] {
     if (value !== old && !jsonEquals(value, old)) changed.push(name);
   }
   if (before && !jsonEquals(before.custom, after.custom)) changed.push('custom');
+  draft.found = { after, changed };
   return changed;
 }
 

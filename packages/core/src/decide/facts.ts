@@ -2,15 +2,19 @@ import { entityFor } from '../entity/model.ts';
 import type { Need, Needs } from '../entity/need.ts';
 import type { EntityRecord } from '../entity/record.ts';
 import type { RecordId } from '../id/uuid.ts';
+import { compareBy } from '../where/compare-by.ts';
 import { matches } from '../where/matches.ts';
 import { resolveWhere } from '../where/resolve-where.ts';
 import type { ResolvedWhere } from '../where/resolved-where.ts';
 import type { DecideContext } from './context.ts';
 import type { Draft } from './draft.ts';
 
+type FirstNeed = Extract<Need, { need: 'first' }>;
+
 /** The stored world with the change's own drafts laid over it. */
 export interface Facts {
   readonly record: (entity: string, id: RecordId) => EntityRecord | null | undefined;
+  readonly first: (need: FirstNeed) => EntityRecord | null | undefined;
   /** The facts of all needs, or undefined when some must be loaded first. */
   of(needs: Needs): Readonly<Record<string, unknown>> | undefined;
 }
@@ -31,27 +35,50 @@ export function createFacts(
   const fact = (need: Need): unknown => {
     if (need.need === 'given') return need.value;
     if (need.need === 'record') return need.id === null ? null : record(need.entity, need.id);
+    if (need.need === 'first') return first(need);
     const where = resolveNeed(need.entity, need.where, context);
-    const own = [...drafts.values()].filter((draft) => draft.entity.name === need.entity);
-    if (need.need === 'count') {
-      const stored = context.known.count(need);
-      if (stored === undefined) ask(need);
-      return stored === undefined ? undefined : own.reduce((sum, draft) => sum + difference(draft, where), stored);
+    const stored = context.known.count(need);
+    if (stored === undefined) ask(need);
+    return stored === undefined
+      ? undefined
+      : draftsOf(need.entity).reduce((sum, draft) => sum + difference(draft, where), stored);
+  };
+
+  let grouped = new Map<string, Draft[]>();
+  let groupedSize = -1;
+  const draftsOf = (entity: string): readonly Draft[] => {
+    // Drafts come to a change and never go.
+    if (groupedSize !== drafts.size) {
+      grouped = Map.groupBy(drafts.values(), (draft) => draft.entity.name);
+      groupedSize = drafts.size;
     }
+    return grouped.get(entity) ?? [];
+  };
+
+  const first = (need: FirstNeed): EntityRecord | null | undefined => {
+    const where = resolveNeed(need.entity, need.where, context);
+    const own = draftsOf(need.entity);
+    const compare = compareBy(entityFor(context.model, need.entity), need.orderBy, 'asc');
     const stored = context.known.first(need);
-    if (stored === undefined) {
-      ask(need);
-      return undefined;
-    }
-    const { orderBy } = need;
-    const candidates = own.map((draft) => draft.after).filter((after) => isIn(after, where));
-    const storedDraft = stored && drafts.get(`${need.entity}/${stored.id}`);
-    if (stored && !storedDraft) candidates.push(stored);
-    return candidates.toSorted((a, b) => compareOrder(a[orderBy], b[orderBy]))[0] ?? null;
+    if (stored === undefined) ask(need);
+    if (!stored) return stored === undefined ? undefined : best(own, where, compare, null);
+    const draft = drafts.get(`${need.entity}/${stored.id}`);
+    if (!draft) return best(own, where, compare, stored);
+    if (isIn(draft.after, where) && compare(draft.after, stored) <= 0) return best(own, where, compare, null);
+    // The change moves it back or away, so that a record behind it may come first: look past all that are changed.
+    const touched = own.flatMap(({ id, before }) => (before ? [id] : []));
+    const rest: FirstNeed = {
+      ...need,
+      where: { and: [need.where, { not: { field: 'id', op: 'in', value: touched } }] },
+    };
+    const behind = context.known.first(rest);
+    if (behind === undefined) ask(rest);
+    return behind === undefined ? undefined : best(own, where, compare, behind);
   };
 
   return {
     record,
+    first,
     of(needs) {
       const facts: Record<string, unknown> = {};
       let isComplete = true;
@@ -88,9 +115,12 @@ const isIn = (record: EntityRecord | null, where: ResolvedWhere): boolean =>
 const difference = (draft: Draft, where: ResolvedWhere): number =>
   Number(isIn(draft.after, where)) - Number(isIn(draft.before, where));
 
-function compareOrder(a: unknown, b: unknown): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  const left = typeof a === 'string' ? a : '';
-  const right = typeof b === 'string' ? b : '';
-  return left < right ? -1 : left > right ? 1 : 0;
+function best(
+  drafts: readonly Draft[],
+  where: ResolvedWhere,
+  compare: (a: EntityRecord, b: EntityRecord) => number,
+  stored: EntityRecord | null,
+): EntityRecord | null {
+  const candidates = drafts.map(({ after }) => after).filter((after) => isIn(after, where));
+  return [...candidates, ...(stored ? [stored] : [])].toSorted(compare)[0] ?? null;
 }

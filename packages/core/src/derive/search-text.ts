@@ -20,6 +20,13 @@ export function searchText(entity: Entity, record: EntityRecord): string {
   return all;
 }
 
+/** To be raised when `searchText` makes other words of the same record. */
+const wordsVersion = 1;
+
+/** Differs when `searchText` may make other words than before of the same record. */
+export const searchWordsKey = (entity: Entity): string =>
+  [wordsVersion, ...searchFields(entity).map(([name, kind]) => `${name}:${kind}`)].join(' ');
+
 /** What was typed, as beginnings of words that must all be there, or as the beginning of a phone number. */
 export interface SearchTerms {
   /** Folded; at most 8. */

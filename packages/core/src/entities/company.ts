@@ -1,5 +1,7 @@
 import { defineEntity } from '../entity/define-entity.ts';
+import { load } from '../entity/need.ts';
 import { boolean, emails, longText, money, number, phones, reference, references, text, url } from '../field/field.ts';
+import { contact } from './contact.ts';
 
 /** An organisation one sells to. A "customer" is a company with `isCustomer`. */
 export const company = defineEntity({
@@ -15,6 +17,7 @@ export const company = defineEntity({
       required: true,
       search: true,
       index: true,
+      help: 'Left empty, it is called like its primary contact.',
       importNames: ['account', 'company', 'account name', 'company name', 'organization'],
     }),
     domain: url({ search: true, label: 'Website', importNames: ['website', 'url', 'web'] }),
@@ -39,12 +42,15 @@ export const company = defineEntity({
       backLabel: 'Subsidiaries',
       importNames: ['subsidiary of', 'parent account'],
     }),
-    primaryContact: reference('contact', { label: 'Primary contact' }),
+    primaryContact: reference('contact', { label: 'Primary contact', importNames: ['name'] }),
     isCustomer: boolean({ label: 'Customer', initial: false }),
     isActive: boolean({ label: 'Active', initial: true }),
     tags: references('tag'),
     notes: longText({ label: 'About', search: true }),
   },
+  needs: ({ after }) => ({ primaryContact: load(contact, after.name === null ? after.primaryContact : null) }),
+  // A customer who is a person alone is a company that is called like the person.
+  settle: ({ after, facts }) => ({ name: after.name ?? facts.primaryContact?.name ?? null }),
   rules: [
     {
       code: 'own-parent',
@@ -57,6 +63,26 @@ export const company = defineEntity({
     title: 'name',
     list: ['name', 'industry', 'country', 'employees', 'revenue', 'parent', 'isCustomer', 'isActive', 'owner', 'tags'],
     sort: { field: 'name', direction: 'asc' },
+    segment: { field: 'isActive', yes: 'Active', no: 'Inactive' },
+    unique: ['domain'],
+    subsets: [
+      {
+        name: 'customers',
+        label: 'Customer',
+        labelPlural: 'Customers',
+        icon: 'HeartHandshake',
+        where: { field: 'isCustomer', op: 'eq', value: true },
+        preset: { isCustomer: true },
+      },
+    ],
+    formWith: {
+      entity: 'contact',
+      label: 'Primary contact',
+      after: 'emails',
+      fields: ['firstName', 'lastName', 'jobTitle', 'emails', 'phones'],
+      refers: 'primaryContact',
+      refersBack: 'company',
+    },
     form: [
       'name',
       'domain',

@@ -8,6 +8,7 @@ import { company } from './company.ts';
 import { pipeline } from './pipeline.ts';
 import { product } from './product.ts';
 import { stage } from './stage.ts';
+import { stagesOf } from './stages-of.ts';
 
 const statusLabels = { open: 'Open', won: 'Won', lost: 'Lost' };
 
@@ -107,7 +108,7 @@ export const deal = defineEntity({
       return { status, closedOn };
     }
     const settled = closed ? facts.closing : facts.firstOpen;
-    return settled && (stageAfter.type === 'open') === closed ? { stage: settled.id, closedOn } : { closedOn };
+    return settled && !isStageOf(after.status, stageAfter.type) ? { stage: settled.id, closedOn } : { closedOn };
   },
   rules: [
     {
@@ -128,9 +129,7 @@ export const deal = defineEntity({
       message: 'A closed deal is won or lost, an open one is neither. Say how it ended.',
       holds: ({ after, facts }) => {
         const type = facts.stageAfter?.type;
-        if (!type) return true;
-        if (type === 'closed') return after.status === 'won' || after.status === 'lost';
-        return after.status === type;
+        return !type || isStageOf(after.status, type);
       },
     },
     {
@@ -157,10 +156,7 @@ export const deal = defineEntity({
     { name: 'deal.won', happened: (before, after) => after.status === 'won' && before?.status !== 'won' },
     { name: 'deal.lost', happened: (before, after) => after.status === 'lost' && before?.status !== 'lost' },
   ],
-  indexes: [
-    ['stage', 'boardOrder'],
-    ['owner', 'status'],
-  ],
+  indexes: [['stage', 'boardOrder']],
   views: {
     title: 'title',
     list: ['title', 'company', 'stage', 'status', 'amount', 'owner', 'product', 'engagedOn', 'closedOn', 'tags'],
@@ -191,13 +187,9 @@ export const deal = defineEntity({
   },
 });
 
-const stagesOf = (pipelineId: string, types: readonly string[]) =>
-  ({
-    and: [
-      { field: 'pipeline', op: 'eq', value: pipelineId },
-      { field: 'type', op: 'in', value: types },
-    ],
-  }) as const;
+/** A closed stage is the end of won and lost deals; every other type is that of one status. */
+const isStageOf = (status: DealLike['status'], type: string | null): boolean =>
+  type === 'closed' ? status === 'won' || status === 'lost' : status === type;
 
 function stageActivity(
   before: DealLike,

@@ -5,5 +5,8 @@ export function firstLine(body: string | null, maxLength = 80): string | null {
     .find((candidate) => candidate.trim() !== '')
     ?.trim();
   if (line === undefined) return null;
-  return line.length <= maxLength ? line : `${line.slice(0, maxLength - 1).trimEnd()}…`;
+  if (line.length <= maxLength) return line;
+  // Half of an emoji is no text that a store keeps.
+  const start = line.slice(0, maxLength - 1).replace(/[\uD800-\uDBFF]$/, '');
+  return `${start.trimEnd()}…`;
 }

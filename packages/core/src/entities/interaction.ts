@@ -30,6 +30,9 @@ export const interaction = defineEntity({
     title: 'subject',
     list: ['subject', 'type', 'company', 'contact', 'deal', 'happenedAt', 'owner'],
     sort: { field: 'happenedAt', direction: 'desc' },
+    happenedAt: 'happenedAt',
+    segment: { field: 'type' },
+    variant: { by: 'type', icons: { email: 'Mail', phone: 'Phone', meeting: 'CalendarDays', note: 'StickyNote' } },
     form: ['type', 'subject', 'happenedAt', 'company', 'contact', 'deal', 'lead', 'description'],
   },
 });

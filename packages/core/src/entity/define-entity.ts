@@ -32,8 +32,16 @@ function checkDeclaration(entity: EntityOf<FieldDefinitions>): void {
     ...views.form,
     ...(views.sort ? [views.sort.field] : []),
     ...(views.board ? [views.board.by, views.board.order, ...views.board.card] : []),
+    ...(views.segment ? [views.segment.field] : []),
+    ...(views.variant ? [views.variant.by] : []),
+    ...(views.happenedAt === undefined ? [] : [views.happenedAt]),
+    ...(views.unique ?? []),
+    ...(views.formWith ? [views.formWith.refers, views.formWith.after] : []),
+    ...(views.subsets ?? []).flatMap((subset) => Object.keys(subset.preset)),
+    ...(entity.actions ?? []).flatMap((action) => Object.values(action.answeredByTitle ?? {})),
     ...(entity.indexes ?? []).flat(),
     ...(entity.visibleWith ?? []),
+    ...Object.keys(entity.follows ?? {}),
     ...(entity.rules ?? []).flatMap((rule) => (rule.field ? [rule.field] : [])),
   ];
   for (const field of named) {

@@ -1,7 +1,8 @@
-import type { Intention } from '../change/change.ts';
+import type { FieldValues, Intention } from '../change/change.ts';
 import type { FieldDefinitions, FieldValue } from '../field/field.ts';
 import type { RecordId } from '../id/uuid.ts';
 import type { Actor } from '../permission/actor.ts';
+import type { Where } from '../where/where.ts';
 import type { FactsOf, Needs } from './need.ts';
 import type { EntityRecord, RecordOf } from './record.ts';
 
@@ -61,6 +62,72 @@ export interface EntityViews {
     readonly card: readonly string[];
   };
   readonly form: readonly string[];
+  /** A choice or yes/no field by which the list is narrowed with one click. */
+  readonly segment?: EntitySegment;
+  /** A choice field that says of what sort a record is, with a lucide icon's name for each choice. */
+  readonly variant?: { readonly by: string; readonly icons: Readonly<Record<string, string>> };
+  /** A moment that places the record in a timeline. Default: when it was made. */
+  readonly happenedAt?: string;
+  /** Fields whose value should be one record's alone: while one types, a form names the others that have it. */
+  readonly unique?: readonly string[];
+  readonly formWith?: FormWith;
+  /** Parts of the list with a name and a place of their own, such as customers among companies. */
+  readonly subsets?: readonly EntitySubset[];
+}
+
+export interface EntitySegment {
+  readonly field: string;
+  /** Of a yes/no field: what the two are called. */
+  readonly yes?: string;
+  readonly no?: string;
+}
+
+/** A second record that the create form makes in the same change, each referring to the other. */
+export interface FormWith {
+  readonly entity: string;
+  /** Heading of its part of the form. */
+  readonly label: string;
+  /** The field of this entity after which that part stands. */
+  readonly after: string;
+  /** The second record's fields that the form asks for; when none is filled, no second record is made. */
+  readonly fields: readonly string[];
+  /** The field of this entity that then refers to the second record. */
+  readonly refers: string;
+  /** The second record's field that then refers back. */
+  readonly refersBack: string;
+}
+
+export interface EntitySubset {
+  /** In the address, e.g. `customers`. */
+  readonly name: string;
+  readonly label: string;
+  readonly labelPlural: string;
+  readonly icon?: string;
+  readonly where: Where;
+  /** What a record made there gets. */
+  readonly preset: FieldValues;
+}
+
+/**
+ * Something to do with a record that is more than editing it. Pure data for one change: whoever offers it asks for the
+ * answers, commits the intentions, and leaves the judgement to `decide`.
+ */
+export interface EntityAction {
+  readonly name: string;
+  /** On the button, e.g. `Convert`. */
+  readonly label: string;
+  /** What was done, for Undo, e.g. `Lead converted`. */
+  readonly done: string;
+  readonly icon?: string;
+  /** What is asked first, like the fields of a form. */
+  readonly asks: FieldDefinitions;
+  /** References among `asks` that a record of the same title answers: the ask, and this record's field with the title. */
+  readonly answeredByTitle?: Readonly<Record<string, string>>;
+  isOffered(record: EntityRecord): boolean;
+  /** First answers. */
+  suggest(record: EntityRecord): FieldValues;
+  /** @param newId gives UUIDs of version 7 */
+  intentions(record: EntityRecord, answers: FieldValues, newId: () => RecordId): readonly Intention[];
 }
 
 /** How an event is named beside `<entity>.created|updated|deleted`. */
@@ -95,12 +162,18 @@ interface EntityDeclaration<R, Facts, N extends Needs> {
   readonly isReferenceData?: boolean;
   /** Groups of fields indexed together, e.g. `[['stage', 'boardOrder']]`; list fields count one by one. */
   readonly indexes?: readonly (readonly string[])[];
+  /**
+   * References whose record decides over fields of this one, with the fields there that do: `{ deal: ['status'] }`. When
+   * one of them changes, or that record comes back from the bin, this record is settled anew in the same change.
+   */
+  readonly follows?: Readonly<Record<string, readonly string[]>>;
   needs?(context: Omit<RuleContext<R, never>, 'facts'>): N;
   /** Fields that follow from others in the same record; judged by the rules afterwards. */
   settle?(context: RuleContext<R, Facts>): { readonly [field: string]: FieldValue };
   readonly rules?: readonly Rule<R, Facts>[];
   consequences?(context: ConsequenceContext<R, Facts>): readonly Intention[];
   readonly events?: readonly EntityEvent<R>[];
+  readonly actions?: readonly EntityAction[];
   readonly views: EntityViews;
 }
 

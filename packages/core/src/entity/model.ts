@@ -7,6 +7,15 @@ import type { Entity } from './entity.ts';
 export interface Model {
   readonly entities: readonly Entity[];
   readonly entityByName: ReadonlyMap<string, Entity>;
+  /** Who is settled anew when a record of the named entity changes; see `follows`. */
+  readonly followersByEntity: ReadonlyMap<string, readonly Follower[]>;
+}
+
+/** An entity that follows records of another one through `field`, and which of their fields it follows. */
+export interface Follower {
+  readonly entity: Entity;
+  readonly field: string;
+  readonly watched: readonly string[];
 }
 
 export function createModel(entities: readonly Entity[]): Model {
@@ -19,7 +28,24 @@ export function createModel(entities: readonly Entity[]): Model {
       }
     }
   }
-  return { entities, entityByName };
+  return { entities, entityByName, followersByEntity: followers(entities, entityByName) };
+}
+
+function followers(entities: readonly Entity[], entityByName: Model['entityByName']): Model['followersByEntity'] {
+  const found = new Map<string, Follower[]>();
+  for (const entity of entities) {
+    for (const [field, watched] of Object.entries(entity.follows ?? {})) {
+      const definition = entity.fields[field];
+      if (definition?.kind !== 'reference')
+        throw new Error(`${entity.name} cannot follow ${field}: it is no reference.`);
+      const { target } = definition;
+      const unknown = watched.find((name) => !entityByName.get(target)?.fields[name]);
+      if (unknown !== undefined)
+        throw new Error(`${entity.name} follows a field that ${target} does not have: ${unknown}`);
+      found.set(target, [...(found.get(target) ?? []), { entity, field, watched }]);
+    }
+  }
+  return found;
 }
 
 /** @throws when there is no such entity: names from outside go through `findEntity`. */

@@ -189,3 +189,7 @@ export const emptyValue = (kind: FieldKind): FieldValue => (isListKind(kind) ? [
 
 export const isEmptyValue = (value: FieldValue | undefined): boolean =>
   value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+
+/** The elements of a list kind's value; none for any other value. */
+export const elementsOf = (value: FieldValue | undefined): readonly string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];

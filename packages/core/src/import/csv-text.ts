@@ -12,6 +12,7 @@ export const csvText = (rows: Iterable<readonly string[]>): string => {
 export const csvLine = (row: readonly string[]): string => `${row.map(csvCell).join(',')}\r\n`;
 
 function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) && !/^[+-]?\d+(?:[.,]\d+)?$/.test(text) ? `'${text}` : text;
+  // One that begins so behind quotes of its own gets another: reading takes one away.
+  const safe = /^'*[=+\-@\t\r]/.test(text) && !/^[+-]?\d+(?:[.,]\d+)?$/.test(text) ? `'${text}` : text;
   return /[",\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

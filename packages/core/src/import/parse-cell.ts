@@ -32,7 +32,7 @@ export interface CellProblem {
  * export puts before a formula is taken away.
  */
 export function parseCell(field: FieldDefinition, cell: string, context: CellContext): Result<FieldValue, CellProblem> {
-  const text = cell.trim().replace(/^'(?=[=+\-@\t\r])/, '');
+  const text = cell.trim().replace(/^'(?='*[=+\-@\t\r])/, '');
   if (text === '') return ok(emptyValue(field.kind));
   const read = readers[field.kind](field, text, context);
   if (!read.ok || field.kind === 'reference' || field.kind === 'references') return read;
@@ -96,12 +96,29 @@ const readers: Readonly<Record<FieldKind, Reader>> = {
 /** A choice by its value, its label or another writing of it, whatever the case, accents and separators. */
 export function findChoice(field: FieldDefinition, text: string): string | undefined {
   if (field.kind !== 'choice') return undefined;
-  const wanted = headingName(text);
+  let byName = choicesByName.get(field);
+  if (!byName) {
+    byName = choiceNames(field);
+    choicesByName.set(field, byName);
+  }
+  return byName.get(text) ?? byName.get(headingName(text));
+}
+
+const choicesByName = new WeakMap<FieldDefinition, ReadonlyMap<string, string>>();
+
+/** The first of those with one name counts. Values and labels stand as they are, too: most cells are one of them. */
+function choiceNames(field: Extract<FieldDefinition, { kind: 'choice' }>): ReadonlyMap<string, string> {
+  const byName = new Map<string, string>();
+  const add = (name: string, choice: string) => {
+    if (name !== '' && !byName.has(name)) byName.set(name, choice);
+  };
   const labels: Readonly<Record<string, string | undefined>> = field.choiceLabels ?? {};
-  const found = field.choices.find(
-    (choice) => headingName(choice) === wanted || headingName(labels[choice] ?? '') === wanted,
-  );
-  return found ?? field.choiceImportNames?.[wanted];
+  for (const choice of field.choices) {
+    for (const name of [choice, labels[choice] ?? '']) add(headingName(name), choice);
+  }
+  for (const [name, choice] of Object.entries(field.choiceImportNames ?? {})) add(name, choice);
+  for (const choice of field.choices) for (const name of [choice, labels[choice] ?? '']) add(name, choice);
+  return byName;
 }
 
 export const splitList = (text: string): readonly string[] =>

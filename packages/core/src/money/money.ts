@@ -6,6 +6,15 @@ import { currencyExponent } from './currency.ts';
  */
 export type Money = { readonly minor: number; readonly currency: string };
 
+/** Whether a value of unknown kind is an amount. */
+export const isMoney = (value: unknown): value is Money =>
+  typeof value === 'object' &&
+  value !== null &&
+  'minor' in value &&
+  'currency' in value &&
+  typeof value.minor === 'number' &&
+  typeof value.currency === 'string';
+
 /** Throws RangeError when the currencies differ or the sum leaves ±(2^53 - 1): convert and check before. */
 export function addMoney(a: Money, b: Money): Money {
   if (a.currency !== b.currency) throw new RangeError(`Cannot add ${b.currency} to ${a.currency}`);

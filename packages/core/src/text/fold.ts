@@ -7,16 +7,18 @@
  * letters and stay), lower case, the letters that Unicode does not decompose (ß ø ł đ æ œ …) spelled out.
  */
 export function foldText(text: string): string {
-  let isClean = true;
+  let isSpaced = true;
+  let isLower = true;
   let before = 32;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code > 126) return foldUnicode(text);
-    if (code < 32 || (code === 32 && before === 32) || (code >= 65 && code <= 90)) isClean = false;
+    if (code < 32 || (code === 32 && before === 32)) isSpaced = false;
+    else if (code >= 65 && code <= 90) isLower = false;
     before = code;
   }
-  if (isClean && before !== 32) return text;
-  return collapseSpace(text.toLowerCase());
+  const lower = isLower ? text : text.toLowerCase();
+  return isSpaced && before !== 32 ? lower : collapseSpace(lower);
 }
 
 /**

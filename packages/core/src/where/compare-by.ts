@@ -27,7 +27,8 @@ export const isSortableKind: Readonly<Record<FieldKind, boolean>> = {
 /**
  * The order of a list: by the field's comparable value (text folded, by code point; money by minor units), then by id,
  * both in the direction asked for. Empty values come last in both directions, among themselves by id in that direction.
- * SQL: `ORDER BY x ASC NULLS LAST, id ASC` and `ORDER BY x DESC NULLS LAST, id DESC`.
+ * SQL: `ORDER BY x ASC NULLS LAST, id ASC` and `ORDER BY x DESC NULLS LAST, id DESC`. A list on a device may put equal
+ * values in the order in which it learnt of them instead.
  *
  * @throws when the entity has no such field, or its kind has no order
  */

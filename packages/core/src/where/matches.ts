@@ -1,6 +1,6 @@
 import type { EntityRecord } from '../entity/record.ts';
 import type { FieldKind, FieldValue } from '../field/field.ts';
-import { isEmptyValue } from '../field/field.ts';
+import { elementsOf, isEmptyValue } from '../field/field.ts';
 import { isJsonObject } from '../json.ts';
 import { compareCodePoints, foldText } from '../text/fold.ts';
 import { unreachable } from '../unreachable.ts';
@@ -38,14 +38,11 @@ function holds(leaf: ResolvedLeaf, record: EntityRecord): boolean {
   const value = record[leaf.field];
   if (leaf.leaf === 'empty') return isEmptyValue(value);
   if (leaf.leaf === 'all')
-    return isEmptyValue(value) ? false : leaf.values.every((item) => listOf(value).includes(item));
-  if (Array.isArray(value)) return listOf(value).some((item) => scalarHolds(leaf, item));
+    return isEmptyValue(value) ? false : leaf.values.every((item) => elementsOf(value).includes(item));
+  if (Array.isArray(value)) return elementsOf(value).some((item) => scalarHolds(leaf, item));
   const comparable = comparableValue(leaf.kind, value);
   return comparable !== undefined && scalarHolds(leaf, comparable);
 }
-
-const listOf = (value: FieldValue | undefined): readonly string[] =>
-  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 
 function scalarHolds(leaf: Exclude<ResolvedLeaf, { leaf: 'empty' | 'all' }>, value: Comparable): boolean {
   switch (leaf.leaf) {

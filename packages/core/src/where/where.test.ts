@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isCalendarDate } from '../date/calendar-date.ts';
+import { blankRecord } from '../decide/draft.ts';
 import { defineEntity } from '../entity/define-entity.ts';
 import type { EntityRecord } from '../entity/record.ts';
+import type { FieldValue } from '../field/field.ts';
 import * as kinds from '../field/field.ts';
 import { recordIdFrom } from '../id/uuid.ts';
 import { compareBy } from './compare-by.ts';
@@ -40,22 +42,9 @@ const today = '2026-03-11';
 if (!isCalendarDate(today)) throw new Error('not a date');
 const context: WhereContext = { me: id(7), today, timeZone: 'Europe/Zurich', weekStart: 1 };
 
-const row = (values: Partial<Record<string, EntityRecord[string]>> = {}): EntityRecord => ({
-  ...Object.fromEntries(Object.entries(thing.fields).map(([name, field]) => [name, kinds.emptyValue(field.kind)])),
-  id: id(1),
-  rev: 0,
-  stamps: {},
-  custom: {},
-  owner: null,
-  team: null,
-  externalId: null,
-  source: null,
-  createdAt: 0,
-  createdBy: null,
-  updatedAt: 0,
-  updatedBy: null,
-  deletedAt: null,
-  ...Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)),
+const row = (values: Readonly<Record<string, FieldValue>> = {}): EntityRecord => ({
+  ...blankRecord(thing, id(1), id(0), 0),
+  ...values,
 });
 
 function keeps(where: Where, record: EntityRecord): boolean {

@@ -50,6 +50,6 @@ const secured = (table: string): readonly string[] => [
 
 function createIndex(table: string, { name, columns, isSparse }: IndexShape): string {
   const filled = isSparse ? ` AND "${columns[0]}" IS NOT NULL` : '';
-  const list = ['tenant_id', ...columns].map((column) => `"${column}"`).join(', ');
+  const list = ['tenant_id', ...columns, 'id'].map((column) => `"${column}"`).join(', ');
   return `CREATE INDEX "${name}" ON "${table}" (${list}) WHERE "deletedAt" IS NULL${filled}`;
 }

@@ -10,8 +10,13 @@ export interface HistoryWriter {
 
 /** Reads what changes wrote, newest first. */
 export interface HistoryReader {
-  /** `beforeMs`: only what is older. */
-  readonly ofRecord: (entity: string, record: string, limit: number, beforeMs?: number) => readonly HistoryEntry[];
+  /** `before`: only what is older, by its moment and then its number. */
+  readonly ofRecord: (
+    entity: string,
+    record: string,
+    limit: number,
+    before?: { readonly ms: number; readonly seq: number },
+  ) => readonly HistoryEntry[];
   /** Reads in parts, so that rows may be written while one iterates. */
   readonly ofChangeOrGroup: (id: string) => Generator<HistoryEntry, void, undefined>;
 }
@@ -72,8 +77,8 @@ const partSize = 500;
 
 export function createHistoryReader(db: SqliteDatabase): HistoryReader {
   const ofRecord = db
-    .prepare<[string, string, number, number], SqliteValue[]>(
-      `${SELECTED} WHERE h."record" = ? AND h."entity" = ? AND c."ms" < ? ORDER BY h."id" DESC LIMIT ?`,
+    .prepare<[string, string, number, number, number], SqliteValue[]>(
+      `${SELECTED} WHERE h."record" = ? AND h."entity" = ? AND (c."ms", h."id") < (?, ?) ORDER BY h."id" DESC LIMIT ?`,
     )
     .raw();
   const ranges = db
@@ -88,8 +93,8 @@ export function createHistoryReader(db: SqliteDatabase): HistoryReader {
     )
     .raw();
   return {
-    ofRecord: (entity, record, limit, beforeMs = Number.MAX_SAFE_INTEGER) =>
-      ofRecord.all(record, entity, beforeMs, limit).map(entryOf),
+    ofRecord: (entity, record, limit, before = { ms: Number.MAX_SAFE_INTEGER, seq: 0 }) =>
+      ofRecord.all(record, entity, before.ms, before.seq, limit).map(entryOf),
     *ofChangeOrGroup(id) {
       for (const [, first, last] of ranges.all(id, id)) {
         let to = Number(last);
@@ -109,16 +114,29 @@ function entryOf(row: readonly SqliteValue[]): HistoryEntry {
   return {
     seq: Number(id),
     changeId: String(changeId),
-    cause: typeof cause === 'string' ? (JSON.parse(cause) as Cause) : null,
+    cause: typeof cause === 'string' ? causeOf(cause) : null,
     actor: String(actor),
     at: Number(at),
     entity: String(entity),
     record: recordIdOf(record ?? null),
     kind: String(kind) as Write['kind'],
-    before: objectOf(before),
-    after: objectOf(after),
+    // Read when asked for: who takes a thousand new records back does not look at what was in them.
+    get before() {
+      return objectOf(before);
+    },
+    get after() {
+      return objectOf(after);
+    },
     isConsequence: isConsequence === 1,
   };
+}
+
+/** The entries of a group have one cause, and come one after another. */
+let lastCause: { readonly text: string; readonly cause: Cause } | undefined;
+
+function causeOf(text: string): Cause {
+  if (lastCause?.text !== text) lastCause = { text, cause: JSON.parse(text) as Cause };
+  return lastCause.cause;
 }
 
 function objectOf(text: SqliteValue | undefined): JsonObject {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createModel, defineEntity, number, references, text } from '@satchel/core';
+import { createModel, date, defineEntity, money, number, reference, references, text } from '@satchel/core';
+import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import { createWorkspace, type TestWorkspace, testKey } from '../../test/workspace.ts';
 import { backupDatabase } from './backup.ts';
@@ -45,11 +46,12 @@ test('what a newer model has is added, after a copy, and rows stay', () => {
     'cards.friends',
     'cards__friends',
     'boxs',
-    'boxs__search',
     'cards__by_size',
+    'boxs__search',
     'boxs__by_createdAt',
-    'boxs__by_owner',
+    'boxs__by_owner_createdAt',
     'boxs__by_externalId',
+    'boxs roll-up',
   ]);
   expect(workspace.db.prepare('SELECT "name", "size" FROM "cards"').all()).toEqual([{ name: 'A', size: null }]);
   const copy = migrated.ok ? migrated.value.backup : null;
@@ -59,6 +61,64 @@ test('what a newer model has is added, after a copy, and rows stay', () => {
   expect(opened.value.prepare('SELECT "name" FROM "cards"').all()).toEqual([{ name: 'A' }]);
   opened.value.close();
   expect(migrate(workspace.db, newer, withBackup())).toEqual({ ok: true, value: { made: [], backup: null } });
+});
+
+test('[S1-26/A] whatever a database had before, it has what a new one has after its upgrade, and its rows', () => {
+  const fields = {
+    size: number({ index: true }),
+    friends: references('card'),
+    nick: text({ search: true }),
+    day: date(),
+    price: money({ index: true }),
+    place: text({ index: true }),
+  };
+  const names = Object.keys(fields);
+  const all = createModel([members, entity('cards', fields), entity('boxs', { owner2: reference('member') })]);
+  const fresh = createWorkspace(all);
+  const shape = shapeOf(fresh.db);
+  fresh.remove();
+  fc.assert(
+    fc.property(fc.subarray(names), fc.boolean(), (had, hadBoxes) => {
+      const some = Object.fromEntries(Object.entries(fields).filter(([name]) => had.includes(name)));
+      const before = createModel([members, entity('cards', some), ...(hadBoxes ? [entity('boxs', {})] : [])]);
+      workspace = createWorkspace(before);
+      insertCard();
+      expect(migrate(workspace.db, all, { backup: null }).ok).toBe(true);
+      expect(shapeOf(workspace.db)).toEqual(shape);
+      expect(workspace.db.prepare('SELECT "id", "name", "size" FROM "cards"').all()).toEqual([
+        { id: 'a', name: 'A', size: null },
+      ]);
+      workspace.remove();
+    }),
+    { numRuns: 25 },
+  );
+});
+
+/** Tables with their columns and indexes with theirs, in no order. */
+function shapeOf(db: TestWorkspace['db']): unknown {
+  const named = (type: string) =>
+    db.prepare<[string], string>('SELECT name FROM sqlite_schema WHERE type = ? ORDER BY name').pluck().all(type);
+  const columns = db.prepare<[string], unknown>(
+    'SELECT "name", "type", "notnull", "dflt_value", "pk", "hidden" FROM pragma_table_xinfo(?) ORDER BY "name"',
+  );
+  const keys = db.prepare<[string], unknown>(
+    'SELECT "name", "desc", "coll" FROM pragma_index_xinfo(?) ORDER BY "seqno"',
+  );
+  return {
+    tables: named('table').map((name) => [name, columns.all(name)]),
+    indexes: named('index').map((name) => [name, keys.all(name)]),
+  };
+}
+
+test('an index of words that was made in another way is made anew from the rows', () => {
+  workspace = createWorkspace(older);
+  insertCard();
+  const withText = createModel([members, entity('cards', { text: text({ search: true }) })]);
+  const found = () => workspace.db.prepare('SELECT rowid FROM "cards__search" WHERE "cards__search" MATCH ?').all('a');
+  const before = found();
+  const migrated = migrate(workspace.db, withText, { backup: null });
+  expect(migrated.ok && migrated.value.made).toEqual(['cards.text', 'cards.text_fold', 'cards__search']);
+  expect([before, found()]).toEqual([[], [{ rowid: 1 }]]);
 });
 
 test('a newer database is refused and stays as it is', () => {

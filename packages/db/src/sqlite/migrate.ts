@@ -1,8 +1,11 @@
 import { err, type Model, ok, type Result } from '@satchel/core';
+import { tableShapes } from '../table-shape.ts';
 import { type BackupOptions, backupDatabase } from './backup.ts';
 import type { SqliteDatabase } from './driver.ts';
 import { type Migration, migrations } from './migrations.ts';
+import { rebuildRollUp, rollUpKey } from './roll-up.ts';
 import { columnSql, quoted, type SchemaObject, sqliteSchema } from './schema.ts';
+import { rebuildSearch, searchKey } from './search-index.ts';
 import { type Trouble, trouble, troubleOf } from './trouble.ts';
 
 export interface MigrateOptions {
@@ -78,7 +81,19 @@ function planOf(db: SqliteDatabase, model: Model, steps: readonly Migration[]): 
   if (parts.length === 0 && [...existing].some(([name, kind]) => kind === 'table' && isUnknown(name))) {
     return err(trouble('newer'));
   }
+  const searches = new Map(tableShapes(model).map((shape) => [shape.searchTable, shape]));
   for (const object of wanted) {
+    const searched = searches.get(object.name);
+    if (searched) {
+      const key = searchKey(searched);
+      if (!existing.has(object.name) || madeBy(db, object.name) !== key) {
+        parts.push({
+          name: object.name,
+          run: () => keep(db, object.name, key, () => rebuildSearch(db, model, searched)),
+        });
+      }
+      continue;
+    }
     if (!existing.has(object.name)) {
       parts.push({ name: object.name, run: () => void db.exec(object.sql) });
       continue;
@@ -90,13 +105,29 @@ function planOf(db: SqliteDatabase, model: Model, steps: readonly Migration[]): 
       parts.push({ name: `${object.name}.${column.name}`, run });
     }
   }
+  for (const shape of tableShapes(model)) {
+    const name = `${shape.table} roll-up`;
+    const key = rollUpKey(shape);
+    const isMade = existing.has('_rollup') && existing.has(shape.table) && madeBy(db, name) === key;
+    if (!isMade) parts.push({ name, run: () => keep(db, name, key, () => rebuildRollUp(db, shape)) });
+  }
   for (const [name, kind] of existing) {
     if (kind === 'index' && !wantedNames.has(name)) {
       parts.push({ name: `no ${name}`, run: () => void db.exec(`DROP INDEX ${quoted(name)}`) });
     }
   }
-  // Indexes name columns, so columns come first.
-  return ok(parts.toSorted((a, b) => Number(a.name.includes('__by_')) - Number(b.name.includes('__by_'))));
+  // Indexes name columns, and what is derived reads whole rows: columns come first.
+  const rank = ({ name }: Part) => Number(/__by_|__search$| roll-up$/.test(name));
+  return ok(parts.toSorted((a, b) => rank(a) - rank(b)));
+}
+
+/** By what something that is derived from the rows was made. */
+const madeBy = (db: SqliteDatabase, name: string): string | undefined =>
+  db.prepare<[string], string>('SELECT "value" FROM "_meta" WHERE "key" = ?').pluck().get(`made-by:${name}`);
+
+function keep(db: SqliteDatabase, name: string, key: string, make: () => void): void {
+  make();
+  db.prepare('INSERT OR REPLACE INTO "_meta" ("key", "value") VALUES (?, ?)').run(`made-by:${name}`, key);
 }
 
 function existingObjects(db: SqliteDatabase): ReadonlyMap<string, string> {

@@ -1,13 +1,16 @@
 import { type EntityRecord, isSearchField, type RecordId, searchText, type Write } from '@satchel/core';
 import type { FieldShape, TableShape } from '../table-shape.ts';
 import type { SqliteDatabase, SqliteStatement } from './driver.ts';
+import { rollUpWriter } from './roll-up.ts';
 import { rowCodec, type SqliteValue } from './row-codec.ts';
 import { quoted } from './schema.ts';
+import { type SearchChange, searchWriter } from './search-index.ts';
 
-/** Writes the rows of one entity, with their list values and search words. */
+/** Writes the rows of one entity, with their list values, search words and roll-up. */
 export interface RecordTable {
   get(id: RecordId): EntityRecord | null;
-  write(write: Write): void;
+  /** All writes of one change to this entity. */
+  write(writes: readonly Write[]): void;
 }
 
 /** Fields that every change touches besides those it names. */
@@ -17,17 +20,23 @@ export function createRecordTable(db: SqliteDatabase, shape: TableShape): Record
   const { entity } = shape;
   const codec = rowCodec(shape);
   const table = quoted(shape.table);
-  const select = db.prepare<[string], SqliteValue[]>(`SELECT ${codec.selected} FROM ${table} t WHERE t."id" = ?`).raw();
+  const select = db
+    .prepare<[string], SqliteValue[]>(`SELECT ${codec.selected}, t."seq" FROM ${table} t WHERE t."id" = ?`)
+    .raw();
   const insert = db.prepare(
     `INSERT INTO ${table} (${codec.columns.map(quoted).join(', ')}) VALUES (${codec.columns.map(() => '?').join(', ')})`,
   );
   // Asked for by itself: UPDATE … RETURNING takes three times as long.
   const seqOf = db.prepare<[string], number>(`SELECT "seq" FROM ${table} WHERE "id" = ?`).pluck();
+  // Of rows that were read here, so that a record which is read, judged and written is looked up once.
+  const seqByRecord = new WeakMap<EntityRecord, number>();
   const updates = new Map<string, SqliteStatement<SqliteValue[], unknown>>();
   const lists = shape.fields.flatMap((field) =>
     field.listTable === null ? [] : [listWriter(db, field.listTable, field)],
   );
-  const search = shape.searchTable === null ? null : searchWriter(db, shape.searchTable);
+  const writeSearch = shape.searchTable === null ? () => undefined : searchWriter(db, shape.searchTable);
+  const isSearched = shape.searchTable !== null;
+  const writeRollUp = rollUpWriter(db, shape);
 
   const updateOf = (names: readonly string[]): SqliteStatement<SqliteValue[], unknown> => {
     const key = names.join();
@@ -40,37 +49,45 @@ export function createRecordTable(db: SqliteDatabase, shape: TableShape): Record
     return statement;
   };
 
-  const create = (record: EntityRecord): void => {
+  const wordsOf = (record: EntityRecord): string =>
+    isSearched && record.deletedAt === null ? searchText(entity, record) : '';
+
+  const create = (record: EntityRecord): SearchChange => {
     const seq = Number(insert.run(codec.encode(record)).lastInsertRowid);
     for (const list of lists) list.put(seq, [], list.valuesOf(record));
-    if (record.deletedAt === null) search?.add(seq, searchText(entity, record));
+    return { seq, before: '', after: wordsOf(record) };
   };
 
-  const update = (before: EntityRecord, after: EntityRecord, changed: readonly string[]): void => {
+  const update = (before: EntityRecord, after: EntityRecord, changed: readonly string[]): SearchChange => {
     const names = [...new Set([...changed, ...alwaysWritten])];
     const values: SqliteValue[] = [];
     for (const name of names) codec.encodeField(name, after, values);
-    const seq = seqOf.get(after.id);
+    const seq = seqByRecord.get(before) ?? seqOf.get(after.id);
     if (seq === undefined) throw new Error(`${shape.table} has no record ${after.id}.`);
     updateOf(names).run(...values, seq);
     for (const list of lists) {
       if (changed.includes(list.field)) list.put(seq, list.valuesOf(before), list.valuesOf(after));
     }
-    const isInSearch = before.deletedAt === null;
-    const belongsInSearch = after.deletedAt === null;
-    if (!search || (isInSearch === belongsInSearch && !changed.some((name) => isSearchField(entity, name)))) return;
-    if (isInSearch) search.remove(seq);
-    if (belongsInSearch) search.add(seq, searchText(entity, after));
+    const isMoved = (before.deletedAt === null) !== (after.deletedAt === null);
+    return isMoved || changed.some((name) => isSearchField(entity, name))
+      ? { seq, before: wordsOf(before), after: wordsOf(after) }
+      : { seq, before: '', after: '' };
   };
 
   return {
     get(id) {
       const row = select.get(id);
-      return row ? codec.decode(row) : null;
+      if (!row) return null;
+      const record = codec.decode(row);
+      seqByRecord.set(record, Number(row.at(-1)));
+      return record;
     },
-    write({ before, after, changed }) {
-      if (before) update(before, after, changed);
-      else create(after);
+    write(writes) {
+      const words = writes.map(({ before, after, changed }) =>
+        before ? update(before, after, changed) : create(after),
+      );
+      writeSearch(words);
+      writeRollUp(writes);
     },
   };
 }
@@ -88,17 +105,5 @@ function listWriter(db: SqliteDatabase, listTable: string, { name }: FieldShape)
       for (const value of before) if (!after.includes(value)) remove.run(value, seq);
       for (const value of after) if (!before.includes(value)) insert.run(value, seq);
     },
-  };
-}
-
-/** A record without words is not in the index; taking it out again is no error. */
-function searchWriter(db: SqliteDatabase, searchTable: string) {
-  const insert = db.prepare(`INSERT INTO ${quoted(searchTable)} (rowid, "words") VALUES (?, ?)`);
-  const remove = db.prepare(`DELETE FROM ${quoted(searchTable)} WHERE rowid = ?`);
-  return {
-    add: (seq: number, words: string): void => {
-      if (words !== '') insert.run(seq, words);
-    },
-    remove: (seq: number): void => void remove.run(seq),
   };
 }

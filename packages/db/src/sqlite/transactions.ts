@@ -7,6 +7,7 @@ import type { SqliteDatabase } from './driver.ts';
  */
 export function createTransactions(
   db: SqliteDatabase,
+  onCommitted: () => void = () => undefined,
 ): Pick<ReplicaStore, 'transaction' | 'begin' | 'commit' | 'rollback'> {
   let depth = 0;
   const statement = (sql: string) => {
@@ -34,6 +35,7 @@ export function createTransactions(
     if (depth === 1) commitOuter();
     else commitInner();
     depth -= 1;
+    if (depth === 0) onCommitted();
   };
   const rollback = (): void => {
     if (depth === 0) return;

@@ -47,7 +47,10 @@ export interface ReplicaStore {
   count(need: Extract<Need, { need: 'count' }>): number;
   first(need: Extract<Need, { need: 'first' }>): EntityRecord | null;
 
-  /** Puts the effective rows, their search text and list values, and appends the history, in order. */
+  /**
+   * Puts the effective rows, their search text and list values, and appends the history, in order. Only within a
+   * transaction, which is to be taken back when this throws.
+   */
   apply(change: Change, sequence: number, writes: readonly Write[]): void;
 
   /** The confirmed row of a record with waiting changes; `undefined` when the effective row is confirmed. */

@@ -1,4 +1,5 @@
 import {
+  convertLead,
   coreModel,
   createClock,
   createUuidV7Generator,
@@ -62,7 +63,7 @@ test('a connected workspace keeps the confirmed row beside the effective one, an
   expect(store.outbox().map(({ intentions }) => intentions.length)).toEqual([13, 1, 1]);
 });
 
-test('undo restores what still holds its value, leaves what somebody changed since, and can be undone', () => {
+test('undo restores what still holds its value, leaves what somebody changed since, and can be undone', async () => {
   const { store, make, replica } = createDevice();
   const id = make('company', { name: 'Acme', city: 'Bern' });
   const update = (fields: Record<string, string>) => {
@@ -72,20 +73,20 @@ test('undo restores what still holds its value, leaves what somebody changed sin
   };
   const first = update({ city: 'Basel', industry: 'retail' });
   update({ industry: 'banking' });
-  const undone = replica.undo(first);
+  const undone = await replica.undo(first);
   expect(undone).toMatchObject({ ok: true, value: { left: [{ entity: 'company', id, field: 'industry' }] } });
   expect(store.record('company', id)).toMatchObject({ city: 'Bern', industry: 'banking' });
-  expect(replica.undo(undone.ok ? undone.value.id : '').ok).toBe(true);
+  expect((await replica.undo(undone.ok ? undone.value.id : '')).ok).toBe(true);
   expect(store.record('company', id)).toMatchObject({ city: 'Basel', industry: 'banking' });
 });
 
-test('doing and undoing any steps gives the records that were there before', () => {
+test('doing and undoing any steps gives the records that were there before', async () => {
   const step = fc.record({
     name: fc.constantFrom('Acme', 'Bolt', 'Cube'),
     city: fc.constantFrom('Bern', 'Ulm', 'Lyon'),
   });
-  fc.assert(
-    fc.property(fc.array(step, { minLength: 1, maxLength: 8 }), (steps) => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
       const { store, make, replica } = createDevice();
       const id = make('company', { name: 'Start', city: 'Start' });
       const before = store.record('company', id);
@@ -93,7 +94,7 @@ test('doing and undoing any steps gives the records that were there before', () 
         const result = replica.commit([{ kind: 'update', entity: 'company', id, fields }]);
         return result.ok && result.value.writes.length > 0 ? [result.value.id] : [];
       });
-      for (const done of ids.toReversed()) expect(replica.undo(done).ok).toBe(true);
+      for (const done of ids.toReversed()) expect((await replica.undo(done)).ok).toBe(true);
       const after = store.record('company', id);
       expect([after?.name, after?.city]).toEqual([before?.name, before?.city]);
     }),
@@ -117,19 +118,79 @@ test('a group is kept or dropped as a whole, and undone as a whole', async () =>
   kept.commit([{ kind: 'update', entity: 'company', id: company, fields: { city: 'Bern' } }]);
   kept.finish();
   expect(store.record('company', company)).toMatchObject({ name: 'Acme', city: 'Bern' });
-  expect(replica.undo(kept.id).ok).toBe(true);
+  expect((await replica.undo(kept.id)).ok).toBe(true);
   expect(store.record('company', company)?.deletedAt).not.toBeNull();
 });
 
-test('[S3-14/C] leads are numbered from LED-001, past LED-999, and a number is never given twice', () => {
+test('a long undo lets others have turns, who then wait for it, and is kept or dropped as a whole', async () => {
+  const { store, replica, newRecordId } = createDevice();
+  const ids = Array.from({ length: 1200 }, newRecordId);
+  const group = replica.group({ kind: 'import' });
+  for (const id of ids) group.commit([{ kind: 'create', entity: 'company', id, fields: { name: 'Acme' } }]);
+  group.finish();
+  const deleted = () => ids.filter((id) => store.record('company', id)?.deletedAt !== null).length;
+  const turns: number[] = [];
+  const pace = async () => {
+    turns.push(deleted());
+    expect(() => replica.commit([])).toThrow('group');
+    await Promise.resolve();
+  };
+  const broken = replica.undo(group.id, () => Promise.reject(new Error('ended')));
+  await expect(broken).rejects.toThrow('ended');
+  expect(deleted()).toBe(0);
+  const undone = replica.undo(group.id, pace);
+  await replica.idle();
+  expect([turns, deleted()]).toEqual([[500, 1000], 1200]);
+  expect((await undone).ok).toBe(true);
+});
+
+test('[S3-14/C] leads are numbered from LED-001, past LED-999, and a number is never given twice', async () => {
   const { store, make, replica } = createDevice();
   const number = (id: RecordId) => store.record('lead', id)?.number;
   const first = make('lead', { name: 'One' });
   expect(number(first)).toBe('LED-001');
   const [step] = store.steps(String(store.record('lead', first)?.createdBy), 1);
-  if (step) replica.undo(step.id);
+  if (step) await replica.undo(step.id);
   expect(number(make('lead', { name: 'Two' }))).toBe('LED-002');
   store.setMeta('serial:lead.number', '999');
   expect(number(make('lead', { name: 'Thousand' }))).toBe('LED-1000');
   expect(replica.commit([{ kind: 'update', entity: 'lead', id: first, fields: { number: 'LED-7' } }]).ok).toBe(false);
+});
+
+test('[X7/C] undo of a conversion, and of what the deal did to its lead, gives the records that were there before', async () => {
+  const { store, make, replica, newRecordId } = createDevice();
+  const lead = make('lead', { name: 'Grace', company: 'Navy' });
+  const leadOf = () => {
+    const row = store.record('lead', lead);
+    return { contact: row?.contact, deal: row?.deal, stage: row?.stage };
+  };
+  const commit = (...intentions: Parameters<typeof replica.commit>[0]) => {
+    const result = replica.commit(intentions);
+    if (!result.ok) throw new Error(result.error[0]?.message);
+    return result.value.id;
+  };
+  const atFirst = leadOf();
+  const record = store.record('lead', lead);
+  if (!record) throw new Error('There is no lead.');
+  const amount = { minor: 100, currency: 'USD' };
+  const { intentions, company, contact, deal } = convertLead(record, { newId: newRecordId, deal: { amount } });
+  if (!company || !contact || !deal) throw new Error('Something is missing.');
+  const conversion = commit(...intentions);
+  const converted = leadOf();
+  const won = commit({ kind: 'update', entity: 'deal', id: deal, fields: { status: 'won' } });
+  const closed = leadOf();
+  expect(new Set([atFirst, converted, closed].map(({ stage }) => stage)).size).toBe(3);
+
+  const undone = await replica.undo(won);
+  expect([undone.ok, leadOf()]).toEqual([true, converted]);
+  expect([(await replica.undo(undone.ok ? undone.value.id : '')).ok, leadOf()]).toEqual([true, closed]);
+  expect([(await replica.undo(won)).ok, leadOf()]).toEqual([true, converted]);
+  expect([(await replica.undo(conversion)).ok, leadOf()]).toEqual([true, atFirst]);
+  for (const [entity, id] of [
+    ['company', company],
+    ['contact', contact],
+    ['deal', deal],
+  ] as const) {
+    expect(store.record(entity, id)?.deletedAt).not.toBeNull();
+  }
 });

@@ -21,7 +21,7 @@ import {
 import { createKnownRows, type KnownRows } from './known-rows.ts';
 import type { ReplicaStore } from './replica-store.ts';
 import { assignSerials } from './serials.ts';
-import { type LeftField, undoStep } from './undo.ts';
+import { type LeftField, maxNamed, type Pace, type UndoContext, undoStep } from './undo.ts';
 
 /** What the workspace says about itself; read at every change, since settings may change. */
 export interface WorkspaceContext {
@@ -81,8 +81,11 @@ export interface Replica {
    * `idle`; `commit` throws.
    */
   group(cause: Omit<Cause, 'group'>): Group;
-  /** Takes a change or a group back by a new change; taking an undo back is a redo. */
-  undo(id: string): Result<Committed, readonly Refusal[]>;
+  /**
+   * Takes a change or a group back, all of it or nothing, as a new group; taking an undo back is a redo. Other writes
+   * must wait for `idle`. With `pace` it gives others a turn between its parts.
+   */
+  undo(id: string, pace?: Pace): Promise<Result<Committed, readonly Refusal[]>>;
   /** Resolves when no group is open. */
   idle(): Promise<void>;
 }
@@ -125,6 +128,21 @@ export function createReplica(options: ReplicaOptions): Replica {
     if (openGroup) throw new Error('A group is open: wait for idle() before writing.');
   };
 
+  /** Opens a transaction that stays open for a while; gives what is to be called when it has ended. */
+  const open = (): (() => void) => {
+    assertIdle();
+    let close = (): void => undefined;
+    const closed = new Promise<void>((resolve) => {
+      close = () => {
+        openGroup = undefined;
+        resolve();
+      };
+    });
+    store.begin();
+    openGroup = { closed };
+    return close;
+  };
+
   return {
     commit(intentions, commitOptions = {}) {
       assertIdle();
@@ -134,20 +152,10 @@ export function createReplica(options: ReplicaOptions): Replica {
     },
 
     group(cause) {
-      assertIdle();
+      const close = open();
       const id = options.newId();
       const known = createKnownRows(store);
       const touched = new Map<string, Write>();
-      let close = (): void => undefined;
-      openGroup = {
-        closed: new Promise((resolve) => {
-          close = () => {
-            openGroup = undefined;
-            resolve();
-          };
-        }),
-      };
-      store.begin();
       return {
         id,
         commit(intentions) {
@@ -167,22 +175,29 @@ export function createReplica(options: ReplicaOptions): Replica {
       };
     },
 
-    undo(id) {
-      assertIdle();
-      const { actor } = options.workspace();
-      const result = undoStep(
-        {
+    async undo(id, pace = () => undefined) {
+      const close = open();
+      let isKept = false;
+      try {
+        const { actor } = options.workspace();
+        const context: UndoContext = {
           store,
           model: options.model,
           actor: actor.member,
           nowMs: options.now(),
           newGroup: options.newId,
           write: (intentions, known, cause, isOwnUndo) => write(intentions, known, { cause }, isOwnUndo),
-        },
-        id,
-      );
-      if (result.ok) options.onCommitted?.(result.value);
-      return result;
+        };
+        const result = await undoStep(context, id, pace);
+        if (!result.ok) return result;
+        store.commit();
+        isKept = true;
+        options.onCommitted?.(result.value);
+        return result;
+      } finally {
+        if (!isKept) store.rollback();
+        close();
+      }
     },
 
     async idle() {
@@ -190,9 +205,6 @@ export function createReplica(options: ReplicaOptions): Replica {
     },
   };
 }
-
-/** How many records a finished group names to those who listen. */
-const maxNamed = 10_000;
 
 function decideContext(
   { model, now }: ReplicaOptions,

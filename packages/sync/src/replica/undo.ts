@@ -24,6 +24,9 @@ export interface LeftField {
   readonly field: string;
 }
 
+/** Called between two parts of long work: may give others a turn, and may throw to end it. */
+export type Pace = () => Promise<void> | undefined;
+
 export interface UndoContext {
   readonly store: ReplicaStore;
   readonly model: Model;
@@ -38,51 +41,48 @@ export interface UndoContext {
   ) => Result<Committed, readonly Refusal[]>;
 }
 
+/** How many records a step of many names to those who listen. */
+export const maxNamed = 10_000;
+
 /** How long the actor may take an own step back without the right to do so. */
 const ownUndoWithinMs = 24 * 60 * 60 * 1000;
 
-/** Thrown inside the transaction so that a refused part takes the whole undo back. */
-class Refused extends Error {
-  readonly refusals: readonly Refusal[];
-
-  constructor(refusals: readonly Refusal[]) {
-    super('An undo was refused.');
-    this.refusals = refusals;
-  }
-}
-
-/** Takes back everything that a change or group wrote, newest first, in one transaction: all of it or nothing. */
-export function undoStep(context: UndoContext, id: string): Result<Committed, readonly Refusal[]> {
+/**
+ * Takes back everything that a change or group wrote, newest first. The caller's transaction is to be kept when it is
+ * done, and to be taken back when something is refused.
+ */
+export async function undoStep(
+  context: UndoContext,
+  id: string,
+  pace: Pace,
+): Promise<Result<Committed, readonly Refusal[]>> {
   const { store } = context;
   const group = context.newGroup();
   const known = createKnownRows(store);
   const writes: Write[] = [];
   const left: LeftField[] = [];
   let found = false;
-  const flush = (batch: Batch): void => {
-    if (batch.intentions.length === 0) return;
+  const flush = (batch: Batch): readonly Refusal[] => {
+    if (batch.intentions.length === 0) return [];
     const cause: Cause = { kind: batch.isUndoOfUndo ? 'redo' : 'undo', group, of: id };
     const result = context.write(batch.intentions, known, cause, batch.isOwn);
-    if (!result.ok) throw new Refused(result.error);
-    for (const write of result.value.writes) writes.push(write);
+    if (!result.ok) return result.error;
+    for (const write of result.value.writes) if (writes.length < maxNamed) writes.push(write);
+    return [];
   };
-  try {
-    store.transaction(() => {
-      let batch = emptyBatch();
-      for (const entry of store.historyOf(id)) {
-        found = true;
-        if (batch.intentions.length === maxWritesPerChange || batch.records.has(entry.record)) {
-          flush(batch);
-          batch = emptyBatch();
-        }
-        takeBack(context, known, entry, batch, left);
-      }
-      flush(batch);
-    });
-  } catch (error) {
-    if (error instanceof Refused) return err(error.refusals);
-    throw error;
+  let batch = emptyBatch();
+  for (const entry of store.historyOf(id)) {
+    found = true;
+    if (batch.intentions.length === maxWritesPerChange || batch.records.has(entry.record)) {
+      const refusals = flush(batch);
+      if (refusals.length > 0) return err(refusals);
+      batch = emptyBatch();
+      await pace();
+    }
+    takeBack(context, known, entry, batch, left);
   }
+  const refusals = flush(batch);
+  if (refusals.length > 0) return err(refusals);
   if (!found)
     return err([{ code: 'nothing-to-undo', message: 'There is nothing to take back: this step is unknown.' }]);
   return ok({ id: group, writes, events: [], left });

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isCalendarDate } from '@satchel/core';
 import { expect, test } from 'vitest';
 import { countImported } from '../import/count-imported.ts';
 import { generateSample } from '../sample/generate-sample.ts';
+import type { Workspace } from '../workspace/open-workspace.ts';
 import { openCommandWorkspace } from './command-workspace.ts';
 
 interface Ended {
@@ -53,6 +54,67 @@ test('[S4-17/C] the import command ends with one JSON line, and the same line wh
   expect(second.out).toBe(first.out);
 }, 60_000);
 
+const products = [{ name: 'products.csv', text: 'product,sales_price\nKit,"1.234,56"\nBag,7 USD\n' }];
+
+async function inWorkspace<T>(dir: string, look: (workspace: Workspace) => T): Promise<T> {
+  const opened = await openCommandWorkspace(dir);
+  if (!opened.ok) throw new Error(opened.error);
+  const seen = look(opened.value);
+  await opened.value.close();
+  return seen;
+}
+
+test('a command makes a workspace of the currency, country and time zone that it was given, and keeps one that is there', async () => {
+  const folder = folderWith(products);
+  const made = ['--currency', 'EUR', '--country', 'DE', '--time-zone', 'Europe/Berlin'];
+  const first = await run('import', folder, ['files', '--into', 'workspace', ...made]);
+  expect(first.problems).toContain('2 rows of product');
+  const second = await run('import', folder, ['files', '--into', 'workspace']);
+  expect(second.out).toBe(first.out);
+  const { profile, prices } = await inWorkspace(join(folder, 'workspace'), (workspace) => ({
+    profile: workspace.profile(),
+    prices: [...workspace.importTarget.each('product')].map(({ price }) => price),
+  }));
+  expect(profile).toMatchObject({ currency: 'EUR', country: 'DE', timeZone: 'Europe/Berlin' });
+  expect(prices).toEqual([
+    { minor: 123_456, currency: 'EUR' },
+    { minor: 700, currency: 'USD' },
+  ]);
+  const wrong = await run('import', folder, ['files', '--into', 'workspace', '--time-zone', 'Mars/North']);
+  expect([wrong.code, wrong.problems]).toEqual([
+    1,
+    expect.stringContaining('"Mars/North" is no time zone: give one such as Europe/Zurich.'),
+  ]);
+}, 60_000);
+
+test('the import command copies the workspace as it was before, and takes its lock', async () => {
+  const folder = folderWith(products);
+  const dir = join(folder, 'workspace');
+  expect((await run('import', folder, ['files', '--into', 'workspace'])).code).toBe(0);
+  writeFileSync(join(folder, 'files/products.csv'), 'product\nThird\n');
+  expect((await run('import', folder, ['files', '--into', 'workspace'])).code).toBe(0);
+  const copies = readdirSync(join(dir, 'backups')).toSorted();
+  expect(copies).toHaveLength(2);
+  // The newer copy, opened with the workspace's own key, holds what the first import brought.
+  const restored = join(folder, 'restored');
+  mkdirSync(restored);
+  copyFileSync(join(dir, 'backups', copies[1] ?? ''), join(restored, 'workspace.db'));
+  copyFileSync(join(dir, 'workspace.key'), join(restored, 'workspace.key'));
+  const names = await inWorkspace(restored, ({ importTarget }) =>
+    [...importTarget.each('product')].map((one) => one.name),
+  );
+  expect(names).toEqual(['Kit', 'Bag']);
+  const open = await openCommandWorkspace(dir);
+  if (!open.ok) throw new Error(open.error);
+  const second = await run('import', folder, ['files', '--into', 'workspace']);
+  await open.value.close();
+  expect([second.code, second.out, second.problems]).toEqual([
+    1,
+    '',
+    'This workspace is open already. Close it there first.\n',
+  ]);
+}, 60_000);
+
 test('the import command says what is wrong and ends with an error', async () => {
   const folder = folderWith([{ name: 'a.csv', text: 'name,email\nAnn,"ann@example.com\n' }]);
   const runs = [
@@ -71,10 +133,10 @@ test('[S4-17/C] a kill in the middle of an import leaves everything as before', 
   const folder = folderWith([{ name: 'accounts.csv', text: `account,sector\n${rows.join('\n')}\n` }]);
   const killed = await run('import', folder, ['files', '--into', 'workspace'], '0 of 40000 rows');
   expect(killed.out).toBe('');
-  const workspace = openCommandWorkspace(join(folder, 'workspace'));
+  const workspace = await openCommandWorkspace(join(folder, 'workspace'));
   if (!workspace.ok) throw new Error(workspace.error);
-  expect(countImported(workspace.value.target).companies).toBe(0);
-  workspace.value.close();
+  expect(countImported(workspace.value.importTarget).companies).toBe(0);
+  await workspace.value.close();
   const again = await run('import', folder, ['files', '--into', 'workspace']);
   expect(JSON.parse(again.out)).toMatchObject({ companies: 40_000, refused: 0 });
 }, 60_000);

@@ -1,16 +1,17 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { isCurrency } from '@satchel/core';
 import type { ImportOptions } from '../../shared/api.ts';
 import { countImported } from '../import/count-imported.ts';
 import type { ImportTarget } from '../import/import-target.ts';
 import { createImportJobs, type ImportFile } from '../import/jobs.ts';
 import { fail, fromCaller } from './called-from.ts';
-import { openCommandWorkspace } from './command-workspace.ts';
+import { openCommandWorkspace, WORKSPACE_USAGE, workspaceArguments } from './command-workspace.ts';
 
-const USAGE = `Usage: npm run import -- FOLDER --into DIR [--currency CODE] [--value NAME=NAME]...
-FOLDER may also be one CSV file. --value Engaging=Proposal reads a value as another one.`;
+const USAGE = `Usage: npm run import -- FOLDER --into DIR [--value NAME=NAME]... ${WORKSPACE_USAGE}
+FOLDER may also be one CSV file. --value Engaging=Proposal reads a value as another one.
+--currency is that of amounts and --country that of phone numbers which do not say it; those of the workspace when they
+are left out. A workspace that is not there is made with them.`;
 
 await main();
 
@@ -21,12 +22,12 @@ async function main(): Promise<void> {
   if (!existsSync(source)) return fail(`There is no folder or file ${source}.`);
   const files = filesIn(source);
   if (files.length === 0) return fail(`There are no CSV files in ${source}.`);
-  const workspace = openCommandWorkspace(fromCaller(given.into));
+  const workspace = await openCommandWorkspace(fromCaller(given.into), given.workspace);
   if (!workspace.ok) return fail(workspace.error);
   try {
-    await importFiles(files, workspace.value.target, given.options);
+    await importFiles(files, workspace.value.importTarget, given.options);
   } finally {
-    workspace.value.close();
+    await workspace.value.close();
   }
 }
 
@@ -35,7 +36,7 @@ function readArguments() {
     const { values, positionals } = parseArgs({
       options: {
         into: { type: 'string' },
-        currency: { type: 'string' },
+        ...workspaceArguments,
         value: { type: 'string', multiple: true, default: [] },
       },
       allowPositionals: true,
@@ -45,15 +46,15 @@ function readArguments() {
       const at = pair.indexOf('=');
       return [pair.slice(0, at), pair.slice(at + 1)];
     });
-    const { into, currency } = values;
+    const { into, currency, country } = values;
     if (source === undefined || more.length > 0 || into === undefined || pairs.some(([name]) => name === ''))
       return undefined;
-    if (currency !== undefined && !isCurrency(currency)) return undefined;
     const options: ImportOptions = {
       valueByName: Object.fromEntries(pairs),
       ...(currency === undefined ? {} : { currency }),
+      ...(country === undefined ? {} : { country }),
     };
-    return { source, into, options };
+    return { source, into, options, workspace: { currency, country, timeZone: values['time-zone'] } };
   } catch {
     return undefined;
   }

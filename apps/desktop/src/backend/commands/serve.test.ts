@@ -67,7 +67,7 @@ async function connect(address: string): Promise<Client> {
 
 const everything = { and: [] } as const;
 
-test('a kill in the middle of an import leaves everything as before, and the next start goes on', async () => {
+test('[S4-17/C] a kill in the middle of an import leaves everything as before, and the next start goes on', async () => {
   const first = await start();
   const client = await connect(first.address);
   const user = { name: 'Orchard', userName: 'Ada', currency: 'USD', country: 'US', withSample: false };

@@ -28,13 +28,13 @@ interface Start {
  * The backend in Electron's utility process. The main process says `start`, then hands over a port per window, and
  * `stop`; it hears `{ kind: 'ready' }`, `{ kind: 'trouble', message }` and `{ kind: 'stopped' }`.
  */
-export function runElectronHost(parent: ParentPort, readerThreadUrl: URL): void {
+export function runElectronHost(parent: ParentPort, databaseThreadUrl: URL): void {
   const windows = new Set<Served>();
   let opening: Promise<Opened | undefined> | undefined;
 
   const open = async ({ dir, key, version }: Start): Promise<Opened | undefined> => {
     const keys: KeyStore = givenKey(key);
-    const opened = await openWorkspace({ dir, keys, readerThreadUrl });
+    const opened = await openWorkspace({ dir, keys, databaseThreadUrl });
     if (!opened.ok) {
       parent.postMessage({ kind: 'trouble', message: opened.error.message });
       return undefined;

@@ -1,5 +1,7 @@
-import { type Entity, entityFor, type FieldValue, foldText, type RecordId, splitList, uuidV8 } from '@satchel/core';
+import { hash } from 'node:crypto';
+import { type Entity, entityFor, type FieldValue, foldText, type RecordId, splitList } from '@satchel/core';
 import type { FilePlan, ImportPlan } from '../../shared/api.ts';
+import { decisionsOf } from './decisions.ts';
 import type { ImportNames } from './import-names.ts';
 import type { ImportTarget } from './import-target.ts';
 import { externalKey, KEYED_BY_TITLE } from './names.ts';
@@ -51,11 +53,12 @@ export async function assignRecords(
   const own = new Set<RecordId>();
   const rows: AssignedRow[] = [];
   for (const row of table.rows) {
-    await pace();
+    const turn = pace();
+    if (turn) await turn;
     const title = titleOf(row.cells);
     const key = (row.cells[keyIndex] ?? '').trim();
     // A row without a key is recognised as long as nothing in it changes.
-    const externalId = key === '' ? `row ${uuidV8(row.cells)}` : key.slice(0, 500);
+    const externalId = key === '' ? `row ${hash('sha256', JSON.stringify(row.cells)).slice(0, 32)}` : key.slice(0, 500);
     const origin = externalKey(table.file, externalId);
     const found = byExternal.get(origin) ?? (isKeyTitle ? liveOnly(byName.get(foldText(title))) : undefined);
     if (found?.isDeleted === true) {
@@ -95,11 +98,7 @@ function missingOf(
   const field = column?.field === null || column === undefined ? undefined : entity.fields[column.field];
   if (column === undefined || field === undefined || !('target' in field)) return [];
   const wanted = entityFor(target.model, field.target);
-  const decisions = new Map(
-    importPlan.unresolved
-      .filter((value) => value.file === plan.file && value.column === column.column)
-      .map((value) => [foldText(value.value), value.decision]),
-  );
+  const decisions = decisionsOf(importPlan, plan.file, column.column);
   const rowsByName = new Map<string, { title: string; rows: TableRow[] }>();
   for (const row of table.rows) {
     const cell = row.cells[index] ?? '';

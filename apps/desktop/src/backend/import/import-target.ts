@@ -1,4 +1,4 @@
-import type { EntityRecord, JsonValue, Model, PhoneCountry, RecordId } from '@satchel/core';
+import type { EntityRecord, JsonValue, Model, PhoneCountry, RecordId, Refusal, Result } from '@satchel/core';
 import type { Replica, ReplicaStore } from '@satchel/sync';
 
 /** What an import needs of an open workspace. */
@@ -8,6 +8,10 @@ export interface ImportTarget {
   readonly store: Pick<ReplicaStore, 'record' | 'history'>;
   /** Every record of an entity, deleted ones too, in the order of their ids. */
   readonly each: (entity: string) => Iterable<EntityRecord>;
+  /** Copies the workspace as it is, before anything is written. */
+  readonly backUp: () => Promise<Result<string, Refusal>>;
+  /** What was taken back is still on the disk; gives its room back. */
+  readonly releaseRoom: () => void;
   /** Of version 7. */
   readonly newRecordId: () => RecordId;
   /** What the workspace says when a file does not. */

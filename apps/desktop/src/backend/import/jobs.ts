@@ -1,11 +1,13 @@
 import { err, ok, type Refusal, type Result } from '@satchel/core';
-import type { ImportOptions, ImportPlan, ImportProgress, ImportSummary } from '../../shared/api.ts';
+import { ThreadFailed, troubleOf } from '@satchel/db';
+import type { FilePreview, ImportOptions, ImportPlan, ImportProgress, ImportSummary } from '../../shared/api.ts';
 import { analyse } from './analyse.ts';
 import type { ImportTarget } from './import-target.ts';
 import { Cancelled } from './pace.ts';
 import { parseCsv } from './parse-csv.ts';
+import { previewPlan } from './preview-plan.ts';
 import { type RefusedOfFile, refusedRowsCsv } from './refused-rows.ts';
-import { runImport } from './run-import.ts';
+import { cancelled, runImport } from './run-import.ts';
 import type { Table } from './table.ts';
 
 export interface ImportFile {
@@ -15,9 +17,12 @@ export interface ImportFile {
 
 /** Imports under way, by id. Files are kept in memory until the next job begins. */
 export interface ImportJobs {
+  /** @throws while one is written: whoever started it would find it gone */
   begin(): { readonly job: string };
   addFilePart(job: string, file: string, part: Uint8Array, isLast: boolean): null;
-  analyse(job: string, options?: ImportOptions): Promise<Result<ImportPlan, readonly Refusal[]>>;
+  /** `changed`: a plan of these files, as far as the user has changed it. */
+  analyse(job: string, options?: ImportOptions, changed?: ImportPlan): Promise<Result<ImportPlan, readonly Refusal[]>>;
+  preview(job: string, plan: ImportPlan): Promise<Result<readonly FilePreview[], readonly Refusal[]>>;
   run(job: string, plan: ImportPlan): Promise<Result<ImportSummary, readonly Refusal[]>>;
   /** What runs ends within a tenth of a second and leaves everything as it was. */
   cancel(job: string): null;
@@ -40,6 +45,7 @@ interface Job {
   readonly tables: Map<string, Table>;
   sizeBytes: number;
   cancelling: AbortController;
+  isRunning: boolean;
   refused: readonly RefusedOfFile[];
 }
 
@@ -79,14 +85,37 @@ export function createImportJobs(
     try {
       return await work();
     } catch (error) {
+      // A full disk, a lost file: the import's transaction has kept nothing.
+      const trouble = error instanceof ThreadFailed ? error.trouble : troubleOf(error);
+      if (trouble) return err([trouble]);
       if (!(error instanceof Cancelled)) throw error;
       onProgress({ job: job.id, stage: 'cancelled', done: 0, total: 0 });
-      return err([{ code: 'import-cancelled', message: 'The import was cancelled; nothing was changed.' }]);
+      return err([cancelled]);
     }
+  };
+
+  const write = async (job: Job, plan: ImportPlan): Promise<Result<ImportSummary, readonly Refusal[]>> => {
+    const tables = await read(job);
+    if (!tables.ok) return tables;
+    const outcome = await runImport(plan, tables.value, target, {
+      signal: job.cancelling.signal,
+      onProgress: (progress) => onProgress({ job: job.id, ...progress }),
+    });
+    if (!outcome.ok) {
+      onProgress({ job: job.id, stage: 'cancelled', done: 0, total: 0 });
+      return err([outcome.error]);
+    }
+    job.refused = outcome.value.refused;
+    const total = plan.files.reduce((sum, { rows }) => sum + rows, 0);
+    onProgress({ job: job.id, stage: 'done', done: total, total });
+    return ok(outcome.value.summary);
   };
 
   const jobs: ImportJobs = {
     begin() {
+      if (current?.isRunning === true) {
+        throw new Error('An import is being written. Wait until it has ended, or cancel it where it was started.');
+      }
       current?.cancelling.abort();
       current = {
         id: target.newRecordId(),
@@ -94,6 +123,7 @@ export function createImportJobs(
         tables: new Map(),
         sizeBytes: 0,
         cancelling: new AbortController(),
+        isRunning: false,
         refused: [],
       };
       return { job: current.id };
@@ -110,34 +140,34 @@ export function createImportJobs(
       return null;
     },
 
-    analyse: (id, options) => {
+    analyse: (id, options, changed) => {
       const job = jobOf(id);
       return guarded(job, async () => {
         const tables = await read(job);
         if (!tables.ok) return tables;
-        const plan = await analyse(tables.value, target, options, job.cancelling.signal);
+        const plan = await analyse(tables.value, target, { options, changed, signal: job.cancelling.signal });
         return plan.ok ? plan : err([plan.error]);
       });
     },
 
-    run: (id, plan) => {
+    preview: (id, plan) => {
       const job = jobOf(id);
       return guarded(job, async () => {
         const tables = await read(job);
         if (!tables.ok) return tables;
-        const outcome = await runImport(plan, tables.value, target, {
-          signal: job.cancelling.signal,
-          onProgress: (progress) => onProgress({ job: job.id, ...progress }),
-        });
-        if (!outcome.ok) {
-          onProgress({ job: job.id, stage: 'cancelled', done: 0, total: 0 });
-          return err([outcome.error]);
-        }
-        job.refused = outcome.value.refused;
-        const total = plan.files.reduce((sum, { rows }) => sum + rows, 0);
-        onProgress({ job: job.id, stage: 'done', done: total, total });
-        return ok(outcome.value.summary);
+        const previews = await previewPlan(plan, tables.value, target, job.cancelling.signal);
+        return previews.ok ? previews : err([previews.error]);
       });
+    },
+
+    run: async (id, plan) => {
+      const job = jobOf(id);
+      job.isRunning = true;
+      try {
+        return await guarded(job, () => write(job, plan));
+      } finally {
+        job.isRunning = false;
+      }
     },
 
     cancel(id) {

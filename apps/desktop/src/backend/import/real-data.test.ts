@@ -129,7 +129,7 @@ test.skipIf(!isThere)(
   async () => {
     const { target, live } = createMemoryWorkspace();
     const files = await tables((names) => names.toReversed());
-    const plan = await analyse(files, target, { valueByName: { Engaging: 'Proposal' } });
+    const plan = await analyse(files, target, { options: { valueByName: { Engaging: 'Proposal' } } });
     if (!plan.ok) throw new Error(plan.error.message);
     const outcome = await runImport(plan.value, files, target);
     expect(outcome.ok && outcome.value.summary.created).toEqual({ company: 85, product: 7, member: 41, deal: 8800 });

@@ -7,6 +7,9 @@ export interface RefusedOfFile {
   readonly rows: readonly RefusedRow[];
 }
 
+/** Without it spreadsheets read UTF-8 as their own code page. */
+const byteOrderMark = '\uFEFF';
+
 /** The refused rows as they stood in their files, after file, line and reason, so that they can be mended. */
 export function refusedRowsCsv(files: readonly RefusedOfFile[]): string {
   const concerned = files.filter(({ rows }) => rows.length > 0);
@@ -19,5 +22,5 @@ export function refusedRowsCsv(files: readonly RefusedOfFile[]): string {
       lines.push([file, String(line), reason, ...columns.map((column) => cellByColumn.get(column) ?? ''), ...extra]);
     }
   }
-  return csvText(lines);
+  return byteOrderMark + csvText(lines);
 }

@@ -30,9 +30,17 @@ export function* titlesInFiles(entity: Entity, files: readonly { plan: FilePlan;
   }
 }
 
+/** What the options say that a value means. */
+export function optionFor(value: string, { valueByName = {} }: ImportOptions): string | undefined {
+  const exact = valueByName[value];
+  if (exact !== undefined) return exact;
+  const folded = foldText(value);
+  return Object.entries(valueByName).find(([name]) => foldText(name) === folded)?.[1];
+}
+
 /**
- * The name that a value stands for: what the options say, else itself when something is called so, else what the
- * entity knows as another name of the same thing.
+ * The name that a value stands for: what the options say or else itself, when something is called so; otherwise what
+ * the entity knows as another name of the same thing.
  */
 export function nameMeant(
   value: string,
@@ -40,8 +48,7 @@ export function nameMeant(
   options: ImportOptions,
   isKnown: (folded: string) => boolean,
 ): string {
-  const folded = foldText(value);
-  const override = Object.entries(options.valueByName ?? {}).find(([name]) => foldText(name) === folded);
-  if (override !== undefined) return override[1];
-  return isKnown(folded) ? value : (entity.importSynonyms?.[folded] ?? value);
+  const said = optionFor(value, options) ?? value;
+  const folded = foldText(said);
+  return isKnown(folded) ? said : (entity.importSynonyms?.[folded] ?? said);
 }

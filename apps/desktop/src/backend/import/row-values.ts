@@ -18,8 +18,9 @@ import {
   splitList,
 } from '@satchel/core';
 import type { FilePlan, ImportPlan } from '../../shared/api.ts';
+import { type Decision, decisionsOf } from './decisions.ts';
 import type { Named } from './names.ts';
-import { nameMeant } from './row-titles.ts';
+import { nameMeant, optionFor } from './row-titles.ts';
 import type { Table } from './table.ts';
 
 /** What a row says about its record, by field; empty cells say nothing. */
@@ -50,20 +51,29 @@ export function createRowReader(
     const field = column.field === null ? undefined : entity.fields[column.field];
     if (field === undefined || column.field === null) return [];
     const context = cellContext(importPlan, column.dateFormat, field, table, index, timeZone);
-    const decisions = new Map(
-      importPlan.unresolved
-        .filter((value) => value.file === plan.file && value.column === column.column)
-        .map((value) => [foldText(value.value), value.decision]),
-    );
+    const decisions = decisionsOf(importPlan, plan.file, column.column);
     return [{ index, column: column.column, name: column.field, field, context, decisions }];
   });
   const mapped = new Set(readers.map(({ name }) => name));
   // One column may tell two things: where a deal stands and how it ended.
-  const also = readers.flatMap(({ index, column }) =>
+  const also = readers.flatMap(({ index, column, field: own, decisions }) =>
     Object.entries(entity.fields).flatMap(([name, field]) =>
-      field.kind === 'choice' && !mapped.has(name) && isHeadingOf(field, column) ? [{ index, name, field }] : [],
+      field.kind === 'choice' && !mapped.has(name) && isHeadingOf(field, column)
+        ? [{ index, name, read: once((cell) => alsoMeant(cell, field, own, decisions.get(foldText(cell)))) }]
+        : [],
     ),
   );
+
+  /** A decision that leaves a value what it means leaves this, too: what is read as its own name or a synonym of it. */
+  function alsoMeant(cell: string, field: FieldDefinition, own: FieldDefinition, decision: Decision | undefined) {
+    if (decision === 'empty') return undefined;
+    const said = typeof decision === 'object' ? decision.use : optionFor(cell, importPlan.options);
+    const found = findChoice(field, said ?? cell);
+    if (found !== undefined || said === undefined || own.kind !== 'reference') return found;
+    const target = entityByName(own.target);
+    const meant = nameMeant(cell, target, importPlan.options, (folded) => names.find(own, folded) !== undefined);
+    return foldText(meant) === foldText(said) ? findChoice(field, cell) : undefined;
+  }
 
   return (cells) => {
     const values: Record<string, FieldValue> = {};
@@ -82,8 +92,8 @@ export function createRowReader(
       if (isEmptyValue(value)) continue;
       values[name] = value;
     }
-    for (const { index, name, field } of also) {
-      const found = findChoice(field, cells[index] ?? '');
+    for (const { index, name, read: readAlso } of also) {
+      const found = readAlso((cells[index] ?? '').trim());
       if (found !== undefined) values[name] = found;
     }
     return ok({ values, deletedTargets });
@@ -91,7 +101,7 @@ export function createRowReader(
     function readReference(
       cell: string,
       field: Extract<FieldDefinition, { kind: 'reference' | 'references' }>,
-      decisions: ReadonlyMap<string, ImportPlan['unresolved'][number]['decision']>,
+      decisions: ReadonlyMap<string, Decision>,
     ): Result<FieldValue, { readonly message: string }> {
       const ids: RecordId[] = [];
       for (const value of field.kind === 'references' ? splitList(cell) : [cell.trim()]) {
@@ -100,8 +110,8 @@ export function createRowReader(
         if (decision === 'empty') continue;
         const isKnown = (folded: string) => names.find(field, folded) !== undefined;
         const target = entityByName(field.target);
-        const name =
-          typeof decision === 'object' ? decision.use : nameMeant(value, target, importPlan.options, isKnown);
+        const said = typeof decision === 'object' ? decision.use : value;
+        const name = nameMeant(said, target, importPlan.options, isKnown);
         const named = names.find(field, foldText(name));
         if (named === undefined) return err({ message: `There is no ${target.label.toLowerCase()} "${name}".` });
         if (names.isRefused(named.id)) {
@@ -116,14 +126,26 @@ export function createRowReader(
     function readChoice(
       cell: string,
       field: FieldDefinition,
-      decisions: ReadonlyMap<string, ImportPlan['unresolved'][number]['decision']>,
+      decisions: ReadonlyMap<string, Decision>,
     ): Result<FieldValue, { readonly message: string }> {
       const decision = decisions.get(foldText(cell));
       if (decision === 'empty') return ok(emptyValue(field.kind));
-      const override = importPlan.options.valueByName[cell.trim()];
-      const found = findChoice(field, typeof decision === 'object' ? decision.use : (override ?? cell));
+      const said = typeof decision === 'object' ? decision.use : optionFor(cell.trim(), importPlan.options);
+      const found = findChoice(field, said ?? cell);
       return found === undefined ? err({ message: `"${cell.slice(0, 40)}" is not one of the choices.` }) : ok(found);
     }
+  };
+}
+
+/** Few values stand in many rows. */
+function once<T>(of: (value: string) => T): (value: string) => T {
+  const known = new Map<string, T>();
+  return (value) => {
+    const found = known.get(value);
+    if (found !== undefined) return found;
+    const made = of(value);
+    known.set(value, made);
+    return made;
   };
 }
 

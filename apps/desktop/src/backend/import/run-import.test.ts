@@ -40,7 +40,7 @@ test('[S4-17/C] bad rows are refused one by one with a reason, good ones come in
     [8, 'close_value: "many" is not an amount: write it like 1234.50.'],
   ]);
   expect(refusedCsv.split('\r\n').slice(0, 2)).toEqual([
-    'file,line,reason,opportunity_id,product,deal_stage,engage_date,close_date,close_value',
+    '\uFEFFfile,line,reason,opportunity_id,product,deal_stage,engage_date,close_date,close_value',
     'deals.csv,2,A won deal needs an amount above zero.,A1,Kit,Won,10/20/2016,10/25/2016,0',
   ]);
   const amounts = workspace.live('deal').map(({ externalId, amount }) => [externalId, amount]);
@@ -102,7 +102,7 @@ test('[S4-17/C] one undo removes all of it, and importing then makes it anew', a
   const workspace = createMemoryWorkspace();
   const files = { 'products.csv': products, 'deals.csv': deals('A1,Kit,Won,10/20/2016,10/25/2016,7') };
   const { summary } = await importAll(workspace, files);
-  const undone = workspace.replica.undo(summary.group);
+  const undone = await workspace.replica.undo(summary.group);
   expect(undone.ok).toBe(true);
   expect([...workspace.live('deal'), ...workspace.live('product'), ...workspace.live('importRun')]).toEqual([]);
   const again = await importAll(workspace, files);

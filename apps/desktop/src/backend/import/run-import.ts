@@ -1,13 +1,14 @@
-import { type Entity, entityFor, err, ok, type Refusal, type Result } from '@satchel/core';
+import { type Entity, entityFor, err, type Model, ok, type Refusal, type Result } from '@satchel/core';
+import { troubleOf } from '@satchel/db';
 import type { Group } from '@satchel/sync';
 import type { FilePlan, ImportPlan, ImportProgress, ImportSummary } from '../../shared/api.ts';
-import { mappingKey } from './analyse.ts';
 import { assignRecords, type FileRows } from './assign-records.ts';
 import { createImportNames } from './import-names.ts';
 import { importOrder } from './import-order.ts';
 import type { ImportTarget } from './import-target.ts';
-import { Cancelled, createPace } from './pace.ts';
+import { Cancelled, createPace, turn, unlessCancelled } from './pace.ts';
 import type { RefusedOfFile } from './refused-rows.ts';
+import { rememberMapping } from './remembered-mapping.ts';
 import type { Table } from './table.ts';
 import { writeFile } from './write-file.ts';
 
@@ -32,7 +33,7 @@ export interface Tally {
 
 /**
  * Carries an import out: all of it, except the rows that are refused, or, when it is cancelled or fails, nothing. It is
- * one group, which one undo takes back. Refusals: `import-cancelled`, `plan-outdated`.
+ * one group, which one undo takes back. Refusals: `import-cancelled`, `plan-outdated`, and what a backup copy refuses.
  */
 export async function runImport(
   plan: ImportPlan,
@@ -40,11 +41,79 @@ export async function runImport(
   target: ImportTarget,
   { signal, onProgress }: RunOptions = {},
 ): Promise<Result<ImportOutcome, Refusal>> {
-  const files: { plan: FilePlan; table: Table; entity: Entity }[] = [];
+  const found = filesOfPlan(plan, tables, target.model);
+  if (!found.ok) return found;
+  const files = found.value;
+  if (files.length === 0) {
+    return err({ code: 'nothing-to-import', message: 'None of the files is a table of records that can be imported.' });
+  }
+  const ready = await prepare(target, signal, onProgress);
+  if (!ready.ok) return ready;
+  const label = `Import of ${files.map(({ table }) => table.file).join(', ')}`.slice(0, 200);
+  const group = target.replica.group({ kind: 'import', label });
+  try {
+    const outcome = await writeAll(plan, importOrder(files, target.model), target, group, { signal, onProgress });
+    const { created, updated } = outcome.summary;
+    const isNothing = Object.keys(created).length + Object.keys(updated).length === 0;
+    if (isNothing) group.abandon();
+    else recordRun(group, target, label, outcome.summary);
+    // With the rows, or not at all.
+    for (const file of plan.files) {
+      const table = tables.find((one) => one.file === file.file);
+      if (table !== undefined) rememberMapping(target, plan, file, table);
+    }
+    if (!isNothing) {
+      onProgress?.({ stage: 'keeping', done: 0, total: 0 });
+      // The last moment for whoever cancels.
+      await turn(signal);
+      group.finish();
+    }
+    return ok(outcome);
+  } catch (error) {
+    group.abandon();
+    if (error instanceof Cancelled) return err(cancelled);
+    if (troubleOf(error)?.code === 'disk-full') target.releaseRoom();
+    throw error;
+  }
+}
+
+/** What a cancelled import says. */
+export const cancelled: Refusal = {
+  code: 'import-cancelled',
+  message: 'The import was cancelled; nothing was changed.',
+};
+
+/** Copies the workspace and waits until nobody else writes. */
+async function prepare(
+  target: ImportTarget,
+  signal: AbortSignal | undefined,
+  onProgress: RunOptions['onProgress'],
+): Promise<Result<null, Refusal>> {
+  try {
+    await unlessCancelled(target.replica.idle(), signal);
+    onProgress?.({ stage: 'copying', done: 0, total: 0 });
+    const copied = await unlessCancelled(target.backUp(), signal);
+    if (!copied.ok) return copied;
+    // Another group may have begun while the copy was made.
+    await unlessCancelled(target.replica.idle(), signal);
+    return ok(null);
+  } catch (error) {
+    if (error instanceof Cancelled) return err(cancelled);
+    throw error;
+  }
+}
+
+/** The files that a plan imports, with their tables; `plan-outdated` when it was made for others. */
+export function filesOfPlan(
+  plan: ImportPlan,
+  tables: readonly Table[],
+  model: Model,
+): Result<readonly PlannedFile[], Refusal> {
+  const files: PlannedFile[] = [];
   for (const filePlan of plan.files) {
     if (filePlan.entity === null) continue;
     const table = tables.find(({ file }) => file === filePlan.file);
-    const entity = target.model.entityByName.get(filePlan.entity);
+    const entity = model.entityByName.get(filePlan.entity);
     if (table === undefined || entity === undefined || filePlan.columns.length !== table.columns.length) {
       return err({
         code: 'plan-outdated',
@@ -53,34 +122,18 @@ export async function runImport(
     }
     files.push({ plan: filePlan, table, entity });
   }
-  if (files.length === 0) {
-    return err({ code: 'nothing-to-import', message: 'None of the files is a table of records that can be imported.' });
-  }
-  await target.replica.idle();
-  const label = `Import of ${files.map(({ table }) => table.file).join(', ')}`.slice(0, 200);
-  const group = target.replica.group({ kind: 'import', label });
-  try {
-    const outcome = await writeAll(plan, importOrder(files, target.model), target, group, { signal, onProgress });
-    const { created, updated } = outcome.summary;
-    if (Object.keys(created).length + Object.keys(updated).length === 0) group.abandon();
-    else {
-      recordRun(group, target, label, outcome.summary);
-      group.finish();
-    }
-    for (const { plan: filePlan, table } of files) remember(target, filePlan, table);
-    return ok(outcome);
-  } catch (error) {
-    group.abandon();
-    if (error instanceof Cancelled) {
-      return err({ code: 'import-cancelled', message: 'The import was cancelled; nothing was changed.' });
-    }
-    throw error;
-  }
+  return ok(files);
+}
+
+export interface PlannedFile {
+  readonly plan: FilePlan;
+  readonly table: Table;
+  readonly entity: Entity;
 }
 
 async function writeAll(
   plan: ImportPlan,
-  files: readonly { plan: FilePlan; table: Table; entity: Entity }[],
+  files: readonly PlannedFile[],
   target: ImportTarget,
   group: Group,
   { signal, onProgress }: { signal: AbortSignal | undefined; onProgress: RunOptions['onProgress'] },
@@ -141,9 +194,4 @@ function recordRun(group: Group, target: ImportTarget, label: string, summary: I
       },
     },
   ]);
-}
-
-function remember(target: ImportTarget, plan: FilePlan, table: Table): void {
-  const fields = Object.fromEntries(plan.columns.map(({ column, field }) => [column, field]));
-  target.settings.set(mappingKey(table), { entity: plan.entity, fields });
 }

@@ -52,7 +52,8 @@ export async function writeFile(
       },
     });
     if (queue.isFull) queue.flush();
-    await pace();
+    const turn = pace();
+    if (turn) await turn;
   }
   queue.flush();
 
@@ -133,7 +134,8 @@ export async function writeFile(
       queue.flush();
       tell();
     }
-    await pace();
+    const turn = pace();
+    if (turn) await turn;
   }
   queue.flush();
   tell();

@@ -1,4 +1,4 @@
-import { type QueryAnswer, QueryFailed, type QueryKind, type QueryParams } from '@satchel/db';
+import { type QueryAnswer, type QueryKind, type QueryParams, ThreadFailed } from '@satchel/db';
 import type { Workspace } from '../workspace/open-workspace.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function ask<K extends QueryKind>(
     if (!answer.ok) throw new Error(answer.error.message);
     return answer.value;
   } catch (error) {
-    if (error instanceof QueryFailed && error.trouble) throw new Error(error.trouble.message, { cause: error });
+    if (error instanceof ThreadFailed && error.trouble) throw new Error(error.trouble.message, { cause: error });
     throw error;
   }
 }

@@ -2,10 +2,12 @@ import { changeIdFrom, type Intention, maxWritesPerChange, ok, type Refusal, typ
 import type { Committed as CommittedChange } from '@satchel/sync';
 import { z } from 'zod';
 import type { Committed } from '../../shared/api.ts';
+import { createPace } from '../import/pace.ts';
 import type { Workspace } from '../workspace/open-workspace.ts';
 import type { HandlersOf } from './handlers.ts';
 import { forgetSample, sampleGroup } from './import.ts';
 import { limit, name, parseParams, recordId } from './parse-params.ts';
+import { refusalsOf } from './refusals-of.ts';
 import { write } from './write.ts';
 
 const base = z.union([z.int().min(0), z.uuid().transform((id) => changeIdFrom(id))]).optional();
@@ -28,6 +30,7 @@ const changeParams = z.object({
   intentions: z.array(intention).min(1).max(maxWritesPerChange),
   label: z.string().max(500).optional(),
 });
+const checkParams = z.object({ plans: z.array(z.array(intention).min(1).max(maxWritesPerChange)).max(50) });
 const undoParams = z.object({ id: z.uuid() });
 const recentParams = z.object({ limit: limit(200) });
 
@@ -39,9 +42,14 @@ export function changeHandlers(workspace: Workspace): HandlersOf<'changes'> {
       const read = JSON.parse(JSON.stringify(intentions)) as readonly Intention[];
       return answer(await write(workspace, () => workspace.replica.commit(read, label === undefined ? {} : { label })));
     },
+    'changes.check': (params) => {
+      const { plans } = parseParams(checkParams, params);
+      const read = JSON.parse(JSON.stringify(plans)) as readonly (readonly Intention[])[];
+      return read.map((intentions) => refusalsOf(workspace, intentions));
+    },
     'changes.undo': async (params) => {
       const { id } = parseParams(undoParams, params);
-      const undone = await write(workspace, () => workspace.replica.undo(id));
+      const undone = await write(workspace, () => workspace.replica.undo(id, createPace(undefined)));
       if (undone.ok && id === sampleGroup(workspace)) forgetSample(workspace);
       return answer(undone);
     },

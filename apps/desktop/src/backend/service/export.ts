@@ -4,6 +4,7 @@ import type { Workspace } from '../workspace/open-workspace.ts';
 import { ask } from './ask.ts';
 import type { HandlersOf } from './handlers.ts';
 import { knownEntity, name, parseParams, where } from './parse-params.ts';
+import { withinScope } from './read-scope.ts';
 
 const query = z.object({
   entity: name,
@@ -29,6 +30,7 @@ export const exportHandlers = (workspace: Workspace): HandlersOf<'export'> => ({
     do {
       const page: Awaited<ReturnType<typeof ask<'page'>>> = await ask(workspace, 'page', {
         ...given,
+        where: withinScope(workspace, entity.name, given.where),
         entity: entity.name,
         limit: 500,
         ...(after === null ? {} : { after }),

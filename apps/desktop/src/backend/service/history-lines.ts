@@ -1,4 +1,4 @@
-import { type EntityRecord, entityFor, labelOf } from '@satchel/core';
+import { entityFor, labelOf } from '@satchel/core';
 import type { QueryAnswer } from '@satchel/db';
 import type { HistoryEntry } from '@satchel/sync';
 import type { FieldChangeLine, HistoryLine, TimelineItem } from '../../shared/api.ts';
@@ -33,15 +33,17 @@ export async function timelineItems(
   const actors = rows.flatMap((row) => (row.kind === 'record' ? [row.record.createdBy ?? ''] : []));
   const titleOf = await loadTitles(workspace, entries, actors);
   return rows.map((row): TimelineItem => {
-    if (row.kind === 'record') return recordItem(workspace, row.entity, row.at, row.record, titleOf);
-    const { entry, at } = row;
+    if (row.kind === 'record') return recordItem(workspace, row, titleOf);
+    const { entry, at, key } = row;
     const label = entityFor(workspace.model, entry.entity).label;
     return {
       kind: 'history',
       at,
+      key,
       entity: entry.entity,
       id: entry.record,
       title: `${label} ${verbs[entry.kind]}`,
+      variant: null,
       text: entry.cause?.label ?? null,
       actor: titleOf('member', entry.actor),
       changes: entry.kind === 'create' ? [] : changeLines(workspace, entry, titleOf),
@@ -58,21 +60,22 @@ const verbs: Readonly<Record<HistoryEntry['kind'], string>> = {
 
 function recordItem(
   { model }: Workspace,
-  entity: string,
-  at: number,
-  record: EntityRecord,
+  { entity, at, key, record }: Extract<QueryAnswer<'timeline'>[number], { kind: 'record' }>,
   titleOf: TitleOf,
 ): TimelineItem {
   const { fields, views } = entityFor(model, entity);
   const title = record[views.title];
   const longText = Object.entries(fields).find(([, field]) => field.kind === 'longText')?.[0];
   const text = longText === undefined ? null : record[longText];
+  const variant = views.variant === undefined ? null : record[views.variant.by];
   return {
     kind: 'record',
     at,
+    key,
     entity,
     id: record.id,
     title: typeof title === 'string' ? title : '',
+    variant: typeof variant === 'string' ? variant : null,
     text: typeof text === 'string' ? text : null,
     actor: record.createdBy === null ? null : titleOf('member', record.createdBy),
     changes: [],

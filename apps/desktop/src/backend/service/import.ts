@@ -1,8 +1,7 @@
-import { err, instantToCalendarDate, ok, type Refusal, type Result } from '@satchel/core';
-import { troubleOf } from '@satchel/db';
+import { instantToCalendarDate, isCalendarDate, ok, type Refusal, type Result } from '@satchel/core';
 import { z } from 'zod';
-import type { ImportOptions, ImportPlan, ImportProgress, ImportSummary } from '../../shared/api.ts';
-import { createImportJobs } from '../import/jobs.ts';
+import type { ImportOptions, ImportProgress, ImportSummary } from '../../shared/api.ts';
+import { createImportJobs, type ImportJobs } from '../import/jobs.ts';
 import { generateSample } from '../sample/generate-sample.ts';
 import type { Workspace } from '../workspace/open-workspace.ts';
 import type { HandlersOf } from './handlers.ts';
@@ -30,6 +29,9 @@ const column = z.object({
   dateFormat: z.enum(['iso', 'mdy', 'dmy', 'ymd']).nullable(),
   createsMissing: z.boolean(),
   score: z.number(),
+  names: z.array(z.string()),
+  canCreate: z.boolean(),
+  examples: z.array(z.string()),
 });
 const count = z.number().min(0);
 const plan = z.object({
@@ -42,7 +44,6 @@ const plan = z.object({
       entity: name.nullable(),
       columns: z.array(column),
       keyColumn: z.string().nullable(),
-      sample: z.array(z.array(z.string())),
       warnings: z.array(z.string()),
     }),
   ),
@@ -57,9 +58,18 @@ const plan = z.object({
       decision: z.union([z.object({ use: z.string() }), z.literal('create'), z.literal('empty')]),
     }),
   ),
+  known: z.array(
+    z.object({
+      file: z.string(),
+      column: z.string(),
+      value: z.string(),
+      rows: count,
+      decision: z.union([z.object({ use: z.string() }), z.literal('empty')]),
+    }),
+  ),
   options: options.required(),
 });
-const analyseParams = z.object({ job: name, options: options.optional() });
+const analyseParams = z.object({ job: name, options: options.optional(), plan: plan.optional() });
 const runParams = z.object({ job: name, plan });
 
 export function importHandlers(
@@ -77,18 +87,19 @@ export function importHandlers(
       const given = parseParams(analyseParams, params);
       // Absent options are absent keys, as JSON has it; the schema has read them.
       const read = given.options && (JSON.parse(JSON.stringify(given.options)) as ImportOptions);
-      return jobs.analyse(given.job, read);
+      return jobs.analyse(given.job, read, given.plan);
     },
-    'import.run': async (params) => {
+    'import.preview': (params) => {
       const given = parseParams(runParams, params);
-      await workspace.replica.idle();
-      const copied = workspace.backup();
-      if (!copied.ok) return err([copied.error]);
-      return withTrouble(() => jobs.run(given.job, given.plan as ImportPlan));
+      return jobs.preview(given.job, given.plan);
+    },
+    'import.run': (params) => {
+      const given = parseParams(runParams, params);
+      return jobs.run(given.job, given.plan);
     },
     'import.cancel': (params) => jobs.cancel(parseParams(ofJob, params).job),
     'import.refusedRows': (params) => jobs.refusedRows(parseParams(ofJob, params).job),
-    'import.sample': () => importSample(workspace, onProgress),
+    'import.sample': () => importSample(workspace, jobs),
   };
 }
 
@@ -98,38 +109,29 @@ const sampleSeed = 20_170;
 /** Generates the sample data's files and imports them as a user would. */
 export async function importSample(
   workspace: Workspace,
-  onProgress?: (progress: ImportProgress) => void,
+  jobs: Pick<ImportJobs, 'importFiles'> = createImportJobs(workspace.importTarget),
 ): Promise<Result<ImportSummary, readonly Refusal[]>> {
   const encoder = new TextEncoder();
-  const today = instantToCalendarDate(Date.now(), workspace.profile().timeZone);
-  const files = generateSample(sampleSeed, today).map((file) => ({
+  // While it is there, it comes again as it came first: the same days, so that every row is unchanged.
+  const { store } = workspace;
+  const known = sampleGroup(workspace);
+  const knownDay = known === null ? '' : (store.meta(sampleDayMeta) ?? '');
+  const day = isCalendarDate(knownDay) ? knownDay : instantToCalendarDate(Date.now(), workspace.profile().timeZone);
+  const files = generateSample(sampleSeed, day).map((file) => ({
     name: file.name,
     bytes: encoder.encode(file.text),
   }));
-  await workspace.replica.idle();
-  const jobs = createImportJobs(workspace.importTarget, onProgress);
-  const imported = await withTrouble(() => jobs.importFiles(files));
+  const imported = await jobs.importFiles(files);
   if (!imported.ok) return imported;
-  workspace.store.setMeta(sampleMeta, imported.value.summary.group);
+  store.setMeta(sampleMeta, known ?? imported.value.summary.group);
+  store.setMeta(sampleDayMeta, day);
   return ok(imported.value.summary);
 }
 
 const sampleMeta = 'sample-group';
+const sampleDayMeta = 'sample-day';
 
 /** The group of the sample data's import while it has not been taken back. */
 export const sampleGroup = ({ store }: Workspace): string | null => store.meta(sampleMeta) || null;
 
 export const forgetSample = ({ store }: Workspace): void => store.setMeta(sampleMeta, '');
-
-/** A full disk, a lost file: the import's transaction has kept nothing. */
-async function withTrouble<T>(
-  work: () => Promise<Result<T, readonly Refusal[]>>,
-): Promise<Result<T, readonly Refusal[]>> {
-  try {
-    return await work();
-  } catch (error) {
-    const trouble = troubleOf(error);
-    if (!trouble) throw error;
-    return err([trouble]);
-  }
-}

@@ -1,44 +1,21 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Answer, Method, Params } from '../../shared/api.ts';
-import { openWorkspace, type Workspace } from '../workspace/open-workspace.ts';
-import { createHandlers } from './handlers.ts';
+import { type OpenService, openService } from '../../../test/open-service.ts';
+import type { Method } from '../../shared/api.ts';
+import type { Workspace } from '../workspace/open-workspace.ts';
 
-let dir: string;
+let service: OpenService;
 let workspace: Workspace;
-let call: <M extends Method>(method: M, params: Params<M>) => Promise<Answer<M>>;
-let send: (method: Method, params: unknown) => Promise<unknown>;
+let call: OpenService['call'];
 const announced: { readonly name: string; readonly value: unknown }[] = [];
 
 beforeAll(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'satchel-service-'));
-  const opened = await openWorkspace({ dir });
-  if (!opened.ok) throw new Error(opened.error.message);
-  workspace = opened.value;
-  const handlers = createHandlers({
-    workspace,
-    host: 'browser',
-    version: '1.2.3',
-    announce: (name, value) => void announced.push({ name, value }),
-  });
-  call = async (method, params) => handlers[method](params);
-  send = async (method, params) => handlers[method](params);
-  const created = await call('workspace.create', {
-    name: 'Orchard',
-    userName: 'Ada',
-    currency: 'USD',
-    country: 'US',
-    withSample: false,
-  });
-  if (!created.ok) throw new Error(created.error[0]?.message);
+  service = await openService((name, value) => void announced.push({ name, value }));
+  ({ workspace, call } = service);
 });
 
-afterAll(async () => {
-  await workspace.close();
-  rmSync(dir, { recursive: true, force: true });
-});
+afterAll(() => service.close());
 
 const everything = { and: [] } as const;
 
@@ -114,7 +91,7 @@ test('what is not understood is refused with a sentence', async () => {
     ['settings.set', { key: '', value: 1 }],
     ['workspace.create', { name: 'x', userName: 'y', currency: 'XXXX', country: 'US', withSample: false }],
   ];
-  for (const [method, params] of wrong) await expect(send(method, params)).rejects.toThrow(/[a-z] .*[a-z]/);
+  for (const [method, params] of wrong) await expect(service.send(method, params)).rejects.toThrow(/[a-z] .*[a-z]/);
 });
 
 test('settings stay, also as null', async () => {
@@ -150,9 +127,11 @@ test('an import of uploaded parts makes a copy of the database first', async () 
   const plan = await call('import.analyse', { job });
   if (!plan.ok) throw new Error(plan.error[0]?.message);
   expect(plan.value.files).toMatchObject([{ file: 'contacts.csv', entity: 'contact', rows: 1 }]);
+  const copies = (): number => readdirSync(join(workspace.dir, 'backups')).length;
+  const before = copies();
   const summary = await call('import.run', { job, plan: plan.value });
   expect(summary).toMatchObject({ ok: true, value: { created: { contact: 1 }, refused: 0 } });
-  expect(readdirSync(join(dir, 'backups'))).toHaveLength(1);
+  expect(copies()).toBe(before + 1);
   expect(announced.findLast(({ name }) => name === 'import.progress')?.value).toMatchObject({
     stage: 'done',
     total: 1,

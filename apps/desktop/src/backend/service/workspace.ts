@@ -72,18 +72,19 @@ export interface NewWorkspace {
   readonly userName: string;
   readonly currency: string;
   readonly country: PhoneCountry;
+  /** IANA; that of this machine when it is absent. */
+  readonly timeZone?: string;
 }
 
 /** Makes the user its owner and lays out the default pipelines. A workspace that is set up stays as it is. */
 export const createWorkspace = (
   workspace: Workspace,
-  { name, userName, currency, country }: NewWorkspace,
+  { name, userName, currency, country, timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone }: NewWorkspace,
 ): Promise<Result<null, readonly Refusal[]>> =>
   write(workspace, () => {
     const { store, replica, me, newRecordId, newGroup } = workspace;
     if (workspace.isSetUp()) return ok(null);
     return store.transaction(() => {
-      const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
       writeProfile(store, { name, currency, country, timeZone, weekStart: weekStartOf(country) });
       const made = replica.commit(setupIntentions({ id: me, name: userName }, newRecordId), {
         cause: { kind: 'setup', group: newGroup() },

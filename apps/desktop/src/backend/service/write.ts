@@ -8,11 +8,11 @@ import type { Workspace } from '../workspace/open-workspace.ts';
  */
 export async function write<T>(
   { replica }: Workspace,
-  work: () => Result<T, readonly Refusal[]>,
+  work: () => Result<T, readonly Refusal[]> | Promise<Result<T, readonly Refusal[]>>,
 ): Promise<Result<T, readonly Refusal[]>> {
   await replica.idle();
   try {
-    return work();
+    return await work();
   } catch (error) {
     const trouble = troubleOf(error);
     if (!trouble) throw error;

@@ -82,7 +82,7 @@ test('a wrong key, a lost key and a damaged file are told in sentences, and noth
   const dir = newFolder();
   const workspace = await opened({ dir });
   await createWorkspace(workspace, user);
-  expect(workspace.backup().ok).toBe(true);
+  expect((await workspace.backup()).ok).toBe(true);
   await closed();
   const path = join(dir, 'workspace.db');
   const before = readFileSync(path);

@@ -20,7 +20,7 @@ import {
   type WhereContext,
 } from '@satchel/core';
 import {
-  backupDatabase,
+  createMaintenance,
   createSqliteReplicaStore,
   eachRecord,
   migrate,
@@ -28,6 +28,7 @@ import {
   openReaderPool,
   type ReaderPool,
   type SqliteDatabase,
+  troubleOf,
 } from '@satchel/db';
 import { type Committed, createReplica, type Replica, type ReplicaStore } from '@satchel/sync';
 import type { ImportTarget } from '../import/import-target.ts';
@@ -56,7 +57,7 @@ export interface Workspace {
   profile(): Profile;
   whereContext(): WhereContext;
   /** Copies the whole database into the backups folder; gives the copy's path. */
-  backup(): Result<string, WorkspaceTrouble>;
+  backup(): Promise<Result<string, WorkspaceTrouble>>;
   setAddress(address: string): void;
   onCommitted(listener: (committed: Committed) => void): void;
   close(): Promise<void>;
@@ -67,8 +68,8 @@ export interface OpenWorkspaceOptions {
   readonly dir: string;
   /** Default: a file in the folder that only its user can read. */
   readonly keys?: KeyStore;
-  /** Where a bundled app keeps the reader thread's file. */
-  readonly readerThreadUrl?: URL;
+  /** Where a bundled app keeps the file of the database's threads. */
+  readonly databaseThreadUrl?: URL;
 }
 
 export async function openWorkspace(options: OpenWorkspaceOptions): Promise<Result<Workspace, WorkspaceTrouble>> {
@@ -90,7 +91,7 @@ export async function openWorkspace(options: OpenWorkspaceOptions): Promise<Resu
 }
 
 async function openLocked(
-  { dir, keys, readerThreadUrl }: OpenWorkspaceOptions,
+  { dir, keys, databaseThreadUrl }: OpenWorkspaceOptions,
   lock: Lock,
 ): Promise<Result<Workspace, WorkspaceTrouble>> {
   const path = join(dir, 'workspace.db');
@@ -111,38 +112,57 @@ async function openLocked(
   const readers = await openReaderPool({
     path,
     key: key.value,
-    ...(readerThreadUrl ? { threadUrl: readerThreadUrl } : {}),
+    ...(databaseThreadUrl ? { threadUrl: databaseThreadUrl } : {}),
   });
   if (!readers.ok) {
     db.close();
     return err(describeTrouble(readers.error, dir));
   }
-  const { workspace, keepClock } = assemble(dir, db, readers.value);
+  const maintenance = createMaintenance({
+    db,
+    path,
+    key: key.value,
+    ...(databaseThreadUrl ? { threadUrl: databaseThreadUrl } : {}),
+  });
+  const backup = async (): Promise<Result<string, WorkspaceTrouble>> => {
+    const copied = await maintenance.backup(backups());
+    return copied.ok ? copied : err(describeTrouble(copied.error, dir));
+  };
+  const { workspace, keepClock } = assemble(dir, db, readers.value, backup, maintenance.noteCommit);
   return ok({
     ...workspace,
     setAddress: (address) => lock.setAddress(address),
-    backup() {
-      const copied = backupDatabase(db, backups());
-      return copied.ok ? copied : err(describeTrouble(copied.error, dir));
-    },
     async close() {
       await readers.value.close();
-      keepClock();
-      db.close();
-      lock.release();
+      await maintenance.close();
+      try {
+        keepClock();
+      } catch (error) {
+        // Whoever wrote last was told of a full disk.
+        if (!troubleOf(error)) throw error;
+      } finally {
+        db.close();
+        lock.release();
+      }
     },
   });
 }
 
 interface Assembled {
-  readonly workspace: Omit<Workspace, 'setAddress' | 'backup' | 'close'>;
+  readonly workspace: Omit<Workspace, 'setAddress' | 'close'>;
   /** The next start goes on from here, also under a clock that was set back. */
   readonly keepClock: () => void;
 }
 
-function assemble(dir: string, db: SqliteDatabase, readers: ReaderPool): Assembled {
+function assemble(
+  dir: string,
+  db: SqliteDatabase,
+  readers: ReaderPool,
+  backup: () => Promise<Result<string, WorkspaceTrouble>>,
+  onCommitted: () => void,
+): Assembled {
   const model = coreModel;
-  const store = createSqliteReplicaStore(db, model);
+  const store = createSqliteReplicaStore(db, model, onCommitted);
   const now = (): number => Date.now();
   const newGroup = createUuidV7Generator({ now, random: (sizeBytes) => new Uint8Array(randomBytes(sizeBytes)) });
   const newRecordId = (): RecordId => recordIdFrom(newGroup());
@@ -180,6 +200,7 @@ function assemble(dir: string, db: SqliteDatabase, readers: ReaderPool): Assembl
       newGroup,
       profile,
       role,
+      backup,
       isSetUp: () => store.meta('me') !== undefined && isRecordId(me),
       whereContext() {
         const { timeZone, weekStart } = profile();
@@ -191,6 +212,8 @@ function assemble(dir: string, db: SqliteDatabase, readers: ReaderPool): Assembl
         replica,
         store,
         each: (entity) => eachRecord(db, model, entity),
+        backUp: backup,
+        releaseRoom: () => cutLog(db),
         newRecordId,
         settings,
         get currency() {
@@ -205,6 +228,18 @@ function assemble(dir: string, db: SqliteDatabase, readers: ReaderPool): Assembl
       },
     },
   };
+}
+
+/** The log keeps what was taken back, until it is cut; while somebody reads, it is left. */
+function cutLog(db: SqliteDatabase): void {
+  db.pragma('busy_timeout = 0');
+  try {
+    db.pragma('wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    if (!troubleOf(error)) throw error;
+  } finally {
+    db.pragma('busy_timeout = 2000');
+  }
 }
 
 function metaOr(store: ReplicaStore, key: string, make: () => string): string {

@@ -14,6 +14,14 @@ export interface Profile {
 /** Defaults stand in for what was never set, as in a workspace that a command made. */
 export function readProfile(store: Pick<ReplicaStore, 'meta'>): Profile {
   const text = store.meta('profile');
+  // Asked at every change, and seldom another one.
+  if (lastRead?.text !== text || !lastRead) lastRead = { text, profile: parseProfile(text) };
+  return lastRead.profile;
+}
+
+let lastRead: { readonly text: string | undefined; readonly profile: Profile } | undefined;
+
+function parseProfile(text: string | undefined): Profile {
   const known: unknown = text === undefined ? {} : JSON.parse(text);
   const values = isJsonObject(known) ? known : {};
   const { name, currency, country, timeZone, weekStart } = values;
@@ -21,10 +29,19 @@ export function readProfile(store: Pick<ReplicaStore, 'meta'>): Profile {
     name: typeof name === 'string' ? name : 'Workspace',
     currency: typeof currency === 'string' ? currency : 'USD',
     country: typeof country === 'string' && isPhoneCountry(country) ? country : 'US',
-    timeZone: typeof timeZone === 'string' ? timeZone : 'UTC',
+    timeZone: typeof timeZone === 'string' && isTimeZone(timeZone) ? timeZone : 'UTC',
     weekStart: weekStart === 0 || weekStart === 6 ? weekStart : 1,
   };
 }
 
 export const writeProfile = (store: Pick<ReplicaStore, 'setMeta'>, profile: Profile): void =>
   store.setMeta('profile', JSON.stringify(profile));
+
+/** Whether this machine knows the zone. */
+export function isTimeZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }) instanceof Intl.DateTimeFormat;
+  } catch {
+    return false;
+  }
+}

@@ -1,14 +1,14 @@
 /* oxlint-disable jsx-a11y/no-static-element-interactions -- dnd-kit's attributes make it a button */
 import { useSortable } from '@dnd-kit/sortable';
-import type { Entity, EntityRecord } from '@satchel/core';
+import type { BoardColumn, Entity, EntityRecord, Page } from '@satchel/core';
 import clsx from 'clsx';
 import { Ellipsis } from 'lucide-react';
 import { useLocation } from 'wouter';
-import type { BoardColumn, Page } from '../../shared/api.ts';
 import { titleOf } from '../format/values.ts';
 import { Button } from '../ui/button.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { CardFace } from './card-face.tsx';
+import type { Forbidden } from './use-forbidden.ts';
 import type { BoardView } from './use-move.ts';
 
 interface BoardCardProps {
@@ -19,11 +19,23 @@ interface BoardCardProps {
   readonly column: string;
   readonly titles: Page['titles'];
   readonly targets: readonly BoardColumn[];
+  readonly forbidden: Forbidden;
+  readonly onMenu: (isOpen: boolean) => void;
   readonly onMove: (to: string) => void;
 }
 
 /** Dragged with the mouse, or with Space and the arrows; the menu moves it without dragging. */
-export function BoardCard({ entity, view, record, column, titles, targets, onMove }: BoardCardProps) {
+export function BoardCard({
+  entity,
+  view,
+  record,
+  column,
+  titles,
+  targets,
+  forbidden,
+  onMenu,
+  onMove,
+}: BoardCardProps) {
   const [, navigate] = useLocation();
   const { setNodeRef, attributes, listeners, transform, isDragging } = useSortable({
     id: record.id,
@@ -57,7 +69,13 @@ export function BoardCard({ entity, view, record, column, titles, targets, onMov
               <Ellipsis aria-hidden />
             </Button>
           }
-          items={targets.map((target) => ({ label: target.title, onSelect: () => onMove(target.key) }))}
+          onOpenChange={onMenu}
+          items={targets.map((target) => ({
+            label: target.title,
+            onSelect: () => onMove(target.key),
+            isDisabled: forbidden[target.key] !== undefined,
+            ...(forbidden[target.key] === undefined ? {} : { detail: forbidden[target.key] }),
+          }))}
         />
       </div>
     </li>

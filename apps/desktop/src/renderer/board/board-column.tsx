@@ -1,12 +1,12 @@
 import { useDroppable } from '@dnd-kit/core';
 import { SortableContext, verticalListSortingStrategy } from '@dnd-kit/sortable';
-import type { Entity, EntityRecord } from '@satchel/core';
+import type { BoardColumn, Entity, EntityRecord, Page } from '@satchel/core';
 import clsx from 'clsx';
 import { Link } from 'wouter';
-import type { BoardColumn, Page } from '../../shared/api.ts';
 import { numberText, wholeMoneyText } from '../format/values.ts';
 import { filteredPath } from '../list/list-state.ts';
 import { BoardCard } from './board-card.tsx';
+import type { Forbidden } from './use-forbidden.ts';
 import type { BoardView } from './use-move.ts';
 
 interface BoardColumnProps {
@@ -15,10 +15,17 @@ interface BoardColumnProps {
   readonly column: BoardColumn;
   readonly columns: readonly BoardColumn[];
   readonly titles: Page['titles'];
+  /** For the card that is being moved. */
+  readonly forbidden: Forbidden;
+  readonly isDragging: boolean;
+  /** The menu of a card was opened, or closed. */
+  readonly onMenu: (record: EntityRecord | null) => void;
   readonly onMove: (record: EntityRecord, to: string) => void;
 }
 
-export function BoardColumnView({ entity, view, column, columns, titles, onMove }: BoardColumnProps) {
+export function BoardColumnView(props: BoardColumnProps) {
+  const { entity, view, column, columns, titles, forbidden, onMove } = props;
+  const reason = props.isDragging ? forbidden[column.key] : undefined;
   const { setNodeRef, isOver } = useDroppable({ id: column.key, data: { column: column.key, isColumn: true } });
   const sums = Object.entries(column.sums);
   const rest = column.count - column.cards.length;
@@ -26,8 +33,17 @@ export function BoardColumnView({ entity, view, column, columns, titles, onMove 
     <section
       ref={setNodeRef}
       aria-label={column.title}
-      className={clsx('flex w-68 shrink-0 flex-col rounded-card border bg-surface', isOver && 'border-accent')}
+      data-forbidden={reason !== undefined}
+      className={clsx(
+        'relative flex w-68 shrink-0 flex-col rounded-card border bg-surface',
+        isOver && (reason === undefined ? 'border-accent' : 'border-bad'),
+      )}
     >
+      {reason !== undefined && (
+        <div className="absolute inset-0 z-10 rounded-card bg-surface/80">
+          <p className="m-2 mt-12 rounded-control border bg-raised p-2 text-label text-bad">{reason}</p>
+        </div>
+      )}
       <header className="flex items-baseline gap-2 border-b px-3 py-2">
         <h2 className="truncate text-body! leading-5!">{column.title}</h2>
         <span className="text-label text-faint">{numberText(column.count)}</span>
@@ -46,6 +62,8 @@ export function BoardColumnView({ entity, view, column, columns, titles, onMove 
               column={column.key}
               titles={titles}
               targets={columns.filter((other) => other.key !== column.key)}
+              forbidden={forbidden}
+              onMenu={(isOpen) => props.onMenu(isOpen ? card : null)}
               onMove={(to) => onMove(card, to)}
             />
           ))}

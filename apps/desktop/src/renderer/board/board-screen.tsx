@@ -1,16 +1,11 @@
 import { DndContext, DragOverlay, KeyboardSensor, PointerSensor, useSensor, useSensors } from '@dnd-kit/core';
-import type { Entity, EntityRecord } from '@satchel/core';
-import { List, Plus } from 'lucide-react';
+import type { Board, EntityRecord } from '@satchel/core';
 import { useState } from 'react';
-import { useLocation } from 'wouter';
-import type { Board } from '../../shared/api.ts';
+import { toast } from 'sonner';
+import type { ListPlace } from '../data/model.ts';
 import { useBoard } from '../data/queries.ts';
-import { CreateDialog } from '../forms/create-dialog.tsx';
-import { FilterBar } from '../list/filter-bar.tsx';
-import { useListState } from '../list/list-state.ts';
-import { TopBar } from '../shell/top-bar.tsx';
-import { useShortcut } from '../shell/use-shortcut.ts';
-import { Button } from '../ui/button.tsx';
+import { ListHeader } from '../list/list-header.tsx';
+import { useListState, usePlaceState } from '../list/list-state.ts';
 import { ErrorState } from '../ui/error-state.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { boardAnnouncements } from './announcements.ts';
@@ -18,21 +13,23 @@ import { BoardColumnView } from './board-column.tsx';
 import { boardCollision, boardCoordinates } from './board-movement.ts';
 import { CardFace } from './card-face.tsx';
 import { MoveDialog } from './move-dialog.tsx';
+import { useForbidden } from './use-forbidden.ts';
 import { type BoardView, type Move, useMove } from './use-move.ts';
 import { usePipelineColumns } from './use-pipeline-columns.ts';
 
 const emptyBoard: Board = { columns: [], titles: {} };
 
-export function BoardScreen({ entity, view }: { entity: Entity; view: BoardView }) {
-  const [, navigate] = useLocation();
+export function BoardScreen({ place, view }: { place: ListPlace; view: BoardView }) {
+  const { entity } = place;
   const [state, change] = useListState(entity);
-  const board = useBoard({ entity: entity.name, where: state.where, limit: 50 });
+  const board = useBoard({ entity: entity.name, where: usePlaceState(place, state).where, limit: 50 });
   const { columns: allColumns, titles } = board.data ?? emptyBoard;
   const { columns, pipelines, pipeline, setPipeline } = usePipelineColumns(entity, view, allColumns);
   const [isCreating, setCreating] = useState(false);
   const [dragged, setDragged] = useState<EntityRecord | null>(null);
+  const [aboutToMove, setAboutToMove] = useState<EntityRecord | null>(null);
+  const forbidden = useForbidden(entity, view, dragged ?? aboutToMove, columns);
   const { move, question, answer, dismiss } = useMove(entity, view, columns);
-  useShortcut('c', () => setCreating(true));
   const sensors = useSensors(
     useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
     useSensor(KeyboardSensor, {
@@ -50,17 +47,13 @@ export function BoardScreen({ entity, view }: { entity: Entity; view: BoardView 
   };
   return (
     <>
-      <TopBar crumbs={[{ label: entity.labelPlural, to: `/e/${entity.plural}` }, { label: 'Board' }]}>
-        <Button look="quiet" onClick={() => navigate(`/e/${entity.plural}`)}>
-          <List aria-hidden />
-          List
-        </Button>
-        <Button look="primary" onClick={() => setCreating(true)}>
-          <Plus aria-hidden />
-          <span className="max-sm:sr-only">New {entity.label.toLowerCase()}</span>
-        </Button>
-      </TopBar>
-      <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2">
+      <ListHeader
+        place={place}
+        view="board"
+        state={state}
+        onChange={change}
+        creating={{ isOpen: isCreating, set: setCreating }}
+      >
         {pipelines.length > 1 && (
           <select
             aria-label="Pipeline"
@@ -75,8 +68,7 @@ export function BoardScreen({ entity, view }: { entity: Entity; view: BoardView 
             ))}
           </select>
         )}
-        <FilterBar entity={entity} where={state.where} onChange={(where) => change({ where })} />
-      </div>
+      </ListHeader>
       {board.isError ? (
         <ErrorState
           title="The board could not be read."
@@ -88,7 +80,7 @@ export function BoardScreen({ entity, view }: { entity: Entity; view: BoardView 
       ) : (
         <DndContext
           sensors={sensors}
-          accessibility={{ announcements: boardAnnouncements(entity, columns) }}
+          accessibility={{ announcements: boardAnnouncements(entity, columns, forbidden) }}
           collisionDetection={boardCollision}
           onDragStart={({ active }) =>
             setDragged(columns.flatMap((column) => column.cards).find((card) => card.id === active.id) ?? null)
@@ -97,7 +89,10 @@ export function BoardScreen({ entity, view }: { entity: Entity; view: BoardView 
           onDragEnd={({ over }) => {
             setDragged(null);
             const place = over && placeOf(String(over.id));
-            if (dragged && place && over.id !== dragged.id) void move({ record: dragged, ...place });
+            if (!dragged || !place || over.id === dragged.id) return;
+            const reason = forbidden[place.to];
+            if (reason === undefined) void move({ record: dragged, ...place });
+            else toast.error(reason);
           }}
         >
           <section
@@ -112,6 +107,9 @@ export function BoardScreen({ entity, view }: { entity: Entity; view: BoardView 
                 column={column}
                 columns={columns}
                 titles={titles}
+                forbidden={forbidden}
+                isDragging={dragged !== null}
+                onMenu={setAboutToMove}
                 onMove={(record, to) => void move({ record, to, index: 0 })}
               />
             ))}
@@ -126,7 +124,6 @@ export function BoardScreen({ entity, view }: { entity: Entity; view: BoardView 
         </DndContext>
       )}
       {question && <MoveDialog entity={entity} question={question} onAnswer={answer} onClose={dismiss} />}
-      {isCreating && <CreateDialog entity={entity} onClose={() => setCreating(false)} />}
     </>
   );
 }

@@ -1,5 +1,4 @@
-import { type Entity, type EntityRecord, isEmptyValue } from '@satchel/core';
-import type { Page } from '../../shared/api.ts';
+import { type Entity, type EntityRecord, isEmptyValue, type Page } from '@satchel/core';
 import { Cell } from '../fields/cell.tsx';
 import { titleOf } from '../format/values.ts';
 import type { BoardView } from './use-move.ts';

@@ -1,11 +1,11 @@
 /* oxlint-disable jsx-a11y/no-autofocus -- a dialog starts at its first answer */
-import { type Entity, type FieldValue, type FieldValues, isEmptyValue } from '@satchel/core';
+import { type Entity, type FieldValue, type FieldValues, isEmptyValue, isMoney } from '@satchel/core';
 import { useState } from 'react';
 import { Editor } from '../fields/editor.tsx';
-import { choiceLabel, fieldLabel, isMoney } from '../format/values.ts';
+import { choiceLabel, fieldLabel } from '../format/values.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import type { MoveQuestion } from './use-move.ts';
+import { canBeAnswered, type MoveQuestion } from './use-move.ts';
 
 interface MoveDialogProps {
   readonly entity: Entity;
@@ -23,7 +23,7 @@ export function MoveDialog({ entity, question, onAnswer, onClose }: MoveDialogPr
   const [values, setValues] = useState<FieldValues>({});
   const by = entity.views.board?.by;
   const named = refusals.map((refusal) => refusal.field).filter((name) => name !== undefined && name !== by);
-  const canAnswer = named.length > 0 && refusals.every((refusal) => refusal.field !== by);
+  const canAnswer = by !== undefined && canBeAnswered(refusals, by);
   const current = (name: string): FieldValue => values[name] ?? question.fields[name] ?? move.record[name] ?? null;
   const status = values['status'] ?? question.fields['status'];
   const amount = current('amount');

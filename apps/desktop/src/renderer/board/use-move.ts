@@ -1,4 +1,5 @@
 import {
+  type BoardColumn,
   type Entity,
   type EntityRecord,
   type EntityViews,
@@ -8,7 +9,6 @@ import {
   type Refusal,
 } from '@satchel/core';
 import { useState } from 'react';
-import type { BoardColumn } from '../../shared/api.ts';
 import { useCommit } from '../data/commit.ts';
 import { titleOf } from '../format/values.ts';
 
@@ -29,6 +29,10 @@ export interface MoveQuestion {
   readonly fields: FieldValues;
   readonly refusals: readonly Refusal[];
 }
+
+/** Whether giving more fields can make the move possible: no refusal is about the column itself, or about no field. */
+export const canBeAnswered = (refusals: readonly Refusal[], by: string): boolean =>
+  refusals.every(({ field }) => field !== undefined && field !== by);
 
 /** Moves cards by one update. The backend judges; what it refuses becomes a question. */
 export function useMove(entity: Entity, view: BoardView, columns: readonly BoardColumn[]) {

@@ -1,6 +1,5 @@
-import type { Entity } from '@satchel/core';
+import type { BoardColumn, Entity } from '@satchel/core';
 import { useState } from 'react';
-import type { BoardColumn } from '../../shared/api.ts';
 import { useAll } from '../data/queries.ts';
 import { titleOf } from '../format/values.ts';
 import type { BoardView } from './use-move.ts';

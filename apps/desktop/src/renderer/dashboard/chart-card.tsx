@@ -12,7 +12,7 @@ export interface Bar {
   readonly key: string;
   readonly label: string;
   readonly value: number;
-  /** The deals behind it. */
+  /** The records behind it. */
   readonly where: Where;
 }
 
@@ -23,16 +23,18 @@ interface ChartCardProps {
   readonly bars: readonly Bar[] | undefined;
   readonly format: (value: number, isCompact: boolean) => string;
   readonly isLying?: boolean;
+  /** What the bars count. */
+  readonly entity: string;
 }
 
 const tick = { fill: 'var(--faint)', fontSize: 12 };
 
 /** Bars that lead to the list behind them, and the same as a table. */
-export function ChartCard({ title, heading, measure, bars, format, isLying = false }: ChartCardProps) {
+export function ChartCard({ title, heading, measure, bars, format, isLying = false, entity: name }: ChartCardProps) {
   const [isTable, setTable] = useState(false);
   const [, navigate] = useLocation();
-  const deals = entityNamed('deal');
-  const pathOf = (bar: Bar): string => (deals ? filteredPath(deals, bar.where) : '/');
+  const entity = entityNamed(name);
+  const pathOf = (bar: Bar): string => (entity ? filteredPath(entity, bar.where) : '/');
   const height = isLying ? Math.max(220, (bars?.length ?? 0) * 28 + 32) : 240;
   const values = (
     <XAxis type="number" tick={tick} axisLine={false} tickLine={false} tickFormatter={(v: number) => format(v, true)} />

@@ -1,7 +1,7 @@
-import type { Where } from '@satchel/core';
-import type { AggregateRow } from '../../shared/api.ts';
+import type { AggregateRow, Where } from '@satchel/core';
+import { entityNamed } from '../data/model.ts';
 import { useAggregate, useAll, useWorkspace } from '../data/queries.ts';
-import { locale, numberText, wholeMoneyText } from '../format/values.ts';
+import { choiceLabel, locale, numberText, wholeMoneyText } from '../format/values.ts';
 import { type Bar, ChartCard } from './chart-card.tsx';
 import { inPeriod, monthPeriod, type Period } from './period.ts';
 
@@ -26,6 +26,13 @@ export function Charts({ period, whose }: ChartsProps) {
   const byProduct = useAggregate({ ...base, groupBy: { field: 'product' }, orderBy: 'sum', limit: 10 });
   const funnelWhere: readonly Where[] = [...inPeriod('createdAt', period), ...whose];
   const byStage = useAggregate({ entity: 'deal', where: { and: funnelWhere }, groupBy: { field: 'stage' }, limit: 50 });
+  const bySource = useAggregate({
+    entity: 'lead',
+    where: { and: funnelWhere },
+    groupBy: { field: 'source' },
+    orderBy: 'count',
+  });
+  const source = entityNamed('lead')?.fields['source'];
   const stages = useAll('stage', 'position').data?.rows ?? [];
   const position = (id: string | null): number => stages.findIndex((stage) => stage.id === id);
 
@@ -61,19 +68,46 @@ export function Charts({ period, whose }: ChartsProps) {
       value: row.count,
       where: { and: [{ field: 'stage', op: 'in', value: row.key === null ? [] : [row.key] }, ...funnelWhere] },
     }));
+  const sources: readonly Bar[] | undefined = bySource.data?.map((row) => ({
+    key: row.key ?? 'none',
+    label: row.key === null ? 'None' : choiceLabel(source, row.key),
+    value: row.count,
+    where: {
+      and: [
+        row.key === null ? { field: 'source', op: 'empty' } : { field: 'source', op: 'in', value: [row.key] },
+        ...funnelWhere,
+      ],
+    },
+  }));
   const money = (minor: number, isCompact: boolean) => wholeMoneyText({ minor, currency }, isCompact);
   const count = (value: number) => numberText(value);
 
   return (
     <section aria-label="Charts" className="grid grid-cols-1 gap-3 lg:grid-cols-2">
-      <ChartCard title="Won value by month" heading="Month" measure="Won value" bars={months} format={money} />
-      <ChartCard title="Funnel by stage" heading="Stage" measure="Deals" bars={funnel} format={count} isLying />
+      <ChartCard
+        title="Won value by month"
+        heading="Month"
+        measure="Won value"
+        bars={months}
+        format={money}
+        entity="deal"
+      />
+      <ChartCard
+        title="Funnel by stage"
+        heading="Stage"
+        measure="Deals"
+        bars={funnel}
+        format={count}
+        entity="deal"
+        isLying
+      />
       <ChartCard
         title="Won value by owner, top 10"
         heading="Owner"
         measure="Won value"
         bars={moneyBars(byOwner.data, 'owner')}
         format={money}
+        entity="deal"
         isLying
       />
       <ChartCard
@@ -82,6 +116,16 @@ export function Charts({ period, whose }: ChartsProps) {
         measure="Won value"
         bars={moneyBars(byProduct.data, 'product')}
         format={money}
+        entity="deal"
+        isLying
+      />
+      <ChartCard
+        title="Leads by source"
+        heading="Source"
+        measure="Leads"
+        bars={sources}
+        format={count}
+        entity="lead"
         isLying
       />
     </section>

@@ -26,7 +26,7 @@ export function DashboardScreen() {
   const whose = isMine ? [{ field: 'owner', op: 'eq', value: { me: true } } as const] : [];
   return (
     <>
-      <TopBar crumbs={[{ label: 'Home' }]} />
+      <TopBar crumbs={[{ label: 'Overview' }]} />
       <div className="min-h-0 flex-1 overflow-y-auto bg-app p-4">
         <div className="mx-auto flex max-w-6xl flex-col gap-4">
           <div className="flex flex-wrap items-center gap-2">

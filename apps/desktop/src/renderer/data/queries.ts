@@ -1,5 +1,6 @@
-import { QueryClient, useQuery } from '@tanstack/react-query';
-import type { AggregateQuery, Answer, BoardQuery, WorkspaceStatus } from '../../shared/api.ts';
+import type { AggregateQuery, BoardQuery, Intention, TimelinePlace } from '@satchel/core';
+import { QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { Answer, WorkspaceStatus } from '../../shared/api.ts';
 import { useBackend } from './backend.tsx';
 
 /** Nothing goes stale by time: the backend announces what changed. */
@@ -9,6 +10,8 @@ export const queryClient = new QueryClient({
     mutations: { networkMode: 'always' },
   },
 });
+
+const noPlace: TimelinePlace | null = null;
 
 // Every key starts with an entity's name: an announcement makes just those stale.
 
@@ -68,11 +71,30 @@ export function useRelated(entity: string, id: string) {
   });
 }
 
+/** A timeline in pages, newest first; the next one begins where the last one ended. */
 export function useTimeline(entity: string, id: string) {
   const backend = useBackend();
-  return useQuery({
+  const limit = 200;
+  return useInfiniteQuery({
     queryKey: ['timeline', entity, id],
-    queryFn: () => backend.call('records.timeline', { entity, id, limit: 100 }),
+    queryFn: ({ pageParam }) =>
+      backend.call('records.timeline', { entity, id, limit, ...(pageParam ? { before: pageParam } : {}) }),
+    initialPageParam: noPlace,
+    getNextPageParam: (page) => {
+      const last = page.at(-1);
+      return last && page.length === limit ? { at: last.at, key: last.key } : null;
+    },
+  });
+}
+
+/** What would be refused of each plan, if it were committed now; none while it is not known. */
+export function useCheck(entity: string, plans: readonly (readonly Intention[])[]) {
+  const backend = useBackend();
+  return useQuery({
+    queryKey: [entity, 'check', plans],
+    queryFn: () => backend.call('changes.check', { plans }),
+    enabled: plans.length > 0,
+    staleTime: 0,
   });
 }
 

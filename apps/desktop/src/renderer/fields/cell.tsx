@@ -1,7 +1,7 @@
-import { type FieldDefinition, type FieldKind, type FieldValue, formatPhone } from '@satchel/core';
+import { type FieldDefinition, type FieldKind, type FieldValue, formatPhone, isMoney, type Page } from '@satchel/core';
 import type { ReactNode } from 'react';
-import type { Page } from '../../shared/api.ts';
-import { choiceLabel, dateText, instantText, isMoney, moneyText, numberText } from '../format/values.ts';
+import { EntityIcon } from '../format/entity-icon.tsx';
+import { choiceLabel, dateText, instantText, moneyText, numberText } from '../format/values.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Chip } from '../ui/chip.tsx';
 
@@ -10,6 +10,8 @@ export interface CellProps {
   readonly value: FieldValue | undefined;
   readonly titles: Page['titles'];
   readonly deleted: Page['deleted'];
+  /** Names of icons by choice; default: a dot of a colour. */
+  readonly icons?: Readonly<Record<string, string>>;
 }
 
 /** How a value of each kind is shown in one line. */
@@ -23,8 +25,12 @@ const cellByKind: Readonly<Record<FieldKind, (props: CellProps) => ReactNode>> =
   date: ({ value }) => (typeof value === 'string' ? dateText(value) : null),
   instant: ({ value }) => (typeof value === 'number' ? instantText(value) : null),
   money: ({ value }) => (isMoney(value) ? moneyText(value) : null),
-  choice: ({ field, value }) =>
-    typeof value === 'string' ? <Chip hueOf={value}>{choiceLabel(field, value)}</Chip> : null,
+  choice: ({ field, value, icons }) =>
+    typeof value !== 'string' ? null : icons?.[value] === undefined ? (
+      <Chip hueOf={value}>{choiceLabel(field, value)}</Chip>
+    ) : (
+      <Chip icon={<EntityIcon name={icons[value]} />}>{choiceLabel(field, value)}</Chip>
+    ),
   reference: (props) => (typeof props.value === 'string' ? <Reference {...props} id={props.value} /> : null),
   references: (props) => (
     <span className="flex gap-1 overflow-hidden">

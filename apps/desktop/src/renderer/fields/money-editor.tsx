@@ -1,7 +1,6 @@
-import { moneyToDecimal, parseAmount } from '@satchel/core';
+import { isMoney, moneyToDecimal, parseAmount } from '@satchel/core';
 import { useState } from 'react';
 import { useStatus } from '../data/queries.ts';
-import { isMoney } from '../format/values.ts';
 import { controlProps, type EditorProps } from './editor-props.ts';
 
 const common = ['USD', 'EUR', 'GBP', 'CHF', 'JPY', 'CAD', 'AUD', 'CNY', 'INR', 'SEK', 'NOK', 'DKK', 'PLN', 'BRL'];

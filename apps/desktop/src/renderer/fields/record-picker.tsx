@@ -1,9 +1,9 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the combo box keeps the focus and the keys (ARIA combobox pattern) */
+import type { Picked } from '@satchel/core';
 import clsx from 'clsx';
 import { Popover } from 'radix-ui';
 import { useId, useState } from 'react';
 import { toast } from 'sonner';
-import type { Picked } from '../../shared/api.ts';
 import { newRecordId, sentences, useCommit } from '../data/commit.ts';
 import { entityNamed } from '../data/model.ts';
 import { usePick } from '../data/queries.ts';

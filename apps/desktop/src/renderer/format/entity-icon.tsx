@@ -1,12 +1,17 @@
+import type { Entity } from '@satchel/core';
 import {
+  ArrowRightLeft,
   Building2,
+  CalendarDays,
   CircleCheck,
   FileInput,
   FolderKanban,
   Handshake,
+  HeartHandshake,
   History,
   LayoutList,
   type LucideIcon,
+  Mail,
   Megaphone,
   MessageSquare,
   Milestone,
@@ -23,13 +28,17 @@ import {
 } from 'lucide-react';
 
 const iconByName: Readonly<Record<string, LucideIcon>> = {
+  ArrowRightLeft,
   Building2,
+  CalendarDays,
   CircleCheck,
   FileInput,
   FolderKanban,
   Handshake,
+  HeartHandshake,
   History,
   LayoutList,
+  Mail,
   Megaphone,
   MessageSquare,
   Milestone,
@@ -44,6 +53,13 @@ const iconByName: Readonly<Record<string, LucideIcon>> = {
   Users,
   Waypoints,
 };
+
+/** The icons of the choices of the field that says of what sort a record is. */
+export function iconsOf({ views }: Entity, field: string): Readonly<Record<string, string>> {
+  return views.variant?.by === field ? views.variant.icons : noIcons;
+}
+
+const noIcons = {};
 
 export function EntityIcon({ name }: { name: string | undefined }) {
   const Icon = (name !== undefined && iconByName[name]) || LayoutList;

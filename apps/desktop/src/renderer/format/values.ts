@@ -2,7 +2,6 @@ import {
   currencyExponent,
   type EntityRecord,
   type FieldDefinition,
-  type FieldValue,
   formatMoney,
   isCurrency,
   type Money,
@@ -10,14 +9,6 @@ import {
 
 /** Everything that people read is written in their own locale. */
 export const locale = navigator.language;
-
-export const isMoney = (value: FieldValue | undefined): value is Money =>
-  typeof value === 'object' &&
-  value !== null &&
-  'minor' in value &&
-  'currency' in value &&
-  typeof value.minor === 'number' &&
-  typeof value.currency === 'string';
 
 export const moneyText = (money: Money): string =>
   isCurrency(money.currency) ? formatMoney(money, locale) : `${money.minor} ${money.currency}`;

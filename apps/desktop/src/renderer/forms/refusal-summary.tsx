@@ -1,19 +1,20 @@
-import type { Entity, Refusal } from '@satchel/core';
+import type { Refusal } from '@satchel/core';
 import { useEffect, useRef } from 'react';
-import { fieldLabel } from '../format/values.ts';
 
-interface RefusalSummaryProps {
-  readonly refusals: readonly Refusal[];
-  readonly entity: Entity;
-  readonly fieldId: (name: string) => string;
+/** A refusal with the field of the form that it is about, if it is about one. */
+export interface PlacedRefusal {
+  readonly refusal: Refusal;
+  readonly field: { readonly id: string; readonly label: string } | null;
 }
 
 /** Why a change was refused, with a way to each field; takes the focus so that it is read out. */
-export function RefusalSummary({ refusals, entity, fieldId }: RefusalSummaryProps) {
+export function RefusalSummary({ refusals }: { refusals: readonly PlacedRefusal[] }) {
   const box = useRef<HTMLDivElement>(null);
+  const seen = refusals.map(({ refusal }) => refusal);
+  const shown = JSON.stringify(seen);
   useEffect(() => {
-    if (refusals.length > 0) box.current?.focus();
-  }, [refusals]);
+    if (shown !== '[]') box.current?.focus();
+  }, [shown]);
   if (refusals.length === 0) return null;
   return (
     <div
@@ -24,15 +25,15 @@ export function RefusalSummary({ refusals, entity, fieldId }: RefusalSummaryProp
     >
       <p className="font-medium">This could not be saved:</p>
       <ul className="list-disc pl-4">
-        {refusals.map((refusal) => (
-          <li key={`${refusal.code}-${refusal.field ?? ''}`}>
-            {refusal.field !== undefined && entity.fields[refusal.field] ? (
+        {refusals.map(({ refusal, field }) => (
+          <li key={`${refusal.code}-${field?.id ?? ''}`}>
+            {field ? (
               <button
                 type="button"
                 className="text-left underline"
-                onClick={() => document.getElementById(fieldId(refusal.field ?? ''))?.focus()}
+                onClick={() => document.getElementById(field.id)?.focus()}
               >
-                {fieldLabel(refusal.field, entity.fields[refusal.field])}: {refusal.message}
+                {field.label}: {refusal.message}
               </button>
             ) : (
               refusal.message

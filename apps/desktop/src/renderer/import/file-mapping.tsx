@@ -1,6 +1,7 @@
-import type { FilePlan } from '../../shared/api.ts';
+import type { ColumnPlan, FilePlan } from '../../shared/api.ts';
 import { entityNamed, model } from '../data/model.ts';
-import { fieldLabel, plural } from '../format/values.ts';
+import { plural } from '../format/values.ts';
+import { ColumnMapping } from './column-mapping.tsx';
 
 const importable = model.entities.filter((entity) => entity.isAppendOnly !== true && entity.name !== 'importRun');
 
@@ -13,6 +14,8 @@ export function FileMapping({ file, onChange }: { file: FilePlan; onChange: (fil
         return field && field.readOnly !== true && (field.hidden !== true || name === 'externalId');
       })
     : [];
+  const setColumn = (index: number, column: ColumnPlan) =>
+    onChange({ ...file, columns: file.columns.map((other, i) => (i === index ? column : other)) });
   return (
     <section aria-label={file.file} className="card overflow-hidden">
       <header className="flex flex-wrap items-center gap-3 border-b bg-app px-4 py-2">
@@ -25,7 +28,10 @@ export function FileMapping({ file, onChange }: { file: FilePlan; onChange: (fil
           <select
             className="control w-auto!"
             value={file.entity ?? ''}
-            onChange={(event) => onChange({ ...file, entity: event.target.value === '' ? null : event.target.value })}
+            onChange={({ target }) =>
+              // Without columns the file is mapped anew.
+              onChange({ ...file, entity: target.value === '' ? null : target.value, columns: [] })
+            }
           >
             <option value="">Leave it out</option>
             {importable.map((option) => (
@@ -49,50 +55,23 @@ export function FileMapping({ file, onChange }: { file: FilePlan; onChange: (fil
                 <th scope="col" className="px-4 py-1.5 font-medium">
                   Column
                 </th>
-                <th scope="col" className="px-4 py-1.5 font-medium">
+                <th scope="col" className="px-4 py-1.5 font-medium max-sm:hidden">
                   For example
                 </th>
-                <th scope="col" className="px-4 py-1.5 font-medium">
+                <th scope="col" className="px-4 py-1.5 font-medium max-sm:pl-0">
                   Fills
                 </th>
               </tr>
             </thead>
             <tbody>
               {file.columns.map((column, index) => (
-                <tr key={column.column} className="border-b last:border-0">
-                  <td className="px-4 py-1 font-medium">{column.column}</td>
-                  <td className="max-w-64 truncate px-4 py-1 text-soft">
-                    {file.sample
-                      .slice(0, 3)
-                      .map((row) => row[index] ?? '')
-                      .filter((value) => value !== '')
-                      .join(' · ')}
-                  </td>
-                  <td className="px-4 py-1">
-                    <select
-                      className="control min-w-36"
-                      aria-label={`${column.column} fills`}
-                      value={column.field ?? ''}
-                      onChange={(event) =>
-                        onChange({
-                          ...file,
-                          columns: file.columns.map((other, i) =>
-                            i === index
-                              ? { ...other, field: event.target.value === '' ? null : event.target.value }
-                              : other,
-                          ),
-                        })
-                      }
-                    >
-                      <option value="">Leave it out</option>
-                      {fields.map((name) => (
-                        <option key={name} value={name}>
-                          {fieldLabel(name, entity.fields[name])}
-                        </option>
-                      ))}
-                    </select>
-                  </td>
-                </tr>
+                <ColumnMapping
+                  key={column.column}
+                  column={column}
+                  entity={entity}
+                  fields={fields}
+                  onChange={(changed) => setColumn(index, changed)}
+                />
               ))}
             </tbody>
           </table>

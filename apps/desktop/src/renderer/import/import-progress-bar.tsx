@@ -6,10 +6,13 @@ interface ImportProgressBarProps {
   readonly words: string;
   /** 0 to 1; null while it is not known. */
   readonly share: number | null;
-  readonly onCancel?: () => void;
+  /** How many of how many; may be empty. */
+  readonly rows: string;
+  readonly isCancelling: boolean;
+  readonly onCancel: () => void;
 }
 
-export function ImportProgressBar({ words, share, onCancel }: ImportProgressBarProps) {
+export function ImportProgressBar({ words, share, rows, isCancelling, onCancel }: ImportProgressBarProps) {
   return (
     <div className="card flex flex-col gap-3 p-6">
       <p aria-live="polite" className="font-medium">
@@ -29,8 +32,13 @@ export function ImportProgressBar({ words, share, onCancel }: ImportProgressBarP
         />
       </div>
       <div className="flex items-center justify-between">
-        <span className="text-label text-soft">{share === null ? '' : percentText(share)}</span>
-        {onCancel && <Button onClick={onCancel}>Cancel</Button>}
+        <span className="flex gap-2 text-label text-soft">
+          <span>{share === null ? '' : percentText(share)}</span>
+          <span className="text-faint">{rows}</span>
+        </span>
+        <Button disabled={isCancelling} onClick={onCancel}>
+          Cancel
+        </Button>
       </div>
     </div>
   );

@@ -1,37 +1,44 @@
 import type { Refusal } from '@satchel/core';
+import clsx from 'clsx';
 import { useEffect, useRef, useState } from 'react';
 import type { ImportPlan, ImportProgress, ImportSummary } from '../../shared/api.ts';
 import { useBackend } from '../data/backend.tsx';
-import { useWorkspace } from '../data/queries.ts';
+import { numberText, plural } from '../format/values.ts';
 import { TopBar } from '../shell/top-bar.tsx';
 import { FileDrop } from './file-drop.tsx';
 import { ImportProgressBar } from './import-progress-bar.tsx';
 import { ImportResult } from './import-result.tsx';
 import { PlanEditor } from './plan-editor.tsx';
-import { readRemembered, remember } from './remembered-mapping.ts';
 import { uploadFiles } from './upload-files.ts';
 
 type Step =
   | { readonly at: 'choose' }
-  | { readonly at: 'busy'; readonly words: string; readonly share: number | null; readonly canCancel: boolean }
-  | { readonly at: 'plan'; readonly plan: ImportPlan }
-  | { readonly at: 'done'; readonly job: string; readonly summary: ImportSummary };
+  | {
+      readonly at: 'busy';
+      readonly words: string;
+      readonly share: number | null;
+      readonly rows?: string;
+      readonly isCancelling?: boolean;
+    }
+  | { readonly at: 'plan'; readonly job: string; readonly plan: ImportPlan; readonly isReading: boolean }
+  | { readonly at: 'done'; readonly job: string; readonly summary: ImportSummary; readonly isTooLate: boolean };
 
 /** Files, then what they mean, then what became of them. */
 export function ImportScreen() {
   const backend = useBackend();
-  const { currency, country } = useWorkspace();
   const [step, setStep] = useState<Step>({ at: 'choose' });
   const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
   const job = useRef('');
+  const isCancelled = useRef(false);
+  const readings = useRef(0);
   useEffect(
     () =>
       backend.listen('import.progress', (progress: ImportProgress) => {
         if (progress.job !== job.current) return;
-        const words = progress.stage === 'reading' ? 'Reading' : 'Writing';
+        const words = wordsOf[progress.stage];
         setStep((current) =>
-          current.at === 'busy' && current.canCancel
-            ? { ...current, words, share: progress.total === 0 ? null : progress.done / progress.total }
+          current.at === 'busy' && !isCancelled.current && words !== undefined
+            ? { at: 'busy', words, ...amountOf(progress) }
             : current,
         );
       }),
@@ -43,28 +50,44 @@ export function ImportScreen() {
   };
   const choose = async (files: readonly File[]) => {
     setRefusals([]);
-    setStep({ at: 'busy', words: 'Taking the files', share: 0, canCancel: false });
+    setStep({ at: 'busy', words: 'Taking the files', share: 0 });
+    isCancelled.current = false;
     job.current = (await backend.call('import.begin', {})).job;
-    await uploadFiles(backend, job.current, files, (share) =>
-      setStep({ at: 'busy', words: 'Taking the files', share, canCancel: false }),
-    );
-    setStep({ at: 'busy', words: 'Looking at the files', share: null, canCancel: false });
-    const analysed = await backend.call('import.analyse', { job: job.current, options: { currency, country } });
+    const isTaken = await uploadFiles(backend, job.current, files, (share) => {
+      setStep({ at: 'busy', words: 'Taking the files', share });
+      return !isCancelled.current;
+    });
+    if (!isTaken) return fail([cancelled], { at: 'choose' });
+    setStep({ at: 'busy', words: 'Looking at the files', share: null });
+    const analysed = await backend.call('import.analyse', { job: job.current });
     if (!analysed.ok) return fail(analysed.error, { at: 'choose' });
-    setStep({ at: 'plan', plan: await readRemembered(backend, analysed.value) });
+    setStep({ at: 'plan', job: job.current, plan: analysed.value, isReading: false });
   };
   const run = async (plan: ImportPlan) => {
     setRefusals([]);
-    setStep({ at: 'busy', words: 'Reading', share: null, canCancel: true });
-    await remember(backend, plan);
+    isCancelled.current = false;
+    setStep({ at: 'busy', words: 'Copying the workspace', share: null });
     const result = await backend.call('import.run', { job: job.current, plan });
-    if (!result.ok) return fail(result.error, { at: 'plan', plan });
-    setStep({ at: 'done', job: job.current, summary: result.value });
+    if (!result.ok) return fail(result.error, { at: 'plan', job: job.current, plan, isReading: false });
+    setStep({ at: 'done', job: job.current, summary: result.value, isTooLate: isCancelled.current });
   };
-  const analyseAgain = async (plan: ImportPlan) => {
-    const analysed = await backend.call('import.analyse', { job: job.current, options: plan.options });
-    if (!analysed.ok) return fail(analysed.error, { at: 'plan', plan });
-    setStep({ at: 'plan', plan: analysed.value });
+  const reread = async (plan: ImportPlan) => {
+    setRefusals([]);
+    setStep({ at: 'plan', job: job.current, plan, isReading: true });
+    readings.current += 1;
+    const reading = readings.current;
+    const analysed = await backend.call('import.analyse', { job: job.current, plan });
+    // Whoever changes two things quickly sees both.
+    if (reading !== readings.current) return;
+    if (analysed.ok) setStep({ at: 'plan', job: job.current, plan: analysed.value, isReading: false });
+    else fail(analysed.error, { at: 'plan', job: job.current, plan, isReading: false });
+  };
+  const cancel = () => {
+    isCancelled.current = true;
+    setStep((current) =>
+      current.at === 'busy' ? { at: 'busy', words: 'Cancelling', share: null, isCancelling: true } : current,
+    );
+    void backend.call('import.cancel', { job: job.current });
   };
   const guard = (work: Promise<void>) => {
     work.catch((error: unknown) =>
@@ -79,35 +102,71 @@ export function ImportScreen() {
       <TopBar crumbs={[{ label: 'Import' }]} />
       <div className="min-h-0 flex-1 overflow-y-auto p-6 max-sm:p-4">
         <div className="mx-auto flex max-w-4xl flex-col gap-4">
-          {refusals.length > 0 && (
-            <div role="alert" className="rounded-control border border-bad bg-bad-soft px-3 py-2 text-bad">
-              {refusals.map((refusal) => (
-                <p key={`${refusal.code}-${refusal.message}`}>{refusal.message}</p>
-              ))}
-            </div>
-          )}
+          {refusals.length > 0 && <Problems refusals={refusals} />}
           {step.at === 'choose' && <FileDrop onFiles={(files) => guard(choose(files))} />}
           {step.at === 'busy' && (
             <ImportProgressBar
               words={step.words}
               share={step.share}
-              {...(step.canCancel ? { onCancel: () => void backend.call('import.cancel', { job: job.current }) } : {})}
+              rows={step.rows ?? ''}
+              isCancelling={step.isCancelling === true}
+              onCancel={cancel}
             />
           )}
           {step.at === 'plan' && (
             <PlanEditor
+              job={step.job}
               plan={step.plan}
-              onChange={(plan) => setStep({ at: 'plan', plan })}
-              onOptions={(plan) => guard(analyseAgain(plan))}
+              isReading={step.isReading}
+              onChange={(plan) => setStep({ at: 'plan', job: job.current, plan, isReading: false })}
+              onReread={(plan) => guard(reread(plan))}
               onRun={() => guard(run(step.plan))}
               onBack={() => setStep({ at: 'choose' })}
             />
           )}
           {step.at === 'done' && (
-            <ImportResult job={step.job} summary={step.summary} onAgain={() => setStep({ at: 'choose' })} />
+            <ImportResult
+              job={step.job}
+              summary={step.summary}
+              isTooLate={step.isTooLate}
+              onAgain={() => setStep({ at: 'choose' })}
+            />
           )}
         </div>
       </div>
     </>
+  );
+}
+
+const cancelled: Refusal = { code: 'import-cancelled', message: 'The import was cancelled; nothing was changed.' };
+
+const wordsOf: Readonly<Partial<Record<ImportProgress['stage'], string>>> = {
+  reading: 'Reading the files',
+  copying: 'Copying the workspace',
+  writing: 'Writing',
+  keeping: 'Keeping it',
+};
+
+/** Bytes are read and rows are written: only rows are worth a number. */
+const amountOf = ({ stage, done, total }: ImportProgress) => ({
+  share: total === 0 ? null : done / total,
+  ...(stage === 'writing' && total > 0 ? { rows: `${numberText(done)} of ${plural(total, 'row', 'rows')}` } : {}),
+});
+
+/** What went wrong, or, when the user wanted it so, that it has happened. */
+function Problems({ refusals }: { refusals: readonly Refusal[] }) {
+  const isWanted = refusals.every(({ code }) => code === 'import-cancelled');
+  return (
+    <div
+      role={isWanted ? 'status' : 'alert'}
+      className={clsx(
+        'rounded-control border px-3 py-2',
+        isWanted ? 'bg-hover text-ink' : 'border-bad bg-bad-soft text-bad',
+      )}
+    >
+      {refusals.map((refusal) => (
+        <p key={`${refusal.code}-${refusal.message}`}>{refusal.message}</p>
+      ))}
+    </div>
   );
 }

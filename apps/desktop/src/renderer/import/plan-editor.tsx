@@ -1,26 +1,51 @@
-import { useId } from 'react';
-import type { FilePlan, ImportOptions, ImportPlan } from '../../shared/api.ts';
-import { plural } from '../format/values.ts';
+import clsx from 'clsx';
+import { useState } from 'react';
+import type { FilePlan, ImportPlan } from '../../shared/api.ts';
+import { numberText, plural } from '../format/values.ts';
 import { Button } from '../ui/button.tsx';
 import { FileMapping } from './file-mapping.tsx';
-import { UnresolvedValues } from './unresolved-values.tsx';
+import { PlanOptions } from './plan-options.tsx';
+import { PlanPreview } from './plan-preview.tsx';
+import { PlanValues } from './plan-values.tsx';
 
 interface PlanEditorProps {
+  readonly job: string;
   readonly plan: ImportPlan;
+  /** While the files are looked at again. */
+  readonly isReading: boolean;
   readonly onChange: (plan: ImportPlan) => void;
-  /** Options change how everything is read: the files are looked at again. */
-  readonly onOptions: (plan: ImportPlan) => void;
+  /** Columns and options change how everything is read: the files are looked at again. */
+  readonly onReread: (plan: ImportPlan) => void;
   readonly onRun: () => void;
   readonly onBack: () => void;
 }
 
-export function PlanEditor({ plan, onChange, onOptions, onRun, onBack }: PlanEditorProps) {
-  const id = useId();
+const parts = [
+  { part: 'columns', label: 'Columns' },
+  { part: 'values', label: 'Values' },
+  { part: 'preview', label: 'Preview' },
+] as const;
+
+/** What the files mean: their columns, their values, and what becomes of the first rows. */
+export function PlanEditor({ job, plan, isReading, onChange, onReread, onRun, onBack }: PlanEditorProps) {
+  const [part, setPart] = useState<(typeof parts)[number]['part']>('columns');
   const rows = plan.files.reduce((sum, file) => sum + (file.entity === null ? 0 : file.rows), 0);
-  const setFile = (index: number, file: FilePlan) =>
-    onChange({ ...plan, files: plan.files.map((other, i) => (i === index ? file : other)) });
-  const setOptions = (options: Partial<ImportOptions>) =>
-    onOptions({ ...plan, options: { ...plan.options, ...options } });
+  const open = plan.unresolved.length;
+  const setFile = (index: number, file: FilePlan) => {
+    const before = plan.files[index];
+    const isChanged = (column: string): boolean =>
+      before?.entity !== file.entity ||
+      before.columns.find((one) => one.column === column)?.field !==
+        file.columns.find((one) => one.column === column)?.field;
+    // What was decided about a column's values goes with what it filled.
+    const stays = (value: { file: string; column: string }) => value.file !== file.file || !isChanged(value.column);
+    onReread({
+      ...plan,
+      files: plan.files.map((other, i) => (i === index ? file : other)),
+      unresolved: plan.unresolved.filter(stays),
+      known: plan.known.filter(stays),
+    });
+  };
   return (
     <>
       <header className="flex flex-wrap items-center justify-between gap-2">
@@ -32,46 +57,45 @@ export function PlanEditor({ plan, onChange, onOptions, onRun, onBack }: PlanEdi
           <Button look="quiet" onClick={onBack}>
             Other files
           </Button>
-          <Button look="primary" disabled={rows === 0} onClick={onRun}>
+          <Button look="primary" disabled={rows === 0 || isReading} onClick={onRun}>
             Import {plural(rows, 'row', 'rows')}
           </Button>
         </div>
       </header>
-      <div className="flex flex-wrap gap-4">
-        <label htmlFor={`${id}-currency`} className="flex items-center gap-2 text-soft">
-          Currency
-          <input
-            id={`${id}-currency`}
-            className="control w-16!"
-            maxLength={3}
-            defaultValue={plan.options.currency}
-            onBlur={(event) => {
-              const currency = event.target.value.toUpperCase();
-              if (currency !== plan.options.currency) setOptions({ currency });
-            }}
-          />
-        </label>
-        <label htmlFor={`${id}-decimal`} className="flex items-center gap-2 text-soft">
-          Decimals
-          <select
-            id={`${id}-decimal`}
-            className="control w-auto!"
-            value={plan.options.decimal}
-            onChange={(event) => {
-              const { value } = event.target;
-              setOptions({ decimal: value === '.' || value === ',' ? value : 'auto' });
-            }}
+      <nav aria-label="Parts of the plan" className="flex gap-1 border-b">
+        {parts.map((one) => (
+          <button
+            key={one.part}
+            type="button"
+            aria-current={part === one.part ? 'step' : undefined}
+            className={clsx(
+              '-mb-px flex h-8 items-center gap-1.5 border-b-2 px-2.5 font-medium',
+              part === one.part ? 'border-accent text-ink' : 'border-transparent text-soft hover:text-ink',
+            )}
+            onClick={() => setPart(one.part)}
           >
-            <option value="auto">Find out</option>
-            <option value=".">1,234.56</option>
-            <option value=",">1.234,56</option>
-          </select>
-        </label>
+            {one.label}
+            {one.part === 'values' && open > 0 && (
+              <span className="rounded-full bg-warn-soft px-1.5 text-label text-warn">
+                {numberText(open)}
+                <span className="sr-only"> match nothing</span>
+              </span>
+            )}
+          </button>
+        ))}
+      </nav>
+      <div aria-busy={isReading} className={clsx('flex flex-col gap-4', isReading && 'opacity-60')}>
+        {part === 'columns' && (
+          <>
+            <PlanOptions options={plan.options} onChange={(options) => onReread({ ...plan, options })} />
+            {plan.files.map((file, index) => (
+              <FileMapping key={file.file} file={file} onChange={(changed) => setFile(index, changed)} />
+            ))}
+          </>
+        )}
+        {part === 'values' && <PlanValues plan={plan} onChange={onChange} />}
+        {part === 'preview' && !isReading && <PlanPreview job={job} plan={plan} />}
       </div>
-      {plan.files.map((file, index) => (
-        <FileMapping key={file.file} file={file} onChange={(changed) => setFile(index, changed)} />
-      ))}
-      <UnresolvedValues values={plan.unresolved} onChange={(unresolved) => onChange({ ...plan, unresolved })} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useRef, useState } from 'react';
 import { sentences, useCommit } from '../data/commit.ts';
 import { Editor } from '../fields/editor.tsx';
 import { fieldLabel } from '../format/values.ts';
+import { UniqueHint } from '../forms/unique-hint.tsx';
 
 interface CellEditProps {
   readonly entity: Entity;
@@ -69,6 +70,11 @@ export function CellEdit({ entity, name, field, record, onDone, onNext }: CellEd
         describedBy={problemId}
         autoFocus
       />
+      {entity.views.unique?.includes(name) && (
+        <div className="absolute top-full left-0 z-30 mt-1 w-max max-w-72 rounded-control bg-raised px-2 whitespace-normal empty:hidden">
+          <UniqueHint entity={entity} name={name} value={value} except={record.id} />
+        </div>
+      )}
       {problem !== null && (
         <p
           id={problemId}

@@ -7,7 +7,7 @@ const widthByKind: Readonly<Record<FieldKind, number>> = {
   boolean: 88,
   date: 120,
   instant: 176,
-  money: 136,
+  money: 152,
   choice: 128,
   reference: 168,
   references: 184,

@@ -1,22 +1,24 @@
-import type { Entity } from '@satchel/core';
 import { Link, useLocation } from 'wouter';
+import type { ListPlace } from '../data/model.ts';
+import { useMay } from '../data/use-may.ts';
 import { EntityIcon } from '../format/entity-icon.tsx';
 import { Button } from '../ui/button.tsx';
 
 interface EmptyListProps {
-  readonly entity: Entity;
+  readonly place: ListPlace;
   readonly isFiltered: boolean;
   readonly onCreate: () => void;
   readonly onClear: () => void;
 }
 
-export function EmptyList({ entity, isFiltered, onCreate, onClear }: EmptyListProps) {
+export function EmptyList({ place, isFiltered, onCreate, onClear }: EmptyListProps) {
   const [, navigate] = useLocation();
-  const many = entity.labelPlural.toLowerCase();
+  const may = useMay();
+  const many = place.labelPlural.toLowerCase();
   return (
     <div className="flex flex-1 flex-col items-center justify-center gap-3 p-6 text-center">
       <span className="flex size-9 items-center justify-center rounded-card border bg-surface text-faint">
-        <EntityIcon name={entity.icon} />
+        <EntityIcon name={place.icon} />
       </span>
       {isFiltered ? (
         <>
@@ -27,9 +29,11 @@ export function EmptyList({ entity, isFiltered, onCreate, onClear }: EmptyListPr
         <>
           <p className="text-soft">There are no {many} yet.</p>
           <div className="flex gap-2">
-            <Button look="primary" onClick={onCreate}>
-              Create {entity.label.toLowerCase()}
-            </Button>
+            {may(place.entity, 'create') && (
+              <Button look="primary" onClick={onCreate}>
+                Create {place.label.toLowerCase()}
+              </Button>
+            )}
             <Button onClick={() => navigate('/import')}>Import</Button>
           </div>
           <Link href="/settings" className="text-label text-soft underline">

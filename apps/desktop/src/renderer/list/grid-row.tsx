@@ -1,11 +1,13 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the ARIA grid pattern: the grid keeps the focus and the keys */
 // biome-ignore-all lint/a11y/useSemanticElements: a table cannot place a million rows; this is the ARIA grid pattern
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid keeps the focus and names its active cell
-import type { Entity, EntityRecord } from '@satchel/core';
+import type { Entity, EntityRecord, Page } from '@satchel/core';
 import clsx from 'clsx';
-import type { Page } from '../../shared/api.ts';
+import { memo } from 'react';
+import { useMay } from '../data/use-may.ts';
 import { Cell, isNumericKind } from '../fields/cell.tsx';
 import { isEditable } from '../fields/editor.tsx';
+import { iconsOf } from '../format/entity-icon.tsx';
 import { titleOf } from '../format/values.ts';
 import { CellEdit } from './cell-edit.tsx';
 import type { Position } from './grid.tsx';
@@ -29,8 +31,10 @@ interface GridRowProps {
   readonly focusGrid: () => void;
 }
 
-export function GridRow(props: GridRowProps) {
+export const GridRow = memo(function GridRow(props: GridRowProps) {
   const { entity, columns, index, record, page, isSelected, activeColumn, editingColumn } = props;
+  const may = useMay();
+  const canEdit = record !== undefined && may(entity, 'update', record);
   const background = isSelected ? 'bg-selected' : activeColumn !== null ? 'bg-hover' : 'bg-surface';
   const edit = (column: number | null, step: 1 | -1 = 1) => {
     const target = column === null ? null : nextEditable(entity, columns, column, step);
@@ -72,7 +76,7 @@ export function GridRow(props: GridRowProps) {
             role="gridcell"
             aria-colindex={column + 2}
             onClick={() => props.onActive({ row: index, column })}
-            onDoubleClick={() => !isTitle && isEditable(field) && edit(column)}
+            onDoubleClick={() => !isTitle && canEdit && isEditable(field) && edit(column)}
             style={column === 0 ? { left: 36 } : undefined}
             className={clsx(
               'flex min-w-0 items-center px-2',
@@ -110,7 +114,13 @@ export function GridRow(props: GridRowProps) {
             ) : (
               field && (
                 <span className="min-w-0 truncate">
-                  <Cell field={field} value={record[name]} titles={page?.titles ?? {}} deleted={page?.deleted ?? {}} />
+                  <Cell
+                    field={field}
+                    value={record[name]}
+                    titles={page?.titles ?? {}}
+                    deleted={page?.deleted ?? {}}
+                    icons={iconsOf(entity, name)}
+                  />
                 </span>
               )
             )}
@@ -119,7 +129,7 @@ export function GridRow(props: GridRowProps) {
       })}
     </div>
   );
-}
+});
 
 function nextEditable(entity: Entity, columns: readonly string[], from: number, step: 1 | -1): number | null {
   for (let column = from; column >= 0 && column < columns.length; column += step) {

@@ -1,11 +1,10 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the ARIA grid pattern: the grid keeps the focus and the keys */
 // biome-ignore-all lint/a11y/useSemanticElements: a table cannot place a million rows; this is the ARIA grid pattern
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid keeps the focus and names its active cell
-import type { Entity, EntityRecord } from '@satchel/core';
+import type { Entity, EntityRecord, Sort } from '@satchel/core';
 import { isSortableKind } from '@satchel/core';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useEffect, useRef } from 'react';
-import type { Sort } from '../../shared/api.ts';
+import { useCallback, useEffect, useRef } from 'react';
 import { isNumericKind } from '../fields/cell.tsx';
 import { fieldLabel } from '../format/values.ts';
 import { rowHeights, useAppearance } from '../shell/appearance.ts';
@@ -23,6 +22,7 @@ export interface Position {
 }
 
 interface GridProps {
+  readonly label: string;
   readonly entity: Entity;
   readonly columns: readonly string[];
   readonly count: number;
@@ -53,6 +53,15 @@ export function Grid(props: GridProps) {
   });
   useEffect(() => revealRef.current(active.row), [active.row]);
 
+  // The same functions always, so that rows are drawn again only when something of theirs changes.
+  const latest = useRef(props);
+  useEffect(() => {
+    latest.current = props;
+  });
+  const onSelect = useCallback((row: EntityRecord, isRange: boolean) => latest.current.onSelect(row, isRange), []);
+  const onOpen = useCallback((row: EntityRecord) => latest.current.onOpen(row), []);
+  const focusGrid = useCallback(() => scroller.current?.focus(), []);
+
   const widths = columns.map((name) => columnWidth(entity.fields[name], name === entity.views.title));
   const template = `${selectWidthPx}px ${widths.map((width) => `minmax(${width}px, ${width}fr)`).join(' ')}`;
   const totalPx = widths.reduce((sum, width) => sum + width, selectWidthPx);
@@ -63,10 +72,11 @@ export function Grid(props: GridProps) {
       ref={scroller}
       role="grid"
       tabIndex={0}
-      aria-label={entity.labelPlural}
+      aria-label={props.label}
       aria-rowcount={count + 1}
       aria-colcount={columns.length + 1}
       aria-multiselectable
+      aria-busy={cache.isLoading()}
       aria-activedescendant={`cell-${active.row}-${active.column}`}
       onKeyDown={(event) => props.onKeyDown(event, Math.floor(scroll.viewportHeightPx / rowHeightPx))}
       className="group/grid relative min-h-0 flex-1 overflow-auto bg-surface outline-none"
@@ -121,31 +131,33 @@ export function Grid(props: GridProps) {
           className="sticky overflow-clip"
           style={{ top: headerHeightPx, height: Math.min(scroll.viewportHeightPx, scroll.contentHeightPx) }}
         >
-          {indexes.map((index) => {
-            const record = cache.row(index);
-            const isActiveRow = active.row === index;
-            return (
-              <GridRow
-                key={index}
-                entity={entity}
-                columns={columns}
-                index={index}
-                record={record}
-                page={cache.pageOf(index)}
-                template={template}
-                topPx={scroll.topOf(index)}
-                heightPx={rowHeightPx}
-                activeColumn={isActiveRow ? active.column : null}
-                editingColumn={props.editing?.row === index ? props.editing.column : null}
-                isSelected={record !== undefined && selected.has(record.id)}
-                onActive={props.onActive}
-                onEditing={props.onEditing}
-                onSelect={props.onSelect}
-                onOpen={props.onOpen}
-                focusGrid={() => scroller.current?.focus()}
-              />
-            );
-          })}
+          <div className="absolute inset-x-0 top-0" style={{ transform: `translateY(${scroll.layerTopPx}px)` }}>
+            {indexes.map((index) => {
+              const record = cache.row(index);
+              const isActiveRow = active.row === index;
+              return (
+                <GridRow
+                  key={index}
+                  entity={entity}
+                  columns={columns}
+                  index={index}
+                  record={record}
+                  page={cache.pageOf(index)}
+                  template={template}
+                  topPx={scroll.topOf(index)}
+                  heightPx={rowHeightPx}
+                  activeColumn={isActiveRow ? active.column : null}
+                  editingColumn={props.editing?.row === index ? props.editing.column : null}
+                  isSelected={record !== undefined && selected.has(record.id)}
+                  onActive={props.onActive}
+                  onEditing={props.onEditing}
+                  onSelect={onSelect}
+                  onOpen={onOpen}
+                  focusGrid={focusGrid}
+                />
+              );
+            })}
+          </div>
         </div>
       </div>
     </div>

@@ -1,35 +1,35 @@
-import type { Entity, EntityRecord, Where } from '@satchel/core';
-import { LayoutGrid, Plus, Search } from 'lucide-react';
+import type { EntityRecord } from '@satchel/core';
+import { Search } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
+import type { ListPlace } from '../data/model.ts';
 import { useCount } from '../data/queries.ts';
-import { CreateDialog } from '../forms/create-dialog.tsx';
-import { TopBar } from '../shell/top-bar.tsx';
-import { useShortcut } from '../shell/use-shortcut.ts';
-import { Button } from '../ui/button.tsx';
+import { useMay } from '../data/use-may.ts';
 import { ErrorState } from '../ui/error-state.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { EmptyList } from './empty-list.tsx';
-import { FilterBar } from './filter-bar.tsx';
 import { Grid, type Position } from './grid.tsx';
 import { gridKeys } from './grid-keys.ts';
 import { ListFooter } from './list-footer.tsx';
-import { useListState } from './list-state.ts';
+import { ListHeader } from './list-header.tsx';
+import { isEverything, useListState, usePlaceState } from './list-state.ts';
 import { SearchBox } from './search-box.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { usePages } from './use-pages.ts';
 
-export function ListScreen({ entity }: { entity: Entity }) {
+export function ListScreen({ place }: { place: ListPlace }) {
+  const { entity, labelPlural } = place;
   const [, navigate] = useLocation();
+  const may = useMay();
   const [state, change] = useListState(entity);
-  const cache = usePages(entity.name, state);
-  const count = useCount(entity.name, state.where, state.search);
+  const shown = usePlaceState(place, state);
+  const cache = usePages(entity.name, shown);
+  const count = useCount(entity.name, shown.where, shown.search);
   const [active, setActive] = useState<Position>({ row: 0, column: 0 });
   const [editing, setEditing] = useState<Position | null>(null);
   const [selected, setSelected] = useState<ReadonlyMap<string, EntityRecord>>(new Map());
   const [anchor, setAnchor] = useState(0);
   const [isCreating, setCreating] = useState(false);
-  useShortcut('c', () => setCreating(true));
 
   const columns = useMemo(() => {
     const { title, list } = entity.views;
@@ -58,37 +58,26 @@ export function ListScreen({ entity }: { entity: Entity }) {
   const total = count.data;
   return (
     <>
-      <TopBar crumbs={[{ label: entity.labelPlural }]}>
-        {entity.views.board && (
-          <Button look="quiet" onClick={() => navigate(`/e/${entity.plural}/board`)}>
-            <LayoutGrid aria-hidden />
-            Board
-          </Button>
-        )}
-        <Button look="primary" onClick={() => setCreating(true)}>
-          <Plus aria-hidden />
-          <span className="max-sm:sr-only">New {entity.label.toLowerCase()}</span>
-        </Button>
-      </TopBar>
-      <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2">
+      <ListHeader
+        place={place}
+        view="list"
+        state={state}
+        onChange={(next) => {
+          change(next);
+          setActive({ row: 0, column: 0 });
+        }}
+        creating={{ isOpen: isCreating, set: setCreating }}
+      >
         <SearchBox
           icon={<Search aria-hidden />}
-          label={`Search ${entity.labelPlural.toLowerCase()}`}
+          label={`Search ${labelPlural.toLowerCase()}`}
           text={state.search}
           onText={(search) => change({ search })}
         />
-        <FilterBar
-          entity={entity}
-          where={state.where}
-          onChange={(where) => {
-            change({ where });
-            setActive({ row: 0, column: 0 });
-          }}
-        />
-      </div>
+      </ListHeader>
       {count.isError ? (
         <ErrorState
-          title={`The ${entity.labelPlural.toLowerCase()} could not be read.`}
+          title={`The ${labelPlural.toLowerCase()} could not be read.`}
           detail={count.error.message}
           retry={() => void count.refetch()}
         />
@@ -96,13 +85,14 @@ export function ListScreen({ entity }: { entity: Entity }) {
         <Loading />
       ) : total === 0 ? (
         <EmptyList
-          entity={entity}
+          place={place}
           isFiltered={isFiltered}
           onCreate={() => setCreating(true)}
           onClear={() => change({ where: { and: [] }, search: '' })}
         />
       ) : (
         <Grid
+          label={labelPlural}
           entity={entity}
           columns={columns}
           count={total}
@@ -125,7 +115,10 @@ export function ListScreen({ entity }: { entity: Entity }) {
               active,
               record: cache.row(active.row),
               onActive: setActive,
-              onEditing: setEditing,
+              onEditing: (position) => {
+                const record = cache.row(position.row);
+                if (record && may(entity, 'update', record)) setEditing(position);
+              },
               onSelect: select,
               onOpen: open,
               onClear: () => setSelected(new Map()),
@@ -136,10 +129,7 @@ export function ListScreen({ entity }: { entity: Entity }) {
       {selected.size > 0 && (
         <SelectionBar entity={entity} records={[...selected.values()]} onDone={() => setSelected(new Map())} />
       )}
-      <ListFooter entity={entity} columns={columns} state={state} count={total} error={cache.error()} />
-      {isCreating && <CreateDialog entity={entity} onClose={() => setCreating(false)} />}
+      <ListFooter place={place} columns={columns} state={shown} count={total} error={cache.error()} />
     </>
   );
 }
-
-const isEverything = (where: Where): boolean => 'and' in where && where.and.length === 0;

@@ -1,7 +1,7 @@
-import { type Entity, everything, isSortableKind, parseWhere, type Where } from '@satchel/core';
+import { type Entity, everything, isSortableKind, parseWhere, type Sort, type Where } from '@satchel/core';
 import { useMemo } from 'react';
 import { useSearchParams } from 'wouter';
-import type { Sort } from '../../shared/api.ts';
+import type { ListPlace } from '../data/model.ts';
 
 /** What a list shows, as its address says it: filter, order, words. */
 export interface ListState {
@@ -34,13 +34,18 @@ export function useListState(entity: Entity): readonly [ListState, (change: Part
   return [state, change];
 }
 
+/** What is shown of a place: its own condition besides the filter of its address. */
+export function usePlaceState({ where: own }: ListPlace, state: ListState): ListState {
+  return useMemo(() => (isEverything(own) ? state : { ...state, where: { and: [own, state.where] } }), [own, state]);
+}
+
 /** The address of a list with this filter. */
 export const filteredPath = (entity: Entity, where: Where): string =>
   isEverything(where)
     ? `/e/${entity.plural}`
     : `/e/${entity.plural}?${new URLSearchParams({ where: JSON.stringify(where) })}`;
 
-const isEverything = (where: Where): boolean => 'and' in where && where.and.length === 0;
+export const isEverything = (where: Where): boolean => 'and' in where && where.and.length === 0;
 
 function setOrDelete(params: URLSearchParams, key: string, value: string): void {
   if (value === '') params.delete(key);

@@ -1,5 +1,4 @@
-import type { EntityRecord } from '@satchel/core';
-import type { Page, PageQuery } from '../../shared/api.ts';
+import type { EntityRecord, Page, PageQuery } from '@satchel/core';
 
 export const pageSize = 100;
 const maxPages = 40;
@@ -14,12 +13,19 @@ export interface PageCache {
   refresh(): void;
   readonly subscribe: (listener: () => void) => () => void;
   readonly version: () => number;
+  /** Whether its own rows have not come yet. */
+  isLoading(): boolean;
   error(): string | null;
 }
 
 type Ask = (query: PageQuery) => Promise<Page>;
 
-export function createPageCache(ask: Ask, query: Pick<PageQuery, 'entity' | 'where' | 'search' | 'sort'>): PageCache {
+/** `before`: shows its rows until the first own ones are there, so that a list never blinks while one types. */
+export function createPageCache(
+  ask: Ask,
+  query: Pick<PageQuery, 'entity' | 'where' | 'search' | 'sort'>,
+  before?: PageCache,
+): PageCache {
   // A Map keeps the order of insertion: the first key is the page that was longest out of sight.
   const pages = new Map<number, Page>();
   const loading = new Set<number>();
@@ -29,6 +35,7 @@ export function createPageCache(ask: Ask, query: Pick<PageQuery, 'entity' | 'whe
   let version = 0;
   let generation = 0;
   let problem: string | null = null;
+  let earlier = before;
 
   const announce = () => {
     version += 1;
@@ -47,11 +54,13 @@ export function createPageCache(ask: Ask, query: Pick<PageQuery, 'entity' | 'whe
       pages.set(number, page);
       stale.delete(number);
       problem = null;
+      earlier = undefined;
       for (const oldest of pages.keys()) {
         if (pages.size <= maxPages) break;
         pages.delete(oldest);
       }
     } catch (error) {
+      earlier = undefined;
       problem = error instanceof Error ? error.message : String(error);
     } finally {
       if (started === generation) {
@@ -74,8 +83,8 @@ export function createPageCache(ask: Ask, query: Pick<PageQuery, 'entity' | 'whe
   };
 
   return {
-    row: (index) => pages.get(Math.floor(index / pageSize))?.rows[index % pageSize],
-    pageOf: (index) => pages.get(Math.floor(index / pageSize)),
+    row: (index) => (earlier ? earlier.row(index) : pages.get(Math.floor(index / pageSize))?.rows[index % pageSize]),
+    pageOf: (index) => (earlier ? earlier.pageOf(index) : pages.get(Math.floor(index / pageSize))),
     want,
     refresh: () => {
       generation += 1;
@@ -88,6 +97,7 @@ export function createPageCache(ask: Ask, query: Pick<PageQuery, 'entity' | 'whe
       return () => listeners.delete(listener);
     },
     version: () => version,
+    isLoading: () => pages.size === 0 && problem === null,
     error: () => problem,
   };
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 
 interface SearchBoxProps {
   readonly icon: ReactNode;
@@ -7,23 +7,8 @@ interface SearchBoxProps {
   readonly onText: (text: string) => void;
 }
 
-/** Asks while one types, a moment after the last key. */
+/** Asks with every key: the answer is there before the next one. */
 export function SearchBox({ icon, label, text, onText }: SearchBoxProps) {
-  const [draft, setDraft] = useState(text);
-  const report = useRef(onText);
-  useEffect(() => {
-    report.current = onText;
-  });
-  const [shown, setShown] = useState(text);
-  if (shown !== text) {
-    setShown(text);
-    setDraft(text);
-  }
-  useEffect(() => {
-    if (draft === text) return;
-    const timer = setTimeout(() => report.current(draft), 80);
-    return () => clearTimeout(timer);
-  }, [draft, text]);
   return (
     <label className="relative w-56 max-sm:w-full [&_svg]:absolute [&_svg]:top-1.5 [&_svg]:left-2 [&_svg]:size-4 [&_svg]:text-faint">
       {icon}
@@ -32,8 +17,8 @@ export function SearchBox({ icon, label, text, onText }: SearchBoxProps) {
         aria-label={label}
         placeholder={label}
         className="control h-7! pl-7!"
-        value={draft}
-        onChange={(event) => setDraft(event.target.value)}
+        value={text}
+        onChange={(event) => onText(event.target.value)}
       />
     </label>
   );

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useBackend } from '../data/backend.tsx';
 import type { ListState } from './list-state.ts';
 import { createPageCache, type PageCache } from './page-cache.ts';
@@ -6,16 +6,20 @@ import { createPageCache, type PageCache } from './page-cache.ts';
 /** The rows of a list; they load again when the backend says that the entity changed. */
 export function usePages(entity: string, { where, sort, search }: ListState): PageCache {
   const backend = useBackend();
-  const cache = useMemo(
-    () =>
-      createPageCache((query) => backend.call('records.page', query), {
-        entity,
-        where,
-        sort,
-        ...(search === '' ? {} : { search }),
-      }),
-    [backend, entity, where, sort, search],
+  const query = useMemo(
+    () => ({ entity, where, sort, ...(search === '' ? {} : { search }) }),
+    [entity, where, sort, search],
   );
+  const open = (before?: PageCache) => ({
+    backend,
+    query,
+    cache: createPageCache((page) => backend.call('records.page', page), query, before),
+  });
+  const [held, setHeld] = useState(open);
+  if (held.query !== query || held.backend !== backend) {
+    setHeld(open(held.query.entity === entity ? held.cache : undefined));
+  }
+  const { cache } = held;
   useEffect(
     () => backend.listen('changed', ({ entities }) => entities.includes(entity) && cache.refresh()),
     [backend, entity, cache],

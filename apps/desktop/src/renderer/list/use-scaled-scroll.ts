@@ -3,13 +3,18 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useSta
 /** Browsers cap an element's height (Chromium at 2^25 px): 1,000,000 rows of 36 px would not fit. */
 const maxHeightPx = 15_000_000;
 
+/** Within so many rows a row keeps its place in the layer, so that scrolling draws new rows only. */
+const rowsPerLayer = 4096;
+
 export interface ScaledScroll {
   readonly contentHeightPx: number;
   readonly viewportHeightPx: number;
   /** First and last row to draw. */
   readonly first: number;
   readonly last: number;
-  /** Where a row stands, relative to the viewport's upper edge under the header. */
+  /** Where the layer that holds the rows stands, relative to the viewport's upper edge under the header. */
+  readonly layerTopPx: number;
+  /** Where a row stands in that layer: the same while one scrolls, but for a jump now and then. */
   topOf(index: number): number;
   readonly reveal: (index: number) => void;
 }
@@ -86,12 +91,15 @@ export function useScaledScroll(
   };
 
   const shownTop = Math.min(topPx, Math.max(0, virtualHeightPx - viewportHeightPx));
+  const first = Math.max(0, Math.floor(shownTop / rowHeightPx) - 4);
+  const layerFirst = Math.floor(first / rowsPerLayer) * rowsPerLayer;
   return {
     contentHeightPx,
     viewportHeightPx,
-    first: Math.max(0, Math.floor(shownTop / rowHeightPx) - 4),
+    first,
     last: Math.min(count - 1, Math.ceil((shownTop + viewportHeightPx) / rowHeightPx) + 4),
-    topOf: (index) => index * rowHeightPx - shownTop,
+    layerTopPx: layerFirst * rowHeightPx - shownTop,
+    topOf: (index) => (index - layerFirst) * rowHeightPx,
     reveal,
   };
 }

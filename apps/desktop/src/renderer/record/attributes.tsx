@@ -1,18 +1,27 @@
-import { type Entity, isEmptyValue } from '@satchel/core';
+import { type Entity, isEmptyValue, type RecordDetail } from '@satchel/core';
+import { ArrowUpRight } from 'lucide-react';
 import { useState } from 'react';
-import type { RecordDetail } from '../../shared/api.ts';
+import { Link } from 'wouter';
+import { entityNamed, recordPath } from '../data/model.ts';
 import { Cell } from '../fields/cell.tsx';
 import { isEditable } from '../fields/editor.tsx';
+import { iconsOf } from '../format/entity-icon.tsx';
 import { fieldLabel } from '../format/values.ts';
 import { CellEdit } from '../list/cell-edit.tsx';
 
+interface AttributesProps {
+  readonly entity: Entity;
+  readonly detail: RecordDetail;
+  readonly canUpdate: boolean;
+}
+
 /** Every field of the form with its value; a click or Enter edits it in place. */
-export function Attributes({ entity, detail }: { entity: Entity; detail: RecordDetail }) {
+export function Attributes({ entity, detail, canUpdate }: AttributesProps) {
   const { record, titles, deleted } = detail;
   const [editing, setEditing] = useState<string | null>(null);
   const system = ['createdAt', 'createdBy', 'updatedAt'];
   const names = [...new Set([...entity.views.form, ...entity.views.list, ...system])];
-  const editable = names.filter((name) => isEditable(entity.fields[name]));
+  const editable = canUpdate ? names.filter((name) => isEditable(entity.fields[name])) : [];
   const next = (name: string, isBack: boolean) =>
     setEditing(editable[editable.indexOf(name) + (isBack ? -1 : 1)] ?? null);
   return (
@@ -27,12 +36,14 @@ export function Attributes({ entity, detail }: { entity: Entity; detail: RecordD
           const shown = isEmptyValue(value) ? (
             <span className="text-faint">–</span>
           ) : (
-            <Cell field={field} value={value} titles={titles} deleted={deleted} />
+            <Cell field={field} value={value} titles={titles} deleted={deleted} icons={iconsOf(entity, name)} />
           );
+          const target =
+            field.kind === 'reference' && entityNamed(field.target)?.place === 'main' ? field.target : null;
           return (
             <div key={name} className="flex min-h-8 items-start gap-2">
               <dt className="w-32 shrink-0 py-1.5 text-soft">{label}</dt>
-              <dd className="min-w-0 flex-1">
+              <dd className="flex min-w-0 flex-1 items-start">
                 {editing === name ? (
                   <CellEdit
                     key={name}
@@ -43,7 +54,7 @@ export function Attributes({ entity, detail }: { entity: Entity; detail: RecordD
                     onDone={() => setEditing((current) => (current === name ? null : current))}
                     onNext={(isBack) => next(name, isBack)}
                   />
-                ) : isEditable(field) ? (
+                ) : editable.includes(name) ? (
                   <button
                     type="button"
                     onClick={() => setEditing(name)}
@@ -53,7 +64,17 @@ export function Attributes({ entity, detail }: { entity: Entity; detail: RecordD
                     <span className="min-w-0 break-words">{shown}</span>
                   </button>
                 ) : (
-                  <span className="flex min-h-8 items-center px-2 py-1">{shown}</span>
+                  <span className="flex min-h-8 min-w-0 flex-1 items-center px-2 py-1">{shown}</span>
+                )}
+                {target !== null && editing !== name && typeof value === 'string' && (
+                  <Link
+                    href={recordPath(target, value)}
+                    aria-label={`Open ${titles[target]?.[value] ?? label}`}
+                    title="Open"
+                    className="flex size-8 shrink-0 items-center justify-center rounded-control text-faint hover:bg-hover hover:text-ink"
+                  >
+                    <ArrowUpRight aria-hidden className="size-4" />
+                  </Link>
                 )}
               </dd>
             </div>

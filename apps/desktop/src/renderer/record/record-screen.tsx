@@ -5,14 +5,17 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { sentences, useCommit } from '../data/commit.ts';
 import { useRecord } from '../data/queries.ts';
+import { useMay } from '../data/use-may.ts';
 import { titleOf } from '../format/values.ts';
 import { TopBar } from '../shell/top-bar.tsx';
 import { Button } from '../ui/button.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { Loading } from '../ui/loading.tsx';
+import { ActionButton } from './action-button.tsx';
 import { Attributes } from './attributes.tsx';
 import { Composer } from './composer.tsx';
 import { HistoryTab } from './history-tab.tsx';
+import { RecordCounts } from './record-counts.tsx';
 import { RelatedLists } from './related-lists.tsx';
 import { StageStepper } from './stage-stepper.tsx';
 import { Timeline } from './timeline.tsx';
@@ -24,6 +27,7 @@ export function RecordScreen({ entity, id }: { entity: Entity; id: string }) {
   const [, navigate] = useLocation();
   const detail = useRecord(entity.name, id);
   const commit = useCommit();
+  const may = useMay();
   const [problem, setProblem] = useState<string | null>(null);
   const list = { label: entity.labelPlural, to: `/e/${entity.plural}` };
   if (detail.isError) {
@@ -43,6 +47,7 @@ export function RecordScreen({ entity, id }: { entity: Entity; id: string }) {
   }
   const { record } = detail.data;
   const title = titleOf(record, entity.views.title);
+  const canUpdate = may(entity, 'update', record);
   const remove = async () => {
     const result = await commit(
       [{ kind: 'delete', entity: entity.name, id: record.id, base: record.rev }],
@@ -54,10 +59,21 @@ export function RecordScreen({ entity, id }: { entity: Entity; id: string }) {
   return (
     <>
       <TopBar crumbs={[list, { label: title }]}>
-        <Button look="quiet" isIcon aria-label={`Delete ${title}`} title="Delete" onClick={() => void remove()}>
-          <Trash2 aria-hidden />
-        </Button>
+        {canUpdate &&
+          entity.actions
+            ?.filter((action) => action.isOffered(record))
+            .map((action) => <ActionButton key={action.name} entity={entity} record={record} action={action} />)}
+        {may(entity, 'delete', record) && (
+          <Button look="quiet" isIcon aria-label={`Delete ${title}`} title="Delete" onClick={() => void remove()}>
+            <Trash2 aria-hidden />
+          </Button>
+        )}
       </TopBar>
+      {!canUpdate && (
+        <p className="border-b bg-warn-soft px-4 py-1.5 text-warn">
+          You can read this, and only its owner or an admin can change it.
+        </p>
+      )}
       {problem !== null && (
         <p role="alert" className="border-b border-bad bg-bad-soft px-4 py-2 text-bad">
           {problem}
@@ -67,6 +83,7 @@ export function RecordScreen({ entity, id }: { entity: Entity; id: string }) {
         <section aria-label="Activity" className="flex min-w-0 flex-3 flex-col lg:overflow-y-auto">
           <header className="px-6 pt-5 pb-3 max-sm:px-4">
             <p className="text-page font-semibold tracking-tight">{title}</p>
+            <RecordCounts entity={entity} id={record.id} />
             {entity.views.board && <StageStepper entity={entity} record={record} />}
           </header>
           <Tabs.Root defaultValue="timeline" className="flex flex-col">
@@ -97,7 +114,7 @@ export function RecordScreen({ entity, id }: { entity: Entity; id: string }) {
           aria-label="Attributes"
           className="flex-2 border-l bg-app p-4 max-lg:border-t max-lg:border-l-0 lg:max-w-110 lg:overflow-y-auto"
         >
-          <Attributes entity={entity} detail={detail.data} />
+          <Attributes entity={entity} detail={detail.data} canUpdate={canUpdate} />
         </aside>
       </div>
     </>

@@ -1,7 +1,7 @@
-import type { Entity, EntityRecord } from '@satchel/core';
+import type { BoardColumn, Entity, EntityRecord } from '@satchel/core';
 import clsx from 'clsx';
-import type { BoardColumn } from '../../shared/api.ts';
 import { MoveDialog } from '../board/move-dialog.tsx';
+import { useForbidden } from '../board/use-forbidden.ts';
 import { useMove } from '../board/use-move.ts';
 import { useAll } from '../data/queries.ts';
 import { titleOf } from '../format/values.ts';
@@ -22,18 +22,21 @@ export function StageStepper({ entity, record }: { entity: Entity; record: Entit
   }));
   const view = board ?? { by: 'stage', order: 'boardOrder', card: [] };
   const { move, question, answer, dismiss } = useMove(entity, view, columns);
+  const forbidden = useForbidden(entity, view, record, columns);
   const current = columns.findIndex((column) => column.key === record[view.by]);
   return (
     <>
       <ol aria-label="Stages" className="mt-3 flex flex-wrap gap-1">
         {columns.map((column, index) => (
-          <li key={column.key} className="min-w-24 flex-1">
+          <li key={column.key} className="min-w-20 flex-1">
             <button
               type="button"
               aria-current={index === current ? 'step' : undefined}
+              disabled={forbidden[column.key] !== undefined}
+              title={forbidden[column.key]}
               onClick={() => index !== current && void move({ record, to: column.key, index: 0 })}
               className={clsx(
-                'h-7 w-full truncate rounded-control border px-2 text-label',
+                'h-7 w-full truncate rounded-control border px-2 text-label disabled:opacity-50',
                 index === current
                   ? 'border-accent bg-accent font-medium text-accent-ink'
                   : index < current

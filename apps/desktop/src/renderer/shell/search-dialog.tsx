@@ -6,7 +6,7 @@ import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { useBackend } from '../data/backend.tsx';
-import { entityNamed, listPath, navigationEntities, recordPath } from '../data/model.ts';
+import { entityNamed, navigationPlaces, recordPath } from '../data/model.ts';
 import { EntityIcon } from '../format/entity-icon.tsx';
 import { openSearch } from './shell-state.ts';
 
@@ -45,14 +45,14 @@ export function SearchDialog() {
             icon: entity?.icon,
           };
         });
-  const lists: readonly Row[] = navigationEntities
-    .filter((entity) => entity.labelPlural.toLowerCase().startsWith(text.trim().toLowerCase()))
-    .map((entity) => ({
-      key: entity.name,
-      to: listPath(entity),
-      title: entity.labelPlural,
+  const lists: readonly Row[] = navigationPlaces
+    .filter(({ labelPlural }) => labelPlural.toLowerCase().startsWith(text.trim().toLowerCase()))
+    .map(({ path, labelPlural, icon }) => ({
+      key: path,
+      to: path,
+      title: labelPlural,
       detail: 'Go to list',
-      icon: entity.icon,
+      icon,
     }));
   const rows = [...found, ...lists].slice(0, 8);
   const go = (row: Row | undefined) => {
@@ -97,7 +97,13 @@ export function SearchDialog() {
               }}
             />
           </div>
-          <div role="listbox" id="search-results" aria-label="Results" className="max-h-[60vh] overflow-y-auto p-1">
+          <div
+            role="listbox"
+            id="search-results"
+            aria-label="Results"
+            aria-busy={hits.isFetching}
+            className="max-h-[60vh] overflow-y-auto p-1"
+          >
             {rows.length === 0 && !hits.isFetching && <p className="px-3 py-4 text-soft">Nothing found.</p>}
             {rows.map((row, index) => (
               // biome-ignore lint/a11y/useFocusableInteractive: the combo box keeps the focus

@@ -1,22 +1,32 @@
 import clsx from 'clsx';
-import { FileUp, House, PanelLeft, Search, Settings } from 'lucide-react';
+import { ChartNoAxesColumn, FileUp, PanelLeft, Search, Settings } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
-import { listPath, navigationEntities } from '../data/model.ts';
+import { type ListPlace, navigationPlaces } from '../data/model.ts';
 import { useWorkspace } from '../data/queries.ts';
 import { EntityIcon } from '../format/entity-icon.tsx';
 import { Button } from '../ui/button.tsx';
 import { useAppearance } from './appearance.ts';
 import { openSearch } from './shell-state.ts';
 
-const order = ['task', 'contact', 'company', 'lead', 'deal', 'product', 'campaign', 'call'];
-const rank = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
+/** Beside the overview: where the day's work is done. */
+const workAreas = ['/e/customers', '/e/leads', '/e/interactions'];
+const order = [...workAreas, '/e/tasks', '/e/contacts', '/e/companies', '/e/deals', '/e/products', '/e/campaigns'];
+const rank = ({ path }: ListPlace): number => (order.includes(path) ? order.indexOf(path) : order.length);
+const places = navigationPlaces.toSorted((a, b) => rank(a) - rank(b));
 
 export function Sidebar({ isDrawer = false }: { isDrawer?: boolean }) {
   const { name } = useWorkspace();
   const { isSidebarCollapsed, set } = useAppearance();
   const isNarrow = isSidebarCollapsed && !isDrawer;
-  const entities = navigationEntities.toSorted((a, b) => rank(a.name) - rank(b.name));
+  const items = (areOfWork: boolean) =>
+    places
+      .filter(({ path }) => workAreas.includes(path) === areOfWork)
+      .map(({ path, labelPlural, icon }) => (
+        <li key={path}>
+          <Item to={path} label={labelPlural} icon={<EntityIcon name={icon} />} isNarrow={isNarrow} />
+        </li>
+      ));
   return (
     <nav
       aria-label="Main"
@@ -62,24 +72,21 @@ export function Sidebar({ isDrawer = false }: { isDrawer?: boolean }) {
           </>
         )}
       </button>
-      <Item
-        to="/"
-        label="Home"
-        icon={<House aria-hidden className="size-4" strokeWidth={1.75} />}
-        isNarrow={isNarrow}
-      />
-      <div className="my-1 border-t" />
-      <div className="flex min-h-0 flex-1 flex-col gap-0.5 overflow-y-auto">
-        {entities.map((entity) => (
+      <ul aria-label="Work areas" className="flex shrink-0 flex-col gap-0.5">
+        <li>
           <Item
-            key={entity.name}
-            to={listPath(entity)}
-            label={entity.labelPlural}
-            icon={<EntityIcon name={entity.icon} />}
+            to="/"
+            label="Overview"
+            icon={<ChartNoAxesColumn aria-hidden className="size-4" strokeWidth={1.75} />}
             isNarrow={isNarrow}
           />
-        ))}
-      </div>
+        </li>
+        {items(true)}
+      </ul>
+      <div className="my-1 border-t" />
+      <ul aria-label="Records" className="flex min-h-0 flex-1 flex-col gap-0.5 overflow-y-auto">
+        {items(false)}
+      </ul>
       <div className="my-1 border-t" />
       <Item
         to="/import"

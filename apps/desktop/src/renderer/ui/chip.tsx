@@ -14,8 +14,16 @@ const hues = [
   '#495057',
 ];
 
+interface ChipProps {
+  readonly children: ReactNode;
+  readonly hueOf?: string;
+  readonly isStruck?: boolean;
+  /** Instead of the dot. */
+  readonly icon?: ReactNode;
+}
+
 /** A word with a dot whose colour follows from the word, so that it is always the same. */
-export function Chip({ children, hueOf, isStruck }: { children: ReactNode; hueOf?: string; isStruck?: boolean }) {
+export function Chip({ children, hueOf, isStruck, icon }: ChipProps) {
   return (
     <span
       className={clsx(
@@ -23,6 +31,7 @@ export function Chip({ children, hueOf, isStruck }: { children: ReactNode; hueOf
         isStruck && 'line-through text-faint',
       )}
     >
+      {icon !== undefined && <span className="[&_svg]:size-3.5">{icon}</span>}
       {hueOf !== undefined && (
         <span aria-hidden className="size-2 shrink-0 rounded-full" style={{ background: hueFor(hueOf) }} />
       )}

@@ -7,19 +7,23 @@ export interface MenuItem {
   readonly icon?: ReactNode;
   readonly isDanger?: boolean;
   readonly isDisabled?: boolean;
+  /** A sentence under the label, such as why it is not possible. */
+  readonly detail?: string | undefined;
 }
 
 export function Menu({
   trigger,
   items,
   heading,
+  onOpenChange,
 }: {
   trigger: ReactNode;
   items: readonly MenuItem[];
   heading?: string;
+  onOpenChange?: (isOpen: boolean) => void;
 }) {
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root modal={false} {...(onOpenChange ? { onOpenChange } : {})}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
@@ -36,10 +40,13 @@ export function Menu({
               key={item.label}
               disabled={item.isDisabled ?? false}
               onSelect={item.onSelect}
-              className={`flex h-7 cursor-pointer items-center gap-2 rounded-control px-2 outline-none data-disabled:opacity-50 data-highlighted:bg-hover [&_svg]:size-4 ${item.isDanger ? 'text-bad' : ''}`}
+              className={`flex min-h-7 max-w-72 cursor-pointer items-center gap-2 rounded-control px-2 py-1 outline-none data-disabled:cursor-default data-disabled:text-faint data-highlighted:bg-hover [&_svg]:size-4 ${item.isDanger ? 'text-bad' : ''}`}
             >
               {item.icon}
-              {item.label}
+              <span>
+                {item.label}
+                {item.detail !== undefined && <span className="block text-label">{item.detail}</span>}
+              </span>
             </DropdownMenu.Item>
           ))}
         </DropdownMenu.Content>

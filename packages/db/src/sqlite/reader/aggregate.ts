@@ -1,6 +1,15 @@
-import { entityFor, ok, type Refusal, type Result, unreachable, type WhereContext } from '@satchel/core';
+import {
+  type AggregateQuery,
+  type AggregateRow,
+  entityFor,
+  ok,
+  type Period,
+  type Refusal,
+  type Result,
+  unreachable,
+  type WhereContext,
+} from '@satchel/core';
 import { type RawBuilder, sql } from 'kysely';
-import type { AggregateQuery, AggregateRow, Period } from '../../queries.ts';
 import { type FieldShape, type TableShape, tableShape } from '../../table-shape.ts';
 import { column } from '../../where-to-sql.ts';
 import { clampLimit, liveRows, type ReadContext, refusal, shapeFor, tableOf } from './read-context.ts';

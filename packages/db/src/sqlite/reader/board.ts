@@ -1,4 +1,7 @@
 import {
+  type Board,
+  type BoardColumn,
+  type BoardQuery,
   type EntityRecord,
   entityFor,
   ok,
@@ -8,12 +11,12 @@ import {
   type WhereContext,
 } from '@satchel/core';
 import { sql } from 'kysely';
-import type { Board, BoardColumn, BoardQuery } from '../../queries.ts';
 import { type TableShape, tableShape } from '../../table-shape.ts';
 import { type Condition, column } from '../../where-to-sql.ts';
-import { rowCodec } from '../row-codec.ts';
+import { sqliteText } from '../dialect.ts';
+import { rowCodec, type SqliteValue } from '../row-codec.ts';
 import { decodeRows } from './page.ts';
-import { clampLimit, liveRows, type ReadContext, refusal, shapeFor, tableOf } from './read-context.ts';
+import { clampLimit, isUnfiltered, liveRows, type ReadContext, refusal, shapeFor, tableOf } from './read-context.ts';
 import { titleColumn, titlesOf } from './titles.ts';
 
 /** Columns with their totals and first cards. */
@@ -27,11 +30,14 @@ export function readBoard(context: ReadContext, query: BoardQuery, asker: WhereC
   const limit = clampLimit(query.limit, 500);
   const { column: only } = query;
   const keys = columnKeys(context, shape.value, board, query.where).filter(({ key }) => !only || key === only.key);
-  const totals = columnTotals(context, shape.value, board, live.value, only?.key);
+  const totals = columnTotals(context, shape.value, board, live.value, isUnfiltered(query.where), only?.key);
+  // One statement for all columns.
+  const cardsOf = sqliteText(
+    sql`SELECT ${sql.raw(rowCodec(shape.value).selected)} FROM ${tableOf(shape.value)} WHERE ${column(board.by)} = ${anyKey} AND ${live.value} ORDER BY ${column(board.order)} NULLS LAST, t."seq" LIMIT ${limit} OFFSET ${Math.max(0, only?.offset ?? 0)}`,
+  );
   const columns = keys.map(({ key, title }): BoardColumn => {
-    const cards = context.all(
-      sql`SELECT ${sql.raw(rowCodec(shape.value).selected)} FROM ${tableOf(shape.value)} WHERE ${live.value} AND ${column(board.by)} = ${key} ORDER BY ${column(board.order)} NULLS LAST, t."id" LIMIT ${limit} OFFSET ${Math.max(0, only?.offset ?? 0)}`,
-    );
+    const [, ...others] = cardsOf.parameters;
+    const cards = context.allOf(cardsOf.sql, key, ...(others as readonly SqliteValue[]));
     const total = totals.get(key);
     return {
       key,
@@ -44,6 +50,9 @@ export function readBoard(context: ReadContext, query: BoardQuery, asker: WhereC
   const rows: readonly EntityRecord[] = columns.flatMap(({ cards }) => cards);
   return ok({ columns, titles: titlesOf(context, shape.value, rows).titles });
 }
+
+/** Stands for the column's key, as the statement's first parameter. */
+const anyKey = '';
 
 interface BoardShape {
   readonly field: string;
@@ -86,7 +95,7 @@ function columnKeys(
   });
   const sort = target.fieldByName.get(target.entity.views.sort?.field ?? '')?.comparable ?? 'createdAt';
   const rows = context.all(
-    sql`SELECT t."id", t.${sql.raw(titleColumn(target))} FROM ${tableOf(target)} WHERE ${sql.join([sql`t."deletedAt" IS NULL`, ...conditions], sql` AND `)} ORDER BY ${column(sort)}, t."id"`,
+    sql`SELECT t."id", t.${sql.raw(titleColumn(target))} FROM ${tableOf(target)} WHERE ${sql.join([sql`t."deletedAt" IS NULL`, ...conditions], sql` AND `)} ORDER BY ${column(sort)}, t."seq"`,
   );
   return rows.map(([id, title]) => ({ key: String(id), title: String(title ?? '') }));
 }
@@ -108,15 +117,21 @@ function columnTotals(
   shape: TableShape,
   board: BoardShape,
   live: Condition,
+  isAll: boolean,
   only: string | undefined,
 ): ReadonlyMap<string, Total> {
   const by = column(board.by);
   const currency = board.currency === null ? sql`NULL` : column(board.currency);
   const sum = board.minor === null ? sql`NULL` : sql`sum(${column(board.minor)})`;
   const inColumn = only === undefined ? sql`` : sql`AND ${by} = ${only}`;
-  const rows = context.all(
-    sql`SELECT ${by}, ${currency}, count(*), ${sum} FROM ${tableOf(shape)} WHERE ${live} ${inColumn} GROUP BY 1, 2`,
-  );
+  const rows = isAll
+    ? context.allOf(
+        'SELECT "key", nullif("currency", \'\'), "count", "sum" FROM "_rollup" WHERE "entity" = ?',
+        shape.table,
+      )
+    : context.all(
+        sql`SELECT ${by}, ${currency}, count(*), ${sum} FROM ${tableOf(shape)} WHERE ${live} ${inColumn} GROUP BY 1, 2`,
+      );
   const totals = new Map<string, Total>();
   for (const [key, code, count, minor] of rows) {
     const total = totals.get(String(key)) ?? { count: 0, sums: {} };

@@ -1,23 +1,22 @@
 import type { SqliteValue } from '../row-codec.ts';
 
-/** The last row of a page: its value in the order and its id, or its number in a search. */
+/** The last row of a page: its value in the order and its number. */
 export interface Cursor {
   readonly value: SqliteValue;
-  readonly id: string | number;
+  readonly seq: number;
 }
 
-export const printCursor = ({ value, id }: Cursor): string =>
-  Buffer.from(JSON.stringify([value, id])).toString('base64url');
+export const printCursor = ({ value, seq }: Cursor): string =>
+  Buffer.from(JSON.stringify([value, seq])).toString('base64url');
 
-/** Null when the text is not a cursor of this kind of list. */
-export function parseCursor(text: string, isSearch: boolean): Cursor | null {
+/** Null when the text is not a cursor. */
+export function parseCursor(text: string): Cursor | null {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
     if (!Array.isArray(parsed) || parsed.length !== 2) return null;
-    const [value, id] = parsed as readonly unknown[];
+    const [value, seq] = parsed as readonly unknown[];
     if (value !== null && typeof value !== 'string' && typeof value !== 'number') return null;
-    if (isSearch ? typeof id !== 'number' : typeof id !== 'string') return null;
-    return typeof id === 'number' || typeof id === 'string' ? { value, id } : null;
+    return typeof seq === 'number' ? { value, seq } : null;
   } catch {
     return null;
   }

@@ -4,12 +4,14 @@ import {
   type FieldValue,
   foldText,
   ok,
+  type Picked,
   type Refusal,
   type Result,
+  type SearchHit,
   type WhereContext,
 } from '@satchel/core';
 import { sql } from 'kysely';
-import type { Picked, QueryParams, SearchHit } from '../../queries.ts';
+import type { QueryParams } from '../../queries.ts';
 import type { TableShape } from '../../table-shape.ts';
 import { afterAllWithStart, type Condition, column } from '../../where-to-sql.ts';
 import { rowCodec } from '../row-codec.ts';
@@ -121,14 +123,14 @@ function titlesWithStart(
   const isIndexed = shape.indexes.some((index) => index.columns[0] === name);
   if (!name || typed === '' || end === undefined || !isIndexed) return [];
   const rows = context.all(
-    sql`SELECT ${sql.raw(rowCodec(shape).selected)} FROM ${tableOf(shape)} WHERE ${live} AND ${column(name)} >= ${typed} AND ${column(name)} < ${end} ORDER BY ${column(name)}, t."id" LIMIT 20`,
+    sql`SELECT ${sql.raw(rowCodec(shape).selected)} FROM ${tableOf(shape)} WHERE ${live} AND ${column(name)} >= ${typed} AND ${column(name)} < ${end} ORDER BY ${column(name)}, t."seq" LIMIT 20`,
   );
   return decodeRows(shape, rows);
 }
 
 function newest(context: ReadContext, shape: TableShape, live: Condition, limit: number): readonly EntityRecord[] {
   const rows = context.all(
-    sql`SELECT ${sql.raw(rowCodec(shape).selected)} FROM ${tableOf(shape)} WHERE ${live} ORDER BY t."createdAt" DESC, t."id" DESC LIMIT ${limit}`,
+    sql`SELECT ${sql.raw(rowCodec(shape).selected)} FROM ${tableOf(shape)} WHERE ${live} ORDER BY t."createdAt" DESC, t."seq" DESC LIMIT ${limit}`,
   );
   return decodeRows(shape, rows);
 }

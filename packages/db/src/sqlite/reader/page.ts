@@ -1,11 +1,21 @@
-import { type EntityRecord, isSortableKind, ok, type Refusal, type Result, type WhereContext } from '@satchel/core';
+import {
+  type EntityRecord,
+  isSortableKind,
+  ok,
+  type Page,
+  type PageQuery,
+  type Refusal,
+  type Result,
+  type Sort,
+  type WhereContext,
+} from '@satchel/core';
 import { type RawBuilder, sql } from 'kysely';
-import type { Page, PageQuery, QueryParams, Sort } from '../../queries.ts';
+import type { QueryParams } from '../../queries.ts';
 import type { TableShape } from '../../table-shape.ts';
 import { type Condition, column, type Term } from '../../where-to-sql.ts';
 import { rowCodec, type SqliteValue } from '../row-codec.ts';
 import { type Cursor, parseCursor, printCursor } from './cursor.ts';
-import { clampLimit, liveRows, type ReadContext, refusal, shapeFor, tableOf } from './read-context.ts';
+import { clampLimit, isUnfiltered, liveRows, type ReadContext, refusal, shapeFor, tableOf } from './read-context.ts';
 import { matchExpression } from './search-match.ts';
 import { titlesOf } from './titles.ts';
 
@@ -20,7 +30,7 @@ export function readPage(context: ReadContext, query: PageQuery, asker: WhereCon
   const order = orderOf(shape.value, query.sort);
   if (!order.ok) return order;
   const isSearch = query.search !== undefined && query.search.trim() !== '';
-  const after = query.after === undefined ? undefined : parseCursor(query.after, isSearch);
+  const after = query.after === undefined ? undefined : parseCursor(query.after);
   if (after === null) return refusal('cursor-invalid', 'This place in the list is not known any more. Begin again.');
   const limit = clampLimit(query.limit, 500);
   const asked: Asked = {
@@ -42,20 +52,26 @@ export function readPage(context: ReadContext, query: PageQuery, asker: WhereCon
 
 export function readCount(
   context: ReadContext,
-  { entity, where, search = '' }: QueryParams<'count'>,
+  { entity, where, search = '', upTo = -1 }: QueryParams<'count'>,
   asker: WhereContext,
 ): Result<number, Refusal> {
   const shape = shapeFor(context, entity);
   if (!shape.ok) return shape;
   const live = liveRows(shape.value, where, asker);
   if (!live.ok) return live;
+  if (search.trim() === '' && isUnfiltered(where)) {
+    const [row] = context.allOf('SELECT sum("count") FROM "_rollup" WHERE "entity" = ?', shape.value.table);
+    return ok(Number(row?.[0] ?? 0));
+  }
   if (search.trim() === '') {
     const [row] = context.all(sql`SELECT count(*) FROM ${tableOf(shape.value)} WHERE ${live.value}`);
     return ok(Number(row?.[0]));
   }
   const match = matchExpression(search);
   if (match === null || shape.value.searchTable === null) return ok(0);
-  const [row] = context.all(sql`SELECT count(*) FROM ${matching(shape.value, match)} AND ${live.value}`);
+  const [row] = context.all(
+    sql`SELECT count(*) FROM (SELECT 1 FROM ${matching(shape.value, match)} AND ${live.value} LIMIT ${upTo})`,
+  );
   return ok(Number(row?.[0]));
 }
 
@@ -92,17 +108,21 @@ const selected = (shape: TableShape, by: Term): RawBuilder<unknown> =>
 
 function cursorOf(row: readonly SqliteValue[], isSearch: boolean): Cursor {
   const value = row.at(-2) ?? null;
-  return isSearch ? { value: null, id: Number(row.at(-1)) } : { value, id: String(row[0]) };
+  return { value: isSearch ? null : value, seq: Number(row.at(-1)) };
 }
 
-/** Empty values come last: they are a second, separate walk, since each is then a range of the index. */
+/**
+ * Empty values come last: they are a second, separate walk, since each is then a range of the index. Of equal values the
+ * one that this database learnt of first comes first: its number is in every index, and an id would make each half as
+ * large again.
+ */
 function sorted(context: ReadContext, { shape, live, order, after, offset, limit }: Asked): Rows {
   const { by, isDescending } = order;
   const direction = isDescending ? sql`DESC` : sql`ASC`;
   const select = sql`SELECT ${selected(shape, by)} FROM ${tableOf(shape)} WHERE ${live}`;
   if (after === undefined) {
     return context.all(
-      sql`${select} ORDER BY ${by} ${direction} NULLS LAST, t."id" ${direction} LIMIT ${limit} OFFSET ${offset}`,
+      sql`${select} ORDER BY ${by} ${direction} NULLS LAST, t."seq" ${direction} LIMIT ${limit} OFFSET ${offset}`,
     );
   }
   const beyond = isDescending ? sql`<` : sql`>`;
@@ -110,12 +130,12 @@ function sorted(context: ReadContext, { shape, live, order, after, offset, limit
     after.value === null
       ? []
       : context.all(
-          sql`${select} AND ${by} IS NOT NULL AND (${by}, t."id") ${beyond} (${after.value}, ${after.id}) ORDER BY ${by} ${direction}, t."id" ${direction} LIMIT ${limit}`,
+          sql`${select} AND ${by} IS NOT NULL AND (${by}, t."seq") ${beyond} (${after.value}, ${after.seq}) ORDER BY ${by} ${direction}, t."seq" ${direction} LIMIT ${limit}`,
         );
   if (filled.length >= limit) return filled;
-  const from = after.value === null ? sql`AND t."id" ${beyond} ${after.id}` : sql``;
+  const from = after.value === null ? sql`AND t."seq" ${beyond} ${after.seq}` : sql``;
   const empty = context.all(
-    sql`${select} AND ${by} IS NULL ${from} ORDER BY t."id" ${direction} LIMIT ${limit - filled.length}`,
+    sql`${select} AND ${by} IS NULL ${from} ORDER BY t."seq" ${direction} LIMIT ${limit - filled.length}`,
   );
   return [...filled, ...empty];
 }
@@ -124,7 +144,7 @@ function searched(context: ReadContext, { shape, live, after, offset, limit }: A
   const match = matchExpression(search);
   if (match === null || shape.searchTable === null) return [];
   const rowid = sql.ref(`${shape.searchTable}.rowid`);
-  const from = after === undefined ? sql`` : sql`AND ${rowid} < ${after.id}`;
+  const from = after === undefined ? sql`` : sql`AND ${rowid} < ${after.seq}`;
   return context.all(
     sql`SELECT ${selected(shape, sql`NULL`)} FROM ${matching(shape, match)} ${from} AND ${live} ORDER BY ${rowid} DESC LIMIT ${limit} OFFSET ${offset}`,
   );

@@ -59,6 +59,9 @@ export function liveRows(shape: TableShape, where: Where, asker: WhereContext): 
   return ok(sql`${live} AND ${whereToSql(resolved.value, shape, sqliteDialect)}`);
 }
 
+/** Whether the filter lets every row through. */
+export const isUnfiltered = (where: Where): boolean => 'and' in where && where.and.every(isUnfiltered);
+
 export const tableOf = (shape: TableShape): RawBuilder<unknown> => sql`${sql.table(shape.table)} AS t`;
 
 /** Idle bounds, so that no question can ask for everything at once. */

@@ -10,29 +10,45 @@ import { clampLimit, type ReadContext, shapeFor, tableOf } from './read-context.
 /** Each source gives its newest ones; the newest of all together are the answer. */
 export function readTimeline(
   context: ReadContext,
-  { entity, id, before = Number.MAX_SAFE_INTEGER, limit }: QueryParams<'timeline'>,
+  { entity, id, before = { at: Number.MAX_SAFE_INTEGER, key: '' }, limit }: QueryParams<'timeline'>,
 ): Result<readonly TimelineRow[], Refusal> {
   const found = shapeFor(context, entity);
   if (!found.ok) return found;
   const most = clampLimit(limit, 500);
   const { name } = found.value.entity;
   const rows: TimelineRow[] = context.history
-    .ofRecord(name, id, most, before)
-    .map((entry) => ({ kind: 'history', at: entry.at, entry }));
+    .ofRecord(name, id, most, { ms: before.at, seq: seqBefore(before.key) })
+    .map((entry) => ({ kind: 'history', at: entry.at, key: historyKey(entry.seq), entry }));
   const seen = new Set<string>();
   for (const { shape, field } of referringFields(context, name)) {
     if (!shape.entity.visibleWith?.includes(field.name)) continue;
+    const { happenedAt } = shape.entity.views;
+    const at =
+      happenedAt === undefined ? column('createdAt') : sql`coalesce(${column(happenedAt)}, ${column('createdAt')})`;
     const records = context.all(
-      sql`SELECT ${sql.raw(rowCodec(shape).selected)} FROM ${tableOf(shape)} WHERE t."deletedAt" IS NULL AND ${refersTo(field, id)} AND t."createdAt" < ${before} ORDER BY t."createdAt" DESC LIMIT ${most}`,
+      sql`SELECT ${sql.raw(rowCodec(shape).selected)} FROM ${tableOf(shape)} WHERE t."deletedAt" IS NULL AND ${refersTo(field, id)} AND (${at}, t."id") < (${before.at}, ${before.key}) ORDER BY ${at} DESC, t."id" DESC LIMIT ${most}`,
     );
     for (const record of decodeRows(shape, records)) {
       if (seen.has(record.id)) continue;
       seen.add(record.id);
-      rows.push({ kind: 'record', at: record.createdAt, entity: shape.entity.name, record });
+      const moment = happenedAt === undefined ? null : record[happenedAt];
+      rows.push({
+        kind: 'record',
+        at: typeof moment === 'number' ? moment : record.createdAt,
+        key: record.id,
+        entity: shape.entity.name,
+        record,
+      });
     }
   }
-  return ok(rows.toSorted((a, b) => b.at - a.at).slice(0, most));
+  return ok(rows.toSorted((a, b) => b.at - a.at || (a.key < b.key ? 1 : -1)).slice(0, most));
 }
+
+// Of the same moment, history comes after the records: `#` sorts before every id.
+const historyKey = (seq: number): string => `#${String(seq).padStart(16, '0')}`;
+
+const seqBefore = (key: string): number =>
+  key === '' ? 0 : key.startsWith('#') ? Number(key.slice(1)) : Number.MAX_SAFE_INTEGER;
 
 /** Fields that refer to this kind of record and are not bookkeeping. */
 export function readRelated(

@@ -1,5 +1,4 @@
-import { type EntityRecord, entityFor } from '@satchel/core';
-import type { Titles } from '../../queries.ts';
+import { type EntityRecord, entityFor, type Titles } from '@satchel/core';
 import { type TableShape, tableShape } from '../../table-shape.ts';
 import { quoted } from '../schema.ts';
 import type { ReadContext } from './read-context.ts';

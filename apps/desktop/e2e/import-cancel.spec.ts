@@ -1,0 +1,57 @@
+import { expect, test } from '@playwright/test';
+import { countsOf, csv, planFor, runImport } from './import-pages.ts';
+import { type RunningApp, startApp } from './start-app.ts';
+import { openList, setUpWorkspace } from './workspace-pages.ts';
+
+let app: RunningApp;
+test.beforeEach(async ({ page }) => {
+  app = await startApp();
+  await setUpWorkspace(page, app.address);
+});
+test.afterEach(() => app.stop());
+
+const people = (count: number) =>
+  csv(
+    'contacts.csv',
+    `First Name,Last Name,Email\n${Array.from({ length: count }, (_, index) => `First${index},Last,person${index}@example.com`).join('\n')}\n`,
+  );
+
+test('[S4-17/A] a running import shows how far it is, and cancelled it leaves nothing', async ({ page }) => {
+  test.setTimeout(60_000);
+  await planFor(page, [people(30_000)]);
+  await page.getByRole('button', { name: /^Import 30,000 rows/ }).click();
+  const bar = page.getByRole('progressbar', { name: 'Writing' });
+  await expect(bar).toHaveAttribute('aria-valuenow', /^[1-9]\d?$/, { timeout: 20_000 });
+  await expect(page.getByText(/^\d+(?:\.\d)?%$/)).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText('The import was cancelled; nothing was changed.')).toBeVisible();
+  // The plan is still there, so that it can be changed and started again.
+  await expect(page.getByRole('button', { name: /^Import 30,000 rows/ })).toBeEnabled();
+  await openList(page, 'Contacts');
+  await expect(page.getByRole('main')).toContainText('There are no contacts yet.');
+});
+
+test('[S4-17/A] after a cancelled import the same files can be imported', async ({ page }) => {
+  await planFor(page, [people(3_000)]);
+  await page.getByRole('button', { name: /^Import 3,000 rows/ }).click();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText('The import was cancelled; nothing was changed.')).toBeVisible();
+  const result = await runImport(page);
+  expect(await countsOf(result, 'Contacts')).toEqual(['3,000', '0', '0']);
+});
+
+test('[S4-17/A] while rows are read and written, the page is never blocked for 50 ms', async ({ page }) => {
+  test.setTimeout(60_000);
+  await planFor(page, [people(20_000)]);
+  // The browser tells of every task of more than 50 ms (https://www.w3.org/TR/longtasks/).
+  const tasks = await page.evaluateHandle(() => {
+    const found: number[] = [];
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) found.push(Math.round(duration));
+    }).observe({ entryTypes: ['longtask'] });
+    return found;
+  });
+  const result = await runImport(page);
+  expect(await countsOf(result, 'Contacts')).toEqual(['20,000', '0', '0']);
+  expect(await tasks.jsonValue()).toEqual([]);
+});

@@ -1,0 +1,49 @@
+import { expect, type Page, test } from '@playwright/test';
+import { seedWorkspace } from './seed-workspace.ts';
+import { type RunningApp, startApp } from './start-app.ts';
+import { create, openList } from './workspace-pages.ts';
+
+let app: RunningApp;
+test.afterEach(() => app.stop());
+
+const tasks = (page: Page) => page.getByRole('grid').getByRole('link');
+const day = (offset: number): string => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+
+test('[S4-07/A] a task is assigned, due, overdue and completed, and lists say which', async ({ page }) => {
+  app = await startApp(
+    await seedWorkspace(({ make }) => {
+      make('member', { name: 'Bob Helper' });
+      make('task', { title: 'Late', dueOn: day(-3) });
+      make('task', { title: 'Late but done', dueOn: day(-3), status: 'done' });
+      make('task', { title: 'Next week', dueOn: day(7) });
+    }),
+  );
+  await page.goto(app.address);
+  await openList(page, 'Tasks');
+  await create(page, 'task', { Title: 'Call back', Due: day(-1) });
+  await page.getByRole('link', { name: 'Call back' }).click();
+  await page.getByRole('button', { name: /^Edit Assignee/ }).click();
+  await page.getByRole('combobox', { name: 'Assignee' }).fill('Bob');
+  await page.getByRole('option', { name: 'Bob Helper' }).click();
+  await page.getByRole('combobox', { name: 'Assignee' }).press('Enter');
+  await expect(page.getByRole('button', { name: /^Edit Assignee/ })).toContainText('Bob Helper');
+
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.getByRole('link', { name: /^Tasks due 2/ }).click();
+  await expect(tasks(page)).toHaveText(['Late', 'Call back']);
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await page.getByLabel('Field').selectOption('assignee');
+  await page.getByRole('combobox', { name: 'Assignee: value' }).fill('Bob');
+  await page.getByRole('option', { name: 'Bob Helper' }).click();
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(tasks(page)).toHaveText(['Call back']);
+
+  await tasks(page).click();
+  await page.getByRole('button', { name: /^Edit Status/ }).click();
+  await page.getByRole('combobox', { name: 'Status' }).selectOption('done');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: /^Edit Status/ })).toContainText('Done');
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.getByRole('link', { name: /^Tasks due 1/ }).click();
+  await expect(tasks(page)).toHaveText(['Late']);
+});

@@ -1,0 +1,142 @@
+import { useState } from 'react';
+import type { ColumnPlan, KnownValue, UnresolvedValue } from '../../shared/api.ts';
+import { percentText, plural } from '../format/values.ts';
+import { Button } from '../ui/button.tsx';
+
+type Decision = UnresolvedValue['decision'];
+
+/** A value as its line shows it; a known one has no suggestion. */
+export type ValueLine = Pick<KnownValue, 'file' | 'column' | 'value' | 'rows'> & {
+  readonly decision: Decision;
+  readonly suggestion: string | null;
+  readonly score: number;
+  readonly isKnown: boolean;
+};
+
+interface ColumnValuesProps {
+  readonly column: ColumnPlan;
+  readonly fills: string;
+  readonly lines: readonly ValueLine[];
+  readonly onDecide: (values: ReadonlySet<string>, decision: (line: ValueLine) => Decision) => void;
+}
+
+/** More than people read; the rest is decided together. */
+const shownAtFirst = 50;
+
+/** The values of one column, each with what it becomes. */
+export function ColumnValues({ column, fills, lines, onDecide }: ColumnValuesProps) {
+  const [isWhole, setWhole] = useState(false);
+  const open = lines.filter(({ isKnown }) => !isKnown);
+  const shown = isWhole ? lines : lines.slice(0, shownAtFirst);
+  const decideAll = (decision: (line: ValueLine) => Decision) =>
+    onDecide(new Set(open.map(({ value }) => value)), decision);
+  return (
+    <section aria-label={`Values of ${column.column}`} className="card overflow-hidden">
+      <header className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b bg-app px-4 py-2">
+        <h3 className="font-medium">{column.column}</h3>
+        <span className="text-label text-faint">fills {fills}</span>
+        {open.length > 1 && (
+          <span className="ml-auto flex flex-wrap items-center gap-1 text-label text-soft">
+            All that match nothing:
+            {column.canCreate && (
+              <Button look="quiet" onClick={() => decideAll(() => 'create')}>
+                Create
+              </Button>
+            )}
+            <Button look="quiet" onClick={() => decideAll(() => 'empty')}>
+              Leave empty
+            </Button>
+            {open.some(({ suggestion }) => suggestion !== null) && (
+              <Button
+                look="quiet"
+                onClick={() =>
+                  decideAll(({ suggestion, decision }) => (suggestion === null ? decision : { use: suggestion }))
+                }
+              >
+                Take suggestions
+              </Button>
+            )}
+          </span>
+        )}
+      </header>
+      <ul className="divide-y">
+        {shown.map((line) => (
+          <li key={line.value} className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5">
+            <span className="min-w-0 flex-1 basis-48">
+              <span className="break-words font-medium">{line.value}</span>
+              <span className="block text-label text-faint">
+                {plural(line.rows, 'row', 'rows')}
+                {!line.isKnown && ' · matches nothing'}
+              </span>
+            </span>
+            <Meaning
+              column={column}
+              line={line}
+              onDecide={(decision) => onDecide(new Set([line.value]), () => decision)}
+            />
+          </li>
+        ))}
+      </ul>
+      {shown.length < lines.length && (
+        <footer className="border-t px-4 py-1.5">
+          <Button look="quiet" onClick={() => setWhole(true)}>
+            Show all {plural(lines.length, 'value', 'values')}
+          </Button>
+        </footer>
+      )}
+    </section>
+  );
+}
+
+function Meaning({
+  column,
+  line,
+  onDecide,
+}: {
+  column: ColumnPlan;
+  line: ValueLine;
+  onDecide: (decision: Decision) => void;
+}) {
+  const { decision, suggestion, value } = line;
+  const names = [...new Set([...(suggestion === null ? [] : [suggestion]), ...column.names])];
+  const use = typeof decision === 'object' ? decision.use : null;
+  const isOther = use !== null && !names.includes(use);
+  return (
+    <span className="flex flex-wrap items-center gap-2 max-sm:w-full">
+      <select
+        className="control w-56! max-sm:w-full!"
+        aria-label={`What “${value}” becomes`}
+        value={typeof decision === 'string' ? `:${decision}` : isOther ? ':other' : decision.use}
+        onChange={({ target }) => {
+          if (target.value === ':create') onDecide('create');
+          else if (target.value === ':empty') onDecide('empty');
+          else onDecide({ use: target.value === ':other' ? '' : target.value });
+        }}
+      >
+        {suggestion !== null && (
+          <option value={suggestion}>
+            {suggestion} ({percentText(line.score)} alike)
+          </option>
+        )}
+        {column.names
+          .filter((name) => name !== suggestion)
+          .map((name) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        {column.canCreate && !line.isKnown && <option value=":create">Create “{value}”</option>}
+        <option value=":empty">Leave empty</option>
+        {(column.names.length === 0 || isOther) && <option value=":other">Another name</option>}
+      </select>
+      {isOther && (
+        <input
+          className="control w-44!"
+          aria-label={`Name to use for “${value}”`}
+          value={use}
+          onChange={({ target }) => onDecide({ use: target.value })}
+        />
+      )}
+    </span>
+  );
+}

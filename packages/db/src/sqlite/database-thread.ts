@@ -1,0 +1,44 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { coreModel, err, ok } from '@satchel/core';
+import { backupDatabase } from './backup.ts';
+import { checkpoint } from './checkpoint.ts';
+import type { SqliteDatabase } from './driver.ts';
+import { openDatabase } from './open.ts';
+import { createReader, runQuery } from './reader.ts';
+import type { ThreadAnswer, ThreadReply, ThreadRequest, ThreadStart, ThreadTask } from './thread-messages.ts';
+import { troubleOf } from './trouble.ts';
+
+const reply = (message: ThreadReply): void => parentPort?.postMessage(message);
+
+const { path, key, role } = workerData as ThreadStart;
+const opened = openDatabase({ path, key, isReadOnly: role === 'reader' });
+if (opened.ok) {
+  const run = worker(opened.value);
+  parentPort?.on('message', (request: ThreadRequest | 'close') => {
+    if (request === 'close') {
+      opened.value.close();
+      parentPort?.close();
+      return;
+    }
+    const { id, task } = request;
+    try {
+      reply({ kind: 'answer', id, answer: run(task) });
+    } catch (error) {
+      const message = error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error);
+      reply({ kind: 'failed', id, trouble: troubleOf(error) ?? null, message });
+    }
+  });
+  reply({ kind: 'opened', result: ok(null) });
+} else {
+  reply({ kind: 'opened', result: err(opened.error) });
+}
+
+function worker(db: SqliteDatabase): (task: ThreadTask) => ThreadAnswer {
+  const reader = createReader(db, coreModel);
+  return (task) => {
+    if (task.kind === 'query') return runQuery(reader, task.query);
+    if (task.kind === 'backup') return backupDatabase(db, task.options);
+    checkpoint(db);
+    return null;
+  };
+}

@@ -1,0 +1,83 @@
+import { Worker } from 'node:worker_threads';
+import { err, ok, type Result } from '@satchel/core';
+import type { ThreadAnswer, ThreadReply, ThreadRequest, ThreadStart, ThreadTask } from './thread-messages.ts';
+import type { Trouble } from './trouble.ts';
+
+/** A thread with a connection of its own. */
+export interface DatabaseThread {
+  /** Rejects with `ThreadFailed` when the file is in trouble or the thread has ended. */
+  ask(task: ThreadTask): Promise<ThreadAnswer>;
+  /** How many tasks are not answered yet. */
+  waiting(): number;
+  /** Resolves when the connection is closed. */
+  close(): Promise<void>;
+  /** Resolves when the thread has ended, for whatever reason. */
+  readonly ended: Promise<void>;
+}
+
+export class ThreadFailed extends Error {
+  readonly trouble: Trouble | null;
+
+  constructor(message: string, trouble: Trouble | null) {
+    super(message);
+    this.name = 'ThreadFailed';
+    this.trouble = trouble;
+  }
+}
+
+interface Waiting {
+  readonly resolve: (answer: ThreadAnswer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** `threadUrl`: where a bundled app keeps the thread's file. The database must exist and be migrated. */
+export function openThread(start: ThreadStart, threadUrl: URL | undefined): Promise<Result<DatabaseThread, Trouble>> {
+  const worker = new Worker(threadUrl ?? new URL('./database-thread.ts', import.meta.url), { workerData: start });
+  const waiting = new Map<number, Waiting>();
+  let lastId = 0;
+  let isClosed = false;
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  const failAll = (error: Error): void => {
+    isClosed = true;
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+  };
+  const thread: DatabaseThread = {
+    ask: (task) =>
+      new Promise((resolve, reject) => {
+        if (isClosed) {
+          reject(new ThreadFailed('The database’s thread is closed.', null));
+          return;
+        }
+        lastId += 1;
+        waiting.set(lastId, { resolve, reject });
+        const request: ThreadRequest = { id: lastId, task };
+        worker.postMessage(request);
+      }),
+    waiting: () => waiting.size,
+    async close() {
+      isClosed = true;
+      worker.postMessage('close');
+      await ended;
+      failAll(new ThreadFailed('The database’s thread is closed.', null));
+    },
+    ended,
+  };
+  return new Promise((resolve, reject) => {
+    worker.on('error', (error) => {
+      failAll(error instanceof Error ? error : new Error(String(error)));
+      reject(error instanceof Error ? error : new Error(String(error)));
+    });
+    worker.once('exit', () => failAll(new ThreadFailed('The database’s thread has ended.', null)));
+    worker.on('message', (reply: ThreadReply) => {
+      if (reply.kind === 'opened') {
+        resolve(reply.result.ok ? ok(thread) : err(reply.result.error));
+        return;
+      }
+      const asked = waiting.get(reply.id);
+      waiting.delete(reply.id);
+      if (reply.kind === 'answer') asked?.resolve(reply.answer);
+      else asked?.reject(new ThreadFailed(reply.message, reply.trouble));
+    });
+  });
+}

@@ -1,0 +1,89 @@
+import { createModel, defineEntity, type EntityRecord, emails, recordIdFrom, searchText, text } from '@satchel/core';
+import fc from 'fast-check';
+import { afterAll, expect, test } from 'vitest';
+import { createWorkspace } from '../../test/workspace.ts';
+import { tableShape } from '../table-shape.ts';
+import { createRecordTable } from './record-table.ts';
+import { rebuildSearch } from './search-index.ts';
+
+const entity = (name: string) =>
+  defineEntity({
+    name,
+    plural: `${name}s`,
+    label: name,
+    labelPlural: `${name}s`,
+    place: 'main',
+    fields: { name: text({ search: true }), emails: emails({ search: true }), color: text({}) },
+    views: { title: 'name', list: ['name'], form: ['name'] },
+  });
+const card = entity('card');
+const model = createModel([card, entity('member')]);
+const workspace = createWorkspace(model);
+afterAll(() => workspace.remove());
+const table = createRecordTable(workspace.db, tableShape(card));
+
+let made = 0;
+const blank = (): EntityRecord => {
+  made += 1;
+  const id = recordIdFrom(`00000000-0000-7000-8000-${String(made).padStart(12, '0')}`);
+  const own = { id, rev: 1, stamps: {}, custom: {}, owner: null, team: null, externalId: null, source: null };
+  const times = { createdAt: 1, createdBy: null, updatedAt: 1, updatedBy: null, deletedAt: null };
+  return { ...own, ...times, name: null, emails: [], color: null };
+};
+
+const words = ['ann', 'anna', 'zoë', 'müller', 'x'];
+const step = fc.record({
+  at: fc.nat(20),
+  name: fc.option(fc.subarray(words).map((some) => some.join(' ') || null)),
+  email: fc.option(fc.constantFrom('ann@a.example', 'b@b.example')),
+  isDeleted: fc.boolean(),
+});
+
+test('after any writes in any order the index finds exactly the words that the rows hold', () => {
+  const records: EntityRecord[] = [];
+  const write = (changes: readonly { before: EntityRecord | null; after: EntityRecord }[]) =>
+    table.write(
+      changes.map(({ before, after }) => ({
+        entity: 'card',
+        id: after.id,
+        kind: before ? 'update' : 'create',
+        before,
+        after,
+        changed: before ? Object.keys(card.fields).filter((name) => before[name] !== after[name]) : [],
+        isConsequence: false,
+      })),
+    );
+  const find = workspace.db.prepare<[string], number>(
+    'SELECT t."id" FROM "cards__search" JOIN "cards" t ON t."seq" = "cards__search".rowid WHERE "cards__search" MATCH ? ORDER BY 1',
+  );
+  const found = (word: string) => find.pluck().all(`"${word}"`);
+  const expected = (word: string) =>
+    records
+      .filter((record) => record.deletedAt === null && searchText(card, record).split(/[ @.]/).includes(word))
+      .map(({ id }) => id)
+      .toSorted();
+  const all = ['ann', 'anna', 'zoe', 'muller', 'x', 'a', 'b', 'example'];
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 1, maxLength: 8 }), (steps) => {
+      const changes = new Map<string, { before: EntityRecord | null; after: EntityRecord }>();
+      for (const { at, name, email, isDeleted } of steps) {
+        const before = records[at] ?? null;
+        const index = before ? at : records.length;
+        if (before && changes.has(before.id)) continue;
+        const after = {
+          ...(before ?? blank()),
+          name,
+          emails: email === null ? [] : [email],
+          deletedAt: isDeleted && before ? 5 : null,
+        } as unknown as EntityRecord;
+        records[index] = after;
+        changes.set(after.id, { before, after });
+      }
+      write([...changes.values()].toReversed());
+      expect(all.map(found)).toEqual(all.map(expected));
+    }),
+    { numRuns: 60 },
+  );
+  rebuildSearch(workspace.db, model, tableShape(card));
+  expect(all.map(found)).toEqual(all.map(expected));
+});
