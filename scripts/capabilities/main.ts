@@ -12,7 +12,9 @@ const documentFile = join(root, 'docs/capabilities.md');
 const { values } = parseArgs({ options: { from: { type: 'string' } } });
 
 const capabilities = readList(values.from);
-const reports = ['vitest.json', 'playwright.json'].map((name) => join(root, 'test-results', name)).filter(existsSync);
+const reports = ['unit.json', 'integration.json', 'playwright.json']
+  .map((name) => join(root, 'test-results', name))
+  .filter(existsSync);
 if (capabilities.length === 0) {
   console.error('There are no capabilities to report on: name their list with `-- --from FILE`.');
   process.exitCode = 1;

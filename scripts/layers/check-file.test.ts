@@ -72,6 +72,33 @@ test.each([
   ]);
 });
 
+const select = "const rows = db.prepare('SELECT id FROM company').all();";
+
+test('[S1-32/C] SQL stands in the layer of the database and in no other', () => {
+  const texts = [
+    select,
+    ['run(`UPDATE $', '{table} SET name = ?`);'].join(''),
+    "exec(' INSERT INTO x VALUES (1)');",
+    "exec('PRAGMA user_version');",
+  ];
+  for (const text of texts) {
+    expect(check('packages/db/src/a.ts', text)).toEqual([]);
+    for (const file of ['packages/core/src/a.ts', 'packages/sync/src/a.ts', 'apps/desktop/src/backend/a.ts']) {
+      expect(check(file, text)).toEqual([expect.stringContaining('SQL is for packages/db')]);
+    }
+  }
+  expect(check('apps/desktop/src/backend/a.ts', "const label = 'Select a company from the list';")).toEqual([]);
+  expect(check('apps/desktop/src/backend/a.test.ts', select)).toEqual([]);
+});
+
+test('[S4-57] a double of the test runner is a violation, wherever it stands', () => {
+  for (const what of ['vi.mock', 'vi.fn', 'vi.spyOn', 'vi.stubGlobal']) {
+    for (const file of ['packages/core/src/a.test.ts', 'apps/desktop/e2e/a.spec.ts', 'scripts/a.test.ts']) {
+      expect(check(file, `${what}('./b.ts');`)).toEqual([expect.stringContaining(`${what} puts a double in place`)]);
+    }
+  }
+});
+
 test('a file that does not parse is a violation', () => {
   expect(check('packages/core/src/a.ts', 'const = ;')).toEqual([expect.stringContaining('cannot be parsed')]);
 });

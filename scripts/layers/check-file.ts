@@ -25,12 +25,16 @@ export function checkFile(file: string, text: string, manifests: ReadonlyMap<str
       const text = message(what);
       return text === undefined ? [] : [{ file, line, message: text }];
     });
-  const { imports, impure, anyTypes, exportsAll, defaultExports } = source.value;
+  const { imports, impure, anyTypes, exportsAll, defaultExports, statements, mocks } = source.value;
   return [
     ...(layer ? report(imports, (path) => wrongImport(file, path, layer, isTest, manifests)) : []),
     ...(layer?.pure && !isTest
       ? report(impure, (what) => `${what} is not for ${layer.name}: clock, randomness and environment are parameters.`)
       : []),
+    ...(layer && !layer.sql && !isTest
+      ? report(statements, () => `${layer.name} may not speak to the database: SQL is for packages/db.`)
+      : []),
+    ...report(mocks, (what) => `${what} puts a double in place of what is tested: run the real thing.`),
     ...report(anyTypes, () => 'the type "any" switches the compiler off; use unknown and parse.'),
     ...report(exportsAll, () => 'name what you export instead of "export *".'),
     ...(file.endsWith('.config.ts') ? [] : report(defaultExports, () => 'export it by name.')),

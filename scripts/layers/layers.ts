@@ -13,6 +13,8 @@ export interface Layer {
   readonly node: boolean;
   /** Whether it must give the same answer always: no clock, randomness, environment or timers. */
   readonly pure: boolean;
+  /** Whether SQL may stand in it. */
+  readonly sql: boolean;
   /** Dependencies that only this layer and others that name them may import. */
   readonly only: readonly string[];
 }
@@ -28,7 +30,7 @@ export const guardedDependencies: readonly string[] = ['electron', 'react', 'rea
 export const layers: readonly Layer[] = [
   library('core', [], { pure: true }),
   library('sync', [core], { pure: true }),
-  library('db', [core, sync], { node: true, only: ['better-sqlite3'] }),
+  library('db', [core, sync], { node: true, sql: true, only: ['better-sqlite3'] }),
   desktop('shared', [core], []),
   desktop('main', [core], ['shared'], { node: true, only: ['electron'] }),
   desktop('preload', [], ['shared'], { only: ['electron'] }),
@@ -36,7 +38,7 @@ export const layers: readonly Layer[] = [
   desktop('renderer', [core], ['shared'], { only: ['react', 'react-dom'] }),
 ];
 
-type Rights = Partial<Pick<Layer, 'node' | 'pure' | 'only'>>;
+type Rights = Partial<Pick<Layer, 'node' | 'pure' | 'sql' | 'only'>>;
 
 function library(name: string, packages: readonly string[], rights: Rights): Layer {
   const packageFolder = `packages/${name}/`;
@@ -57,5 +59,5 @@ function layer(
   siblings: readonly string[],
   rights: Rights,
 ): Layer {
-  return { name, folder, packageFolder, packages, siblings, node: false, pure: false, only: [], ...rights };
+  return { name, folder, packageFolder, packages, siblings, node: false, pure: false, sql: false, only: [], ...rights };
 }

@@ -15,6 +15,10 @@ export interface Source {
   readonly anyTypes: readonly Finding[];
   readonly exportsAll: readonly Finding[];
   readonly defaultExports: readonly Finding[];
+  /** Texts that are a statement to a database. */
+  readonly statements: readonly Finding[];
+  /** Uses of the test runner's doubles. */
+  readonly mocks: readonly Finding[];
 }
 
 const impureGlobals = new Set([
@@ -27,6 +31,9 @@ const impureGlobals = new Set([
   'fetch',
 ]);
 const impureMembers = new Set(['Date.now', 'Math.random']);
+const mockMembers = new Set(['fn', 'mock', 'doMock', 'hoisted', 'mocked', 'mockObject', 'spyOn', 'stubGlobal']);
+const statement =
+  /^\s*(?:SELECT\s[\s\S]*\sFROM\s|(?:INSERT|REPLACE)\s[\s\S]*\bINTO\s|UPDATE\s+\S+\s+SET\s|DELETE\s+FROM\s|(?:CREATE|ALTER|DROP)\s+(?:TABLE|INDEX|VIEW|TRIGGER)\s|PRAGMA\s)/;
 
 /** Parses TypeScript or JavaScript. The error is the parser's first. */
 export function readSource(
@@ -42,6 +49,8 @@ export function readSource(
   const anyTypes: Finding[] = [];
   const exportsAll: Finding[] = [];
   const defaultExports: Finding[] = [];
+  const statements: Finding[] = [];
+  const mocks: Finding[] = [];
   const lineOf = lineFinder(text);
   const note = (list: Finding[], node: { readonly start: number }, what: string) => {
     list.push({ line: lineOf(node.start), what });
@@ -60,6 +69,13 @@ export function readSource(
       note(exportsAll, node, 'export *');
     },
     ExportDefaultDeclaration: (node) => note(defaultExports, node, 'export default'),
+    Literal: (node) => {
+      if (typeof node.value === 'string' && statement.test(node.value)) note(statements, node, node.value.trim());
+    },
+    TemplateLiteral: (node) => {
+      const written = node.quasis.map(({ value }) => value.raw).join('?');
+      if (statement.test(written)) note(statements, node, written.trim());
+    },
     TSAnyKeyword: (node) => note(anyTypes, node, 'any'),
     NewExpression: (node) => {
       if (isNamed(node.callee, 'Date') && node.arguments.length === 0) note(impure, node, 'new Date()');
@@ -73,12 +89,13 @@ export function readSource(
     MemberExpression: (node) => {
       const object = node.object.type === 'Identifier' ? node.object.name : '';
       const property = node.property.type === 'Identifier' ? node.property.name : '';
+      if (object === 'vi' && mockMembers.has(property)) note(mocks, node, `vi.${property}`);
       if (impureMembers.has(`${object}.${property}`)) note(impure, node, `${object}.${property}`);
       else if (impureGlobals.has(object)) note(impure, node, object);
       else if (object === 'globalThis') note(impure, node, `globalThis.${property}`);
     },
   }).visit(parsed.program);
-  return { ok: true, value: { imports, impure, anyTypes, exportsAll, defaultExports } };
+  return { ok: true, value: { imports, impure, anyTypes, exportsAll, defaultExports, statements, mocks } };
 }
 
 function isNamed(node: ESTree.Expression, name: string): boolean {

@@ -1,5 +1,6 @@
-// `npm test [-- --stage NAME …] [PATH …]`: types, lint, layers, unit, build and real browser. Each stage runs whatever
-// the others did; the last line counts tests, and a stage without tests that failed counts as one that failed.
+// `npm test [-- --stage NAME …] [PATH …]`: types, lint, layers, unit, integration, build and real browser; in CI, and by
+// its name, also coverage. Each stage runs whatever the others did; the last line counts tests, and a stage without tests
+// that failed counts as one that failed.
 import { parseArgs } from 'node:util';
 import { runStage } from './run-stage.ts';
 import { stages } from './stages.ts';
@@ -9,7 +10,8 @@ const { values, positionals } = parseArgs({
   options: { stage: { type: 'string', multiple: true } },
   allowPositionals: true,
 });
-const all = stages(positionals);
+const isCoverageAsked = process.env.CI !== undefined || values.stage?.includes('coverage') === true;
+const all = stages(positionals, isCoverageAsked);
 const unknown = values.stage?.find((name) => !all.some((stage) => stage.name === name));
 
 if (unknown !== undefined) {

@@ -17,8 +17,17 @@ export interface Stage {
   readonly absent?: string;
 }
 
-/** Every stage in its order. `paths` narrow the stages that run tests. */
-export function stages(paths: readonly string[]): readonly Stage[] {
+/** What needs no more than its own process: the pure packages, and the scripts. */
+const unitProjects = ['core', 'sync', 'scripts'];
+
+/** What runs in the runner's own process, where lines are counted; the app's backend runs in others. */
+const measuredProjects = ['core', 'sync', 'db'];
+
+/**
+ * Every stage in its order. `paths` narrow the stages that run tests. Tests of stores (SQLite, PostgreSQL), of files,
+ * processes and sockets are those of `integration`.
+ */
+export function stages(paths: readonly string[], isCoverageAsked = false): readonly Stage[] {
   return [
     { name: 'types', commands: [['tsc', '-b']], budgetSeconds: 120 },
     {
@@ -30,7 +39,24 @@ export function stages(paths: readonly string[]): readonly Stage[] {
       budgetSeconds: 120,
     },
     { name: 'layers', commands: [['node', 'scripts/layers/main.ts']], budgetSeconds: 30 },
-    { name: 'unit', commands: [['vitest', 'run', ...paths]], budgetSeconds: 300, report: 'test-results/vitest.json' },
+    {
+      name: 'unit',
+      commands: [vitest('unit', [...unitProjects.map((name) => `--project=${name}`), ...paths])],
+      budgetSeconds: 120,
+      report: 'test-results/unit.json',
+    },
+    {
+      name: 'integration',
+      commands: [vitest('integration', [...unitProjects.map((name) => `--project=!${name}`), ...paths])],
+      budgetSeconds: 300,
+      report: 'test-results/integration.json',
+    },
+    {
+      name: 'coverage',
+      commands: [vitest('coverage', [...measuredProjects.map((name) => `--project=${name}`), '--coverage', ...paths])],
+      budgetSeconds: 180,
+      ...absentUnless(isCoverageAsked, 'it is run where CI is set, and by its name'),
+    },
     {
       name: 'build',
       commands: [['turbo', 'run', 'build', '--ui=stream', '--output-logs=new-only']],
@@ -45,6 +71,10 @@ export function stages(paths: readonly string[]): readonly Stage[] {
       ...absentUnless(globSync('apps/desktop/e2e/**/*.spec.ts', { cwd: root }).length > 0, 'there are no specs yet'),
     },
   ];
+}
+
+function vitest(report: string, options: readonly string[]): Stage['commands'][number] {
+  return ['vitest', 'run', `--outputFile.json=test-results/${report}.json`, ...options];
 }
 
 function absentUnless(isThere: boolean, reason: string): Pick<Stage, 'absent'> {
