@@ -29,44 +29,44 @@ const measuredProjects = ['core', 'sync', 'db'];
  */
 export function stages(paths: readonly string[], isCoverageAsked = false): readonly Stage[] {
   return [
-    { name: 'types', commands: [['tsc', '-b']], budgetSeconds: 120 },
+    { name: 'types', commands: [['tsc', '-b']], budgetSeconds: 60 },
     {
       name: 'lint',
       commands: [
         ['biome', 'check', '--error-on-warnings', '.'],
         ['oxlint', '--deny-warnings', '.'],
       ],
-      budgetSeconds: 120,
+      budgetSeconds: 60,
     },
-    { name: 'layers', commands: [['node', 'scripts/layers/main.ts']], budgetSeconds: 30 },
+    { name: 'layers', commands: [['node', 'scripts/layers/main.ts']], budgetSeconds: 15 },
     {
       name: 'unit',
       commands: [vitest('unit', [...unitProjects.map((name) => `--project=${name}`), ...paths])],
-      budgetSeconds: 120,
+      budgetSeconds: 45,
       report: 'test-results/unit.json',
     },
     {
       name: 'integration',
       commands: [vitest('integration', [...unitProjects.map((name) => `--project=!${name}`), ...paths])],
-      budgetSeconds: 300,
+      budgetSeconds: 180,
       report: 'test-results/integration.json',
     },
     {
       name: 'coverage',
       commands: [vitest('coverage', [...measuredProjects.map((name) => `--project=${name}`), '--coverage', ...paths])],
-      budgetSeconds: 180,
+      budgetSeconds: 75,
       ...absentUnless(isCoverageAsked, 'it is run where CI is set, and by its name'),
     },
     {
       name: 'build',
       commands: [['turbo', 'run', 'build', '--ui=stream', '--output-logs=new-only']],
-      budgetSeconds: 120,
+      budgetSeconds: 60,
       ...absentUnless(hasBuild(), 'no package has a build script yet'),
     },
     {
       name: 'browser',
       commands: [['playwright', 'test', '--config', 'apps/desktop/playwright.config.ts', ...paths]],
-      budgetSeconds: 420,
+      budgetSeconds: 400,
       report: 'test-results/playwright.json',
       ...absentUnless(globSync('apps/desktop/e2e/**/*.spec.ts', { cwd: root }).length > 0, 'there are no specs yet'),
     },

@@ -83,7 +83,8 @@ test.describe('with sample data', () => {
         title: 'Funnel by stage',
         rows: sqlRows(
           app.dir,
-          `SELECT s."name", count(*) FROM "deals" d JOIN "stages" s ON s."id" = d."stage" WHERE d.${live} GROUP BY s."id" ORDER BY s."position"`,
+          `SELECT s."name", count(d."id") FROM "stages" s JOIN "pipelines" p ON p."id" = s."pipeline" AND p."kind" = 'deal'
+           LEFT JOIN "deals" d ON d."stage" = s."id" AND d.${live} GROUP BY s."id" ORDER BY s."position"`,
         ).map(([name, count]) => [String(name), plain(Number(count)), Number(count)] as const),
       },
       {
@@ -107,7 +108,7 @@ test.describe('with sample data', () => {
       const body = chart.locator('tbody');
       await expect(body.getByRole('row')).toHaveText(rows.map(([label, value]) => `${label}${value}`));
       for (const [index, [label, , count]] of rows.entries()) {
-        if (index > 2 && index < rows.length - 1) continue;
+        if ((index > 2 && index < rows.length - 1) || count === 0) continue;
         await body.getByRole('link', { name: label, exact: true }).click();
         await expectFooter(page, count);
         await page.goBack();
@@ -118,10 +119,10 @@ test.describe('with sample data', () => {
 
   test('[S4-52/A] a chart is bars, and beside them a table of the same that can be read aloud', async ({ page }) => {
     const funnel = page.getByRole('region', { name: 'Funnel by stage' });
-    await expect(funnel.locator('.recharts-bar-rectangle')).toHaveCount(3);
+    await expect(funnel.locator('.recharts-bar-rectangle path')).toHaveCount(3);
     await funnel.getByRole('button', { name: 'As table' }).click();
     await expect(funnel.getByRole('columnheader')).toHaveText(['Stage', 'Deals']);
-    await expect(funnel.locator('tbody').getByRole('row')).toHaveCount(3);
+    await expect(funnel.locator('tbody').getByRole('row')).toHaveCount(4);
   });
 });
 

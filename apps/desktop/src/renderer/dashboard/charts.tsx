@@ -1,7 +1,7 @@
-import type { AggregateRow, Where } from '@satchel/core';
+import type { AggregateRow, EntityRecord, Where } from '@satchel/core';
 import { entityNamed } from '../data/model.ts';
 import { useAggregate, useAll, useWorkspace } from '../data/queries.ts';
-import { choiceLabel, locale, numberText, wholeMoneyText } from '../format/values.ts';
+import { choiceLabel, locale, numberText, titleOf, wholeMoneyText } from '../format/values.ts';
 import { type Bar, ChartCard } from './chart-card.tsx';
 import { inPeriod, monthPeriod, type Period } from './period.ts';
 
@@ -34,7 +34,9 @@ export function Charts({ period, whose }: ChartsProps) {
   });
   const source = entityNamed('lead')?.fields['source'];
   const stages = useAll('stage', 'position').data?.rows ?? [];
-  const position = (id: string | null): number => stages.findIndex((stage) => stage.id === id);
+  const pipelines = useAll('pipeline', 'position').data?.rows ?? [];
+  const isOfDeals = (stage: EntityRecord): boolean =>
+    pipelines.some(({ id, kind }) => id === stage['pipeline'] && kind === 'deal');
 
   const ofCurrency = (rows: readonly AggregateRow[] | undefined) =>
     rows?.filter((row) => row.currency === currency || row.currency === null);
@@ -60,13 +62,15 @@ export function Charts({ period, whose }: ChartsProps) {
       },
     };
   });
-  const funnel: readonly Bar[] | undefined = byStage.data
-    ?.toSorted((a, b) => position(a.key) - position(b.key))
-    .map((row) => ({
-      key: row.key ?? 'none',
-      label: row.title ?? 'No stage',
-      value: row.count,
-      where: { and: [{ field: 'stage', op: 'in', value: row.key === null ? [] : [row.key] }, ...funnelWhere] },
+  // A stage without deals is a step of the funnel, too.
+  const steps = byStage.data && byStage.data.length > 0 ? stages.filter(isOfDeals) : [];
+  const funnel: readonly Bar[] | undefined =
+    byStage.data &&
+    steps.map((stage) => ({
+      key: stage.id,
+      label: titleOf(stage, 'name'),
+      value: byStage.data.find(({ key }) => key === stage.id)?.count ?? 0,
+      where: { and: [{ field: 'stage', op: 'in', value: [stage.id] }, ...funnelWhere] },
     }));
   const sources: readonly Bar[] | undefined = bySource.data?.map((row) => ({
     key: row.key ?? 'none',
