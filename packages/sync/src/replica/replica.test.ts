@@ -11,7 +11,7 @@ import {
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createMemoryReplicaStore } from './memory-store.ts';
-import { createReplica } from './replica.ts';
+import { type Committed, createReplica } from './replica.ts';
 
 function createDevice(isConnected = false) {
   const store = createMemoryReplicaStore(coreModel);
@@ -20,6 +20,7 @@ function createDevice(isConnected = false) {
   const newId = createUuidV7Generator({ now, random: (size) => new Uint8Array(size).fill(3) });
   const newRecordId = (): RecordId => recordIdFrom(newId());
   const me = newRecordId();
+  const heard: Committed[] = [];
   const replica = createReplica({
     store,
     model: coreModel,
@@ -34,16 +35,18 @@ function createDevice(isConnected = false) {
       weekStart: 1,
       isConnected,
     }),
+    onCommitted: (committed) => void heard.push(committed),
   });
   const setup = replica.commit(setupIntentions({ id: me, name: 'Ada' }, newRecordId));
   if (!setup.ok) throw new Error(setup.error[0]?.message);
+  heard.length = 0;
   const make = (entity: string, fields: Record<string, string>): RecordId => {
     const id = newRecordId();
     const made = replica.commit([{ kind: 'create', entity, id, fields }]);
     if (!made.ok) throw new Error(made.error[0]?.message);
     return id;
   };
-  return { store, replica, make, newRecordId };
+  return { store, replica, make, newRecordId, heard };
 }
 
 test('a workspace without a server confirms its own changes at once and keeps no outbox', () => {
@@ -120,6 +123,26 @@ test('a group is kept or dropped as a whole, and undone as a whole', async () =>
   expect(store.record('company', company)).toMatchObject({ name: 'Acme', city: 'Bern' });
   expect((await replica.undo(kept.id)).ok).toBe(true);
   expect(store.record('company', company)?.deletedAt).not.toBeNull();
+});
+
+test('whoever listens hears of every entity of a large group, and of its undo', async () => {
+  const { replica, newRecordId, heard } = createDevice();
+  const group = replica.group({ kind: 'import' });
+  const create = (entity: string, count: number) =>
+    Array.from({ length: count }, () => ({
+      kind: 'create' as const,
+      entity,
+      id: newRecordId(),
+      fields: { name: 'A' },
+    }));
+  for (let part = 0; part < 21; part++) group.commit(create('company', 490));
+  group.commit(create('contact', 1));
+  group.finish();
+  await replica.undo(group.id);
+  expect(heard.map(({ entities, writes }) => [entities, writes.length])).toEqual([
+    [['company', 'contact'], 10_000],
+    [['contact', 'company'], 10_000],
+  ]);
 });
 
 test('a long undo lets others have turns, who then wait for it, and is kept or dropped as a whole', async () => {

@@ -50,7 +50,10 @@ export interface ReplicaOptions {
 export interface Committed {
   /** What `undo` takes: the group, or the change itself. */
   readonly id: string;
+  /** Of a group at most 10,000. */
   readonly writes: readonly Write[];
+  /** The entities of all writes. */
+  readonly entities: readonly string[];
   readonly events: readonly DomainEvent[];
   /** Undo only: fields that somebody changed since, and that were left. */
   readonly left: readonly LeftField[];
@@ -121,7 +124,8 @@ export function createReplica(options: ReplicaOptions): Replica {
       if (workspace.isConnected) keepForServer(store, change, writes);
       known.noteWrites(writes);
     }
-    return ok({ id: cause?.group ?? change.id, writes, events: judgement.events, left: [] });
+    const entities = [...new Set(writes.map(({ entity }) => entity))];
+    return ok({ id: cause?.group ?? change.id, writes, entities, events: judgement.events, left: [] });
   };
 
   const assertIdle = (): void => {
@@ -156,17 +160,20 @@ export function createReplica(options: ReplicaOptions): Replica {
       const id = options.newId();
       const known = createKnownRows(store);
       const touched = new Map<string, Write>();
+      const entities = new Set<string>();
       return {
         id,
         commit(intentions) {
           const result = write(intentions, known, { cause: { ...cause, group: id } }, false);
-          if (result.ok) for (const one of result.value.writes) if (touched.size < maxNamed) touched.set(one.id, one);
+          if (!result.ok) return result;
+          for (const entity of result.value.entities) entities.add(entity);
+          for (const one of result.value.writes) if (touched.size < maxNamed) touched.set(one.id, one);
           return result;
         },
         finish() {
           store.commit();
           close();
-          options.onCommitted?.({ id, writes: [...touched.values()], events: [], left: [] });
+          options.onCommitted?.({ id, writes: [...touched.values()], entities: [...entities], events: [], left: [] });
         },
         abandon() {
           store.rollback();

@@ -60,6 +60,7 @@ export async function undoStep(
   const group = context.newGroup();
   const known = createKnownRows(store);
   const writes: Write[] = [];
+  const entities = new Set<string>();
   const left: LeftField[] = [];
   let found = false;
   const flush = (batch: Batch): readonly Refusal[] => {
@@ -67,6 +68,7 @@ export async function undoStep(
     const cause: Cause = { kind: batch.isUndoOfUndo ? 'redo' : 'undo', group, of: id };
     const result = context.write(batch.intentions, known, cause, batch.isOwn);
     if (!result.ok) return result.error;
+    for (const entity of result.value.entities) entities.add(entity);
     for (const write of result.value.writes) if (writes.length < maxNamed) writes.push(write);
     return [];
   };
@@ -85,7 +87,7 @@ export async function undoStep(
   if (refusals.length > 0) return err(refusals);
   if (!found)
     return err([{ code: 'nothing-to-undo', message: 'There is nothing to take back: this step is unknown.' }]);
-  return ok({ id: group, writes, events: [], left });
+  return ok({ id: group, writes, entities: [...entities], events: [], left });
 }
 
 interface Batch {

@@ -23,8 +23,7 @@ const maxNamedRecords = 200;
 /** Every method that a window can call, over one open workspace. */
 export function createHandlers(options: ServiceOptions): Handlers {
   const { workspace, announce } = options;
-  workspace.onCommitted(({ writes }) => {
-    const entities = [...new Set(writes.map(({ entity }) => entity))];
+  workspace.onCommitted(({ writes, entities }) => {
     announce('changed', {
       entities,
       ...(writes.length <= maxNamedRecords ? { records: writes.map(({ entity, id }) => ({ entity, id })) } : {}),
