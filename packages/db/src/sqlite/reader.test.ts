@@ -234,6 +234,21 @@ test('[S3-22/A] names that try to be SQL are refused, values stay values', () =>
   expect(ask('count', { entity: 'company', where: everything })).toBe(3);
 });
 
+test('a list does not wait for what has to add up every row', async () => {
+  const pool = await openReaderPool({ path: workspace.path, key: workspace.key, threads: 2 });
+  if (!pool.ok) throw new Error(pool.error.message);
+  let added = 0;
+  const long = Array.from({ length: 400 }, async () => {
+    await pool.value.query('aggregate', { entity: 'deal', where: everything, groupBy: { field: 'owner' } }, asker);
+    added += 1;
+  });
+  await pool.value.query('page', { entity: 'company', where: everything, limit: 9 }, asker);
+  const addedBefore = added;
+  await Promise.all(long);
+  await pool.value.close();
+  expect(addedBefore).toBeLessThan(200);
+});
+
 test('threads answer the same, and say what is wrong with the file', async () => {
   const pool = await openReaderPool({ path: workspace.path, key: workspace.key, threads: 2 });
   if (!pool.ok) throw new Error(pool.error.message);
