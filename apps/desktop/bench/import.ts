@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { openDatabase } from '@satchel/db';
 import { createImportJobs } from '../src/backend/import/jobs.ts';
+import { createPace } from '../src/backend/import/pace.ts';
 import { parseCsv } from '../src/backend/import/parse-csv.ts';
 import { fileKeyStore } from '../src/backend/workspace/keys.ts';
 import { openBenchWorkspace, withFolder } from './bench-workspace.ts';
@@ -55,7 +56,7 @@ async function measure(dir: string, bytes: Uint8Array) {
   const written = readRows(dir);
   // Nobody takes an import back in the same second: the log has then been moved into the file.
   await new Promise((resolve) => setTimeout(resolve, 3000));
-  const undone = await timed(() => workspace.replica.undo(group));
+  const undone = await timed(() => workspace.replica.undo(group, createPace(undefined)));
   if (!undone.result.ok) throw new Error(undone.result.error[0]?.message);
   await workspace.close();
   const parsed = await timed(() => parseCsv('contacts.csv', bytes));

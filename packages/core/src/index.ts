@@ -1,5 +1,5 @@
 export type { Cause, Change, FieldValues, Intention, ListPatch } from './change/change.ts';
-export { maxChangeSizeBytes, maxWritesPerChange } from './change/change.ts';
+export { changeSize, maxChangeSizeBytes, maxWritesPerChange } from './change/change.ts';
 export type { Clock, Hlc, HlcParts } from './clock/hlc.ts';
 export {
   compareHlc,

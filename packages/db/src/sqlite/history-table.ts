@@ -78,7 +78,7 @@ const partSize = 500;
 export function createHistoryReader(db: SqliteDatabase): HistoryReader {
   const ofRecord = db
     .prepare<[string, string, number, number, number], SqliteValue[]>(
-      `${SELECTED} WHERE h."record" = ? AND h."entity" = ? AND (c."ms", h."id") < (?, ?) ORDER BY h."id" DESC LIMIT ?`,
+      `${SELECTED} WHERE h."record" = ? AND h."entity" = ? AND (c."ms", h."id") < (?, ?) ORDER BY c."ms" DESC, h."id" DESC LIMIT ?`,
     )
     .raw();
   const ranges = db

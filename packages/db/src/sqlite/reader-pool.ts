@@ -1,6 +1,6 @@
 import { err, ok, type Refusal, type Result, type WhereContext } from '@satchel/core';
 import type { Query, QueryAnswer, QueryKind, QueryParams } from '../queries.ts';
-import { openThread } from './open-thread.ts';
+import { type DatabaseThread, openThread, ThreadFailed } from './open-thread.ts';
 import type { Trouble } from './trouble.ts';
 
 export interface ReaderPoolOptions {
@@ -48,25 +48,43 @@ export async function openReaderPool(options: ReaderPoolOptions): Promise<Result
   const { path, key, threadUrl } = options;
   const count = Math.max(1, options.threads ?? 2);
   const start = { path, key, role: 'reader' } as const;
-  const opened = await Promise.all(Array.from({ length: count }, () => openThread(start, threadUrl)));
-  const threads = opened.flatMap((result) => (result.ok ? [result.value] : []));
+  const threads: DatabaseThread[] = [];
+  let isClosed = false;
+  const add = async (): Promise<Result<null, Trouble>> => {
+    const opened = await openThread(start, threadUrl);
+    if (!opened.ok) return opened;
+    const thread = opened.value;
+    if (isClosed) await thread.close();
+    else threads.push(thread);
+    // One that ends by itself is replaced: it would look idle for ever.
+    void thread.ended.then(() => {
+      if (isClosed) return;
+      threads.splice(threads.indexOf(thread), 1);
+      // Without another, the ones that are left answer; without any, every question says so.
+      add().catch(() => undefined);
+    });
+    return ok(null);
+  };
+  const close = async (): Promise<void> => {
+    isClosed = true;
+    await Promise.all(threads.map((thread) => thread.close()));
+  };
+  const opened = await Promise.all(Array.from({ length: count }, add));
   const failed = opened.find((result) => !result.ok);
   if (failed && !failed.ok) {
-    await Promise.all(threads.map((thread) => thread.close()));
+    await close();
     return err(failed.error);
   }
   return ok({
     async query<K extends QueryKind>(kind: K, params: QueryParams<K>, context: WhereContext) {
       // One thread is kept for what a person waits for: a dashboard adds up every row a dozen times.
       const [first, ...others] = isLong[kind] && threads.length > 1 ? threads.slice(1) : threads;
-      if (!first) throw new Error('The pool has no reader.');
+      if (!first) throw new ThreadFailed('The database has no reader any more: start Satchel again.', null);
       const idlest = others.reduce((best, thread) => (thread.waiting() < best.waiting() ? thread : best), first);
       const result = await idlest.ask({ kind: 'query', query: { kind, params, context } as Query });
       // The thread answers a kind with that kind's answer.
       return result as Result<QueryAnswer<K>, Refusal>;
     },
-    async close() {
-      await Promise.all(threads.map((thread) => thread.close()));
-    },
+    close,
   });
 }

@@ -234,6 +234,16 @@ test('[S3-22/A] names that try to be SQL are refused, values stay values', () =>
   expect(ask('count', { entity: 'company', where: everything })).toBe(3);
 });
 
+test('a reader thread that ends by itself is replaced', async () => {
+  const threadUrl = new URL('../../test/ending-thread.ts', import.meta.url);
+  const pool = await openReaderPool({ path: workspace.path, key: workspace.key, threads: 1, threadUrl });
+  if (!pool.ok) throw new Error(pool.error.message);
+  const count = () => pool.value.query('count', { entity: 'company', where: everything }, asker);
+  await expect(count()).rejects.toThrow('ended');
+  await expect.poll(() => count().catch(() => null), { timeout: 10_000 }).toEqual({ ok: true, value: 3 });
+  await pool.value.close();
+});
+
 test('a list does not wait for what has to add up every row', async () => {
   const pool = await openReaderPool({ path: workspace.path, key: workspace.key, threads: 2 });
   if (!pool.ok) throw new Error(pool.error.message);

@@ -81,16 +81,19 @@ export interface Replica {
   commit(intentions: readonly Intention[], options?: CommitOptions): Result<Committed, readonly Refusal[]>;
   /**
    * Opens a group in one transaction of the store. Until it is finished or abandoned every other write must wait for
-   * `idle`; `commit` throws.
+   * `whenIdle`; `commit` throws.
    */
   group(cause: Omit<Cause, 'group'>): Group;
   /**
    * Takes a change or a group back, all of it or nothing, as a new group; taking an undo back is a redo. Other writes
-   * must wait for `idle`. With `pace` it gives others a turn between its parts.
+   * must wait for `whenIdle`. With `pace` it gives others a turn between its parts.
    */
   undo(id: string, pace?: Pace): Promise<Result<Committed, readonly Refusal[]>>;
-  /** Resolves when no group is open. */
-  idle(): Promise<void>;
+  /**
+   * Runs work at a moment when no group is open, in the same turn: nothing else can open one in between. The work may
+   * open one. Who waits longest goes first.
+   */
+  whenIdle<T>(work: () => T | Promise<T>): Promise<T>;
 }
 
 export function createReplica(options: ReplicaOptions): Replica {
@@ -129,7 +132,7 @@ export function createReplica(options: ReplicaOptions): Replica {
   };
 
   const assertIdle = (): void => {
-    if (openGroup) throw new Error('A group is open: wait for idle() before writing.');
+    if (openGroup) throw new Error('A group is open: write by whenIdle().');
   };
 
   /** Opens a transaction that stays open for a while; gives what is to be called when it has ended. */
@@ -207,8 +210,9 @@ export function createReplica(options: ReplicaOptions): Replica {
       }
     },
 
-    async idle() {
+    async whenIdle(work) {
       while (openGroup) await openGroup.closed;
+      return await work();
     },
   };
 }

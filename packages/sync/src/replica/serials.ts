@@ -1,4 +1,4 @@
-import { type Intention, isEmptyValue, type Model } from '@satchel/core';
+import { type FieldValue, type Intention, isEmptyValue, type Model } from '@satchel/core';
 import type { ReplicaStore } from './replica-store.ts';
 
 /**
@@ -12,7 +12,10 @@ export function assignSerials(
 ): readonly Intention[] {
   return intentions.map((intention) => {
     if (intention.kind !== 'create') return intention;
-    const fields = serialFields(model, intention.entity).filter(([name]) => isEmptyValue(intention.fields[name]));
+    const all = serialFields(model, intention.entity);
+    for (const [name, prefix] of all)
+      noteGiven(store, `serial:${intention.entity}.${name}`, prefix, intention.fields[name]);
+    const fields = all.filter(([name]) => isEmptyValue(intention.fields[name]));
     if (fields.length === 0) return intention;
     const numbers = Object.fromEntries(
       fields.map(([name, prefix]) => [name, nextSerial(store, `serial:${intention.entity}.${name}`, prefix)]),
@@ -28,6 +31,13 @@ function nextSerial(store: ReplicaStore, key: string, prefix: string): string {
   const next = Number(store.meta(key) ?? 0) + 1;
   store.setMeta(key, String(next));
   return formatSerial(prefix, next);
+}
+
+/** A number that a record brings along, as from an import, is not given again. */
+function noteGiven(store: ReplicaStore, key: string, prefix: string, value: FieldValue | undefined): void {
+  if (typeof value !== 'string' || !value.startsWith(`${prefix}-`)) return;
+  const number = Number(value.slice(prefix.length + 1));
+  if (Number.isSafeInteger(number) && number > Number(store.meta(key) ?? 0)) store.setMeta(key, String(number));
 }
 
 const known = new WeakMap<Model, Map<string, readonly (readonly [string, string])[]>>();

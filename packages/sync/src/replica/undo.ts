@@ -1,11 +1,16 @@
 import {
   type Cause,
+  changeSize,
   err,
+  type FieldDefinition,
   type FieldValue,
   type Intention,
+  isRecordId,
+  type JsonValue,
   jsonEquals,
   type MemberId,
   type Model,
+  maxChangeSizeBytes,
   maxWritesPerChange,
   ok,
   type RecordId,
@@ -75,7 +80,9 @@ export async function undoStep(
   let batch = emptyBatch();
   for (const entry of store.historyOf(id)) {
     found = true;
-    if (batch.intentions.length === maxWritesPerChange || batch.records.has(entry.record)) {
+    // A record may be asked for twice: to come back, and to be as it was.
+    const isFull = batch.intentions.length >= maxWritesPerChange - 1 || batch.size > maxChangeSizeBytes / 2;
+    if (isFull || batch.records.has(entry.record)) {
       const refusals = flush(batch);
       if (refusals.length > 0) return err(refusals);
       batch = emptyBatch();
@@ -93,11 +100,18 @@ export async function undoStep(
 interface Batch {
   readonly intentions: Intention[];
   readonly records: Set<string>;
+  /** Of the intentions; see `changeSize`. */
+  size: number;
   isOwn: boolean;
   isUndoOfUndo: boolean;
 }
 
-const emptyBatch = (): Batch => ({ intentions: [], records: new Set(), isOwn: true, isUndoOfUndo: false });
+const emptyBatch = (): Batch => ({ intentions: [], records: new Set(), size: 0, isOwn: true, isUndoOfUndo: false });
+
+function add(batch: Batch, intention: Intention): void {
+  batch.intentions.push(intention);
+  batch.size += changeSize(intention);
+}
 
 function takeBack(
   { store, model, actor, nowMs }: UndoContext,
@@ -114,23 +128,31 @@ function takeBack(
   if (entry.actor !== actor || nowMs - entry.at > ownUndoWithinMs) batch.isOwn = false;
 
   if (entry.kind === 'create' || entry.kind === 'restore') {
-    if (current.deletedAt === null) batch.intentions.push({ kind: 'delete', entity, id });
+    if (current.deletedAt === null) add(batch, { kind: 'delete', entity, id });
     return;
   }
-  if (entry.kind === 'delete') {
-    if (current.deletedAt !== null) batch.intentions.push({ kind: 'restore', entity, id });
-    return;
-  }
+  // What was changed together with the deletion is taken back with it.
+  if (entry.kind === 'delete' && current.deletedAt !== null) add(batch, { kind: 'restore', entity, id });
   const definition = model.entityByName.get(entity);
   const fields: Record<string, FieldValue> = {};
   for (const [name, before] of Object.entries(entry.before)) {
     const field = definition?.fields[name];
     if (!field || field.readOnly) continue;
-    if (jsonEquals(current[name], entry.after[name])) fields[name] = before;
+    if (jsonEquals(current[name], entry.after[name]) && !isToDeleted(known, field, before)) fields[name] = before;
     else {
       left.push({ entity, id, field: name });
       batch.isOwn = false;
     }
   }
-  if (Object.keys(fields).length > 0) batch.intentions.push({ kind: 'update', entity, id, fields });
+  if (Object.keys(fields).length > 0) add(batch, { kind: 'update', entity, id, fields });
+}
+
+/** Whether a value refers to a record that is not there any more: it cannot be set again, and stays as it is. */
+function isToDeleted(known: KnownRows, field: FieldDefinition, value: JsonValue): boolean {
+  if (field.kind !== 'reference' && field.kind !== 'references') return false;
+  const ids = Array.isArray(value) ? value : [value];
+  return ids.some((id) => {
+    const target = typeof id === 'string' && isRecordId(id) ? known.record(field.target, id) : undefined;
+    return target === null || (target !== undefined && target.deletedAt !== null);
+  });
 }

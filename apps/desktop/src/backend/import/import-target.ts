@@ -4,7 +4,7 @@ import type { Replica, ReplicaStore } from '@satchel/sync';
 /** What an import needs of an open workspace. */
 export interface ImportTarget {
   readonly model: Model;
-  readonly replica: Pick<Replica, 'group' | 'idle'>;
+  readonly replica: Pick<Replica, 'group' | 'whenIdle'>;
   readonly store: Pick<ReplicaStore, 'record' | 'history'>;
   /** Every record of an entity, deleted ones too, in the order of their ids. */
   readonly each: (entity: string) => Iterable<EntityRecord>;

@@ -47,10 +47,10 @@ export async function runImport(
   if (files.length === 0) {
     return err({ code: 'nothing-to-import', message: 'None of the files is a table of records that can be imported.' });
   }
-  const ready = await prepare(target, signal, onProgress);
-  if (!ready.ok) return ready;
   const label = `Import of ${files.map(({ table }) => table.file).join(', ')}`.slice(0, 200);
-  const group = target.replica.group({ kind: 'import', label });
+  const opened = await openGroup(label, target, signal, onProgress);
+  if (!opened.ok) return opened;
+  const group = opened.value;
   try {
     const outcome = await writeAll(plan, importOrder(files, target.model), target, group, { signal, onProgress });
     const { created, updated } = outcome.summary;
@@ -83,20 +83,28 @@ export const cancelled: Refusal = {
   message: 'The import was cancelled; nothing was changed.',
 };
 
-/** Copies the workspace and waits until nobody else writes. */
-async function prepare(
+/** Copies the workspace and opens the import's group when nobody else writes. */
+async function openGroup(
+  label: string,
   target: ImportTarget,
   signal: AbortSignal | undefined,
   onProgress: RunOptions['onProgress'],
-): Promise<Result<null, Refusal>> {
+): Promise<Result<Group, Refusal>> {
+  const { replica } = target;
   try {
-    await unlessCancelled(target.replica.idle(), signal);
+    await unlessCancelled(
+      replica.whenIdle(() => undefined),
+      signal,
+    );
     onProgress?.({ stage: 'copying', done: 0, total: 0 });
     const copied = await unlessCancelled(target.backUp(), signal);
     if (!copied.ok) return copied;
-    // Another group may have begun while the copy was made.
-    await unlessCancelled(target.replica.idle(), signal);
-    return ok(null);
+    const group = replica.whenIdle(() => {
+      // Whoever cancelled has left, and would never close it.
+      if (signal?.aborted === true) throw new Cancelled();
+      return replica.group({ kind: 'import', label });
+    });
+    return ok(await unlessCancelled(group, signal));
   } catch (error) {
     if (error instanceof Cancelled) return err(cancelled);
     throw error;

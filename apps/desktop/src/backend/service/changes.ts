@@ -50,11 +50,13 @@ export function changeHandlers(workspace: Workspace): HandlersOf<'changes'> {
     'changes.undo': async (params) => {
       const { id } = parseParams(undoParams, params);
       const undone = await write(workspace, () => workspace.replica.undo(id, createPace(undefined)));
-      if (undone.ok && id === sampleGroup(workspace)) forgetSample(workspace);
+      if (undone.ok && id === sampleGroup(workspace)) await forgetSample(workspace);
       return answer(undone);
     },
-    'changes.recent': (params) => {
-      const steps = workspace.store.steps(workspace.me, parseParams(recentParams, params).limit);
+    'changes.recent': async (params) => {
+      const { limit: most } = parseParams(recentParams, params);
+      // Not of a group that may still be dropped.
+      const steps = await workspace.replica.whenIdle(() => workspace.store.steps(workspace.me, most));
       const undoneIds = new Set<string>();
       // Newest first: an undo that was itself taken back leaves its step as done.
       for (const step of steps) if (step.of !== null && !undoneIds.has(step.id)) undoneIds.add(step.of);

@@ -123,9 +123,11 @@ export async function importSample(
   }));
   const imported = await jobs.importFiles(files);
   if (!imported.ok) return imported;
-  store.setMeta(sampleMeta, known ?? imported.value.summary.group);
-  store.setMeta(sampleDayMeta, day);
-  return ok(imported.value.summary);
+  return workspace.replica.whenIdle(() => {
+    store.setMeta(sampleMeta, known ?? imported.value.summary.group);
+    store.setMeta(sampleDayMeta, day);
+    return ok(imported.value.summary);
+  });
 }
 
 const sampleMeta = 'sample-group';
@@ -134,4 +136,5 @@ const sampleDayMeta = 'sample-day';
 /** The group of the sample data's import while it has not been taken back. */
 export const sampleGroup = ({ store }: Workspace): string | null => store.meta(sampleMeta) || null;
 
-export const forgetSample = ({ store }: Workspace): void => store.setMeta(sampleMeta, '');
+export const forgetSample = ({ store, replica }: Workspace): Promise<void> =>
+  replica.whenIdle(() => store.setMeta(sampleMeta, ''));

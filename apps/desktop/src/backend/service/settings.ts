@@ -12,8 +12,9 @@ export const settingsHandlers = ({ settings, replica }: Workspace): HandlersOf<'
   'settings.get': () => settings.all(),
   'settings.set': async (params) => {
     const { key, value } = parseParams(setting, params);
-    await replica.idle();
-    settings.set(key, value);
-    return null;
+    return replica.whenIdle(() => {
+      settings.set(key, value);
+      return null;
+    });
   },
 });

@@ -10,9 +10,8 @@ export async function write<T>(
   { replica }: Workspace,
   work: () => Result<T, readonly Refusal[]> | Promise<Result<T, readonly Refusal[]>>,
 ): Promise<Result<T, readonly Refusal[]>> {
-  await replica.idle();
   try {
-    return await work();
+    return await replica.whenIdle(work);
   } catch (error) {
     const trouble = troubleOf(error);
     if (!trouble) throw error;
