@@ -81,3 +81,21 @@ test('[S5-12/C] a contact needs a name, a mail or a phone, any one is enough, an
   expect(create({ name: '  ', emails: [], jobTitle: 'Somebody' })).toEqual(['contact-needs-something']);
   expect(create({ name: 'Ada', phones: ['12'] })).toEqual(['phone-invalid']);
 });
+
+test('a name that was typed whole stays through other edits, until a part of the name is given', () => {
+  const world = createWorld();
+  const contact = world.make('contact', { firstName: 'Ann', lastName: 'Lee' });
+  const nameAfter = (fields: FieldValues) => {
+    expect(codes(world.update('contact', contact, fields))).toEqual([]);
+    return world.row('contact', contact).name;
+  };
+  expect(nameAfter({ name: 'Dr. Ann Lee-Smith' })).toBe('Dr. Ann Lee-Smith');
+  expect(nameAfter({ jobTitle: 'CEO' })).toBe('Dr. Ann Lee-Smith');
+  expect(nameAfter({ lastName: 'Smith' })).toBe('Ann Smith');
+  // As an undo does.
+  expect(nameAfter({ lastName: 'Lee', name: 'Dr. Ann Lee-Smith' })).toBe('Dr. Ann Lee-Smith');
+  expect(nameAfter({ name: null })).toBe('Ann Lee');
+
+  const both = world.make('contact', { name: 'Dr. Bo Ek', firstName: 'Bo', lastName: 'Ek' });
+  expect(world.row('contact', both).name).toBe('Dr. Bo Ek');
+});

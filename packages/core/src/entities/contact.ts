@@ -42,9 +42,9 @@ export const contact = defineEntity({
   }),
   settle: ({ after, changed }) => {
     const full = [after.firstName, after.lastName].filter((part) => part !== null).join(' ');
+    const isGivenAnew = changed.has('firstName') || changed.has('lastName');
     // A name typed whole stays as it was typed until its parts are given.
-    if (full !== '' && !(changed.has('name') && !changed.has('firstName') && !changed.has('lastName')))
-      return { name: full };
+    if (full !== '' && (after.name === null || (isGivenAnew && !changed.has('name')))) return { name: full };
     const [email] = after.emails;
     const [phone] = after.phones;
     return { name: after.name ?? email ?? (phone === undefined ? null : formatPhone(phone)) };
