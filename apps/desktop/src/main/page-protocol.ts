@@ -1,22 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { extname, join, normalize, sep } from 'node:path';
-import { contentSecurityPolicy, contentTypeByExtension } from '../shared/page-policy.ts';
+import { join } from 'node:path';
+import { pageFile, pageHeaders } from '../shared/page-file.ts';
 
-/** A file of the built window for `app://satchel/…`, or its page for every other path: the page does its own routing. */
+/** A file of the built window for `app://satchel/…`. */
 export async function pageResponse(folder: string, url: string): Promise<Response> {
-  const path = normalize(join(folder, decodeURIComponent(new URL(url).pathname)));
-  const type = contentTypeByExtension[extname(path)];
-  const isAsset = path.startsWith(folder + sep) && type !== undefined;
-  try {
-    const body = await readFile(isAsset ? path : join(folder, 'index.html'));
-    return new Response(new Uint8Array(body), {
-      headers: {
-        'content-type': isAsset ? type : 'text/html; charset=utf-8',
-        'content-security-policy': contentSecurityPolicy,
-        'x-content-type-options': 'nosniff',
-      },
-    });
-  } catch {
-    return new Response('There is nothing here.', { status: 404 });
-  }
+  const file = pageFile(new URL(url).pathname);
+  const body = file && (await readFile(join(folder, file.path)).catch(() => undefined));
+  if (!file || !body) return new Response('There is nothing here.', { status: 404 });
+  return new Response(new Uint8Array(body), { headers: pageHeaders(file) });
 }

@@ -1,69 +1,28 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
-import { type Client, createClient } from '../../shared/rpc.ts';
-import { createWsPort } from '../host/ws-port.ts';
+import { connectTo, type StartedServe, startServe } from '../../../test/start-serve.ts';
+import type { Client } from '../../shared/rpc.ts';
 
 let dir: string;
-const started: ChildProcess[] = [];
+const started: StartedServe[] = [];
 
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'satchel-serve-'));
-  mkdirSync(join(dir, 'window'));
-  writeFileSync(join(dir, 'window/index.html'), 'page');
 });
 afterEach(() => {
-  for (const child of started.splice(0)) child.kill('SIGKILL');
+  for (const { child } of started.splice(0)) child.kill('SIGKILL');
   rmSync(dir, { recursive: true, force: true });
 });
 
-interface Started {
-  readonly address: string;
-  readonly child: ChildProcess;
-  readonly ended: Promise<number | null>;
+async function start(): Promise<StartedServe> {
+  const served = await startServe({ dir });
+  started.push(served);
+  return served;
 }
 
-async function start(): Promise<Started> {
-  const child = spawn(
-    process.execPath,
-    [
-      '--disable-warning=ExperimentalWarning',
-      join(import.meta.dirname, 'serve.ts'),
-      `--workspace=${join(dir, 'workspace')}`,
-      `--window=${join(dir, 'window')}`,
-    ],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  started.push(child);
-  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  const address = await new Promise<string>((resolve, reject) => {
-    let said = '';
-    const listen = (chunk: Buffer): void => {
-      said += chunk.toString();
-      const printed = /open at (\S+)\n/.exec(said)?.[1];
-      if (printed !== undefined) resolve(printed);
-    };
-    child.stdout.on('data', listen);
-    child.stderr.on('data', listen);
-    child.once('exit', () => reject(new Error(said)));
-  });
-  return { address, child, ended };
-}
-
-async function connect(address: string): Promise<Client> {
-  const entered = await fetch(address, { redirect: 'manual' });
-  const { host, origin } = new URL(address);
-  const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
-  const socket = new WebSocket(`ws://${host}/port`, { headers: { cookie, origin } });
-  await new Promise((resolve, reject) => {
-    socket.once('open', resolve);
-    socket.once('error', reject);
-  });
-  return createClient(createWsPort(socket));
-}
+const connect = async (address: string): Promise<Client> => (await connectTo(address)).client;
 
 const everything = { and: [] } as const;
 

@@ -1,10 +1,13 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { errorTrace } from '@satchel/db';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Announcement, Announcements } from '../../shared/api.ts';
+import { pageFile, pageHeaders } from '../../shared/page-file.ts';
 import { contentSecurityPolicy } from '../../shared/page-policy.ts';
 import { type Handlers, type Served, serve } from '../../shared/rpc.ts';
-import { readAsset } from './assets.ts';
 import { createWsPort } from './ws-port.ts';
 
 export interface BrowserHostOptions {
@@ -57,17 +60,17 @@ export async function startBrowserHost({ handlers, folder, port }: BrowserHostOp
   const cookieName = `satchel_${actualPort}`;
   const hasToken = (request: IncomingMessage): boolean => isSame(cookieOf(request, cookieName) ?? '', token);
 
-  server.on('request', (request, response) => {
+  const answerRequest = (request: IncomingMessage, response: ServerResponse): ServerResponse => {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     if (!hosts.has(request.headers.host ?? '')) return end(response, 403, 'This address is not Satchel’s.');
     if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405, 'Only GET is answered here.');
-    const url = new URL(request.url ?? '/', `http://${request.headers.host}`);
+    const url = addressOf(request);
+    if (!url) return end(response, 400, 'This is no address of a page.');
     const given = url.searchParams.get('token');
     if (given !== null && isSame(given, token)) {
       url.searchParams.delete('token');
       response.setHeader('set-cookie', `${cookieName}=${token}; HttpOnly; SameSite=Strict; Path=/`);
-      response.writeHead(303, { location: `${url.pathname}${url.search}`, 'cache-control': 'no-store' }).end();
-      return undefined;
+      return response.writeHead(303, { location: `${url.pathname}${url.search}`, 'cache-control': 'no-store' }).end();
     }
     if (!hasToken(request)) {
       return end(
@@ -76,25 +79,36 @@ export async function startBrowserHost({ handlers, folder, port }: BrowserHostOp
         'Open the address that Satchel printed when it started: it holds the key to this window.',
       );
     }
-    const asset = readAsset(folder, decodedPath(url.pathname));
-    if (!asset) return end(response, 404, 'There is nothing here.');
-    response.writeHead(200, {
-      'content-type': asset.type,
-      'cache-control': asset.isImmutable ? 'public, max-age=31536000, immutable' : 'no-store',
-    });
-    response.end(request.method === 'HEAD' ? undefined : asset.body);
-    return undefined;
-  });
+    const file = pageFile(url.pathname);
+    const body = file && readOr(join(folder, file.path));
+    if (!file || !body) return end(response, 404, 'There is nothing here.');
+    return response.writeHead(200, pageHeaders(file)).end(request.method === 'HEAD' ? undefined : body);
+  };
 
-  server.on('upgrade', (request, socket, head) => {
-    const { host = '', origin } = request.headers;
-    const isOurs = hosts.has(host) && origin === `http://${host}` && request.url === '/port' && hasToken(request);
-    if (!isOurs) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
-      return;
+  server.on('request', (request, response) => {
+    try {
+      answerRequest(request, response);
+    } catch (error) {
+      console.error(`A request failed. ${errorTrace(error)}`);
+      if (response.headersSent) response.destroy();
+      else end(response, 500, 'Satchel could not answer this.');
     }
-    sockets.handleUpgrade(request, socket, head, (opened) => connect(opened, handlers, windows));
   });
+  server.on('upgrade', (request, socket, head) => {
+    // Node leaves this socket to us: an error without a listener would end the process.
+    socket.on('error', () => socket.destroy());
+    try {
+      const { host = '', origin } = request.headers;
+      const isOurs = hosts.has(host) && origin === `http://${host}` && request.url === '/port' && hasToken(request);
+      if (isOurs) sockets.handleUpgrade(request, socket, head, (opened) => connect(opened, handlers, windows));
+      else socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+    } catch (error) {
+      console.error(`A socket failed to open. ${errorTrace(error)}`);
+      socket.destroy();
+    }
+  });
+  // Such as no file handle for one more connection: the others go on.
+  server.on('error', (error) => console.error(`The server had a problem. ${errorTrace(error)}`));
 
   return {
     address: `http://127.0.0.1:${actualPort}/?token=${token}`,
@@ -132,16 +146,22 @@ const cookieOf = (request: IncomingMessage, cookieName: string): string | undefi
     .find((part) => part.startsWith(`${cookieName}=`))
     ?.slice(cookieName.length + 1);
 
-function decodedPath(path: string): string {
+/** Undefined for what names no path of this server: `//` would name another server in the answer to a token. */
+function addressOf(request: IncomingMessage): URL | undefined {
+  const { url = '/', headers } = request;
+  return /^\/(?!\/)/.test(url) ? (URL.parse(`http://${headers.host}${url}`) ?? undefined) : undefined;
+}
+
+function readOr(path: string): Uint8Array | undefined {
   try {
-    return decodeURIComponent(path);
+    return readFileSync(path);
   } catch {
-    return '/';
+    return undefined;
   }
 }
 
-function end(response: ServerResponse, status: number, sentence: string): void {
-  response
+function end(response: ServerResponse, status: number, sentence: string): ServerResponse {
+  return response
     .writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
     .end(`${sentence}\n`);
 }
