@@ -52,6 +52,7 @@ export type {
   Rule,
   RuleContext,
 } from './entity/entity.ts';
+export type { EntityImport, ImportLog, KnownBy } from './entity/entity-import.ts';
 export type { Model } from './entity/model.ts';
 export { createModel, entityFor, findEntity } from './entity/model.ts';
 export type { FactsOf, Need, Needs } from './entity/need.ts';

@@ -9,6 +9,7 @@ export const campaign = defineEntity({
   labelPlural: 'Campaigns',
   icon: 'Megaphone',
   place: 'main',
+  import: { isKnownByTitle: true },
   fields: {
     name: text({ required: true, search: true, index: true, importNames: ['campaign', 'campaign name'] }),
     description: longText({ search: true }),

@@ -12,6 +12,7 @@ export const company = defineEntity({
   aliases: ['account', 'accounts', 'customer', 'customers', 'organization', 'organizations'],
   icon: 'Building2',
   place: 'main',
+  import: { isKnownByTitle: true },
   fields: {
     name: text({
       required: true,

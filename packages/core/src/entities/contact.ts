@@ -12,6 +12,10 @@ export const contact = defineEntity({
   aliases: ['person', 'people'],
   icon: 'UserRound',
   place: 'main',
+  import: {
+    knownBy: [{ field: 'emails' }, { field: 'phones', isShared: true }],
+    titleParts: ['firstName', 'lastName'],
+  },
   fields: {
     name: text({ search: true, index: true, importNames: ['full name', 'contact', 'contact name'] }),
     firstName: text({ label: 'First name', importNames: ['first name', 'given name', 'forename'] }),

@@ -9,6 +9,13 @@ export const importRun = defineEntity({
   labelPlural: 'Imports',
   icon: 'FileInput',
   place: 'settings',
+  importLog: {
+    group: 'group',
+    created: 'created',
+    updated: 'updated',
+    unchanged: 'unchanged',
+    refused: 'refused',
+  },
   fields: {
     name: text({ required: true, search: true }),
     group: text({ required: true, hidden: true, immutable: true }),

@@ -10,6 +10,7 @@ export const product = defineEntity({
   aliases: ['item', 'items'],
   icon: 'Package',
   place: 'main',
+  import: { isKnownByTitle: true },
   fields: {
     name: text({ required: true, search: true, index: true, importNames: ['product', 'product name', 'item'] }),
     series: text({ index: true, importNames: ['product line', 'family'] }),

@@ -9,6 +9,7 @@ export const project = defineEntity({
   labelPlural: 'Projects',
   icon: 'FolderKanban',
   place: 'main',
+  import: { isKnownByTitle: true },
   fields: {
     name: text({ required: true, search: true, index: true }),
     status: choice(['planned', 'active', 'on_hold', 'done'], {

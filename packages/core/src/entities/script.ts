@@ -10,6 +10,7 @@ export const script = defineEntity({
   labelPlural: 'Scripts',
   icon: 'ScrollText',
   place: 'part',
+  import: { isKnownByTitle: true },
   visibleWith: ['campaign'],
   fields: {
     name: text({ required: true, search: true }),

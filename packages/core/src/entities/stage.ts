@@ -14,7 +14,9 @@ export const stage = defineEntity({
   icon: 'Milestone',
   place: 'settings',
   isReferenceData: true,
-  importSynonyms: { prospecting: 'Qualification', engaging: 'Negotiation', won: 'Closed', lost: 'Closed' },
+  import: {
+    synonyms: { prospecting: 'Qualification', engaging: 'Negotiation', won: 'Closed', lost: 'Closed' },
+  },
   fields: {
     name: text({ required: true, search: true }),
     key: text({ hidden: true }),

@@ -10,6 +10,7 @@ export const tag = defineEntity({
   icon: 'Tag',
   place: 'settings',
   isReferenceData: true,
+  import: { isFromFiles: true, isKnownByTitle: true },
   fields: {
     name: text({ required: true, search: true, index: true, importNames: ['tag'] }),
     color: choice(['gray', 'red', 'orange', 'amber', 'green', 'teal', 'blue', 'indigo', 'purple', 'pink'], {

@@ -3,6 +3,7 @@ import type { FieldDefinitions, FieldValue } from '../field/field.ts';
 import type { RecordId } from '../id/uuid.ts';
 import type { Actor } from '../permission/actor.ts';
 import type { Where } from '../where/where.ts';
+import type { EntityImport, ImportLog } from './entity-import.ts';
 import type { FactsOf, Needs } from './need.ts';
 import type { EntityRecord, RecordOf } from './record.ts';
 
@@ -145,11 +146,9 @@ interface EntityDeclaration<R, Facts, N extends Needs> {
   readonly labelPlural: string;
   /** Other names in exports and in REST. */
   readonly aliases?: readonly string[];
-  /**
-   * Other systems' words for records of this kind, `{ prospecting: 'Qualification' }`: keys folded, values titles.
-   * An import takes them when nothing has that title.
-   */
-  readonly importSynonyms?: Readonly<Record<string, string>>;
+  readonly import?: EntityImport;
+  /** Every import leaves a record of this entity, and no file brings one. */
+  readonly importLog?: ImportLog;
   /** A lucide icon's name. */
   readonly icon?: string;
   /** In navigation and global search; `part` entities are shown only inside others. */

@@ -44,9 +44,9 @@ export function guessEntity(
   );
 }
 
-/** Records that come from outside: what has its own page, and people of the workspace. */
+/** Whether files may bring records of an entity: of those with a page of their own, and of those that say so. */
 export const isImportable = (entity: Entity): boolean =>
-  !entity.isAppendOnly && (entity.place === 'main' || entity.name === 'member' || entity.name === 'tag');
+  !entity.isAppendOnly && (entity.place === 'main' || entity.import?.isFromFiles === true);
 
 function isNamedAfter(entity: Entity, file: string): boolean {
   const name = headingName(file.replace(/^.*[/\\]/, '').replace(/\.[a-z]+$/i, ''));

@@ -1,7 +1,6 @@
 import { type Entity, guessDateFormat, guessEntity, guessMapping } from '@satchel/core';
 import type { ColumnPlan, FilePlan } from '../../shared/api.ts';
 import type { ImportTarget } from './import-target.ts';
-import { KEYED_BY_TITLE } from './names.ts';
 import type { Mapping } from './remembered-mapping.ts';
 import type { Table } from './table.ts';
 
@@ -77,7 +76,7 @@ function keyColumn(plans: readonly ColumnPlan[], entity: Entity | null, said: Ma
   if (said?.keyColumn !== undefined && plans.some(({ column }) => column === said.keyColumn)) return said.keyColumn;
   const key =
     plans.find(({ field }) => field === 'externalId') ??
-    plans.find(({ field }) => field === entity?.views.title && KEYED_BY_TITLE.has(entity.name));
+    plans.find(({ field }) => field === entity?.views.title && entity?.import?.isKnownByTitle === true);
   return key?.column ?? null;
 }
 

@@ -10,7 +10,7 @@ export const columnOf = (plan: FilePlan, field: string): number =>
 export function rowTitle(entity: Entity, plan: FilePlan): (cells: readonly string[]) => string {
   const title = columnOf(plan, entity.views.title);
   if (title >= 0) return (cells) => (cells[title] ?? '').trim();
-  const parts = ['firstName', 'lastName'].map((field) => columnOf(plan, field)).filter((index) => index >= 0);
+  const parts = (entity.import?.titleParts ?? []).map((field) => columnOf(plan, field)).filter((index) => index >= 0);
   return (cells) =>
     parts
       .map((index) => (cells[index] ?? '').trim())
@@ -32,8 +32,7 @@ export function* titlesInFiles(entity: Entity, files: readonly { plan: FilePlan;
 
 /** What the options say that a value means. */
 export function optionFor(value: string, { valueByName = {} }: ImportOptions): string | undefined {
-  const exact = valueByName[value];
-  if (exact !== undefined) return exact;
+  if (Object.hasOwn(valueByName, value)) return valueByName[value];
   const folded = foldText(value);
   return Object.entries(valueByName).find(([name]) => foldText(name) === folded)?.[1];
 }
@@ -50,5 +49,10 @@ export function nameMeant(
 ): string {
   const said = optionFor(value, options) ?? value;
   const folded = foldText(said);
-  return isKnown(folded) ? said : (entity.importSynonyms?.[folded] ?? said);
+  return isKnown(folded) ? said : (synonymOf(entity, folded) ?? said);
+}
+
+function synonymOf({ import: imported }: Entity, folded: string): string | undefined {
+  const synonyms = imported?.synonyms ?? {};
+  return Object.hasOwn(synonyms, folded) ? synonyms[folded] : undefined;
 }

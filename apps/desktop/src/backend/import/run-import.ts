@@ -1,4 +1,4 @@
-import { type Entity, entityFor, err, type Model, ok, type Refusal, type Result } from '@satchel/core';
+import { type Entity, err, type Model, ok, type Refusal, type Result } from '@satchel/core';
 import { troubleOf } from '@satchel/db';
 import type { Group } from '@satchel/sync';
 import type { FilePlan, ImportPlan, ImportProgress, ImportSummary } from '../../shared/api.ts';
@@ -184,8 +184,9 @@ async function writeAll(
 
 /** Leaves a trace in the list of imports; it goes with the import when that is undone. */
 function recordRun(group: Group, target: ImportTarget, label: string, summary: ImportSummary): void {
-  if (!target.model.entityByName.has('importRun')) return;
-  const entity = entityFor(target.model, 'importRun');
+  const entity = target.model.entities.find(({ importLog }) => importLog !== undefined);
+  const log = entity?.importLog;
+  if (entity === undefined || log === undefined) return;
   const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((a, b) => a + b, 0);
   group.commit([
     {
@@ -193,12 +194,12 @@ function recordRun(group: Group, target: ImportTarget, label: string, summary: I
       entity: entity.name,
       id: target.newRecordId(),
       fields: {
-        name: label,
-        group: group.id,
-        created: sum(summary.created),
-        updated: sum(summary.updated),
-        unchanged: sum(summary.unchanged),
-        refused: summary.refused,
+        [entity.views.title]: label,
+        [log.group]: group.id,
+        [log.created]: sum(summary.created),
+        [log.updated]: sum(summary.updated),
+        [log.unchanged]: sum(summary.unchanged),
+        [log.refused]: summary.refused,
       },
     },
   ]);

@@ -3,7 +3,7 @@ import { entityNamed, model } from '../data/model.ts';
 import { plural } from '../format/values.ts';
 import { ColumnMapping } from './column-mapping.tsx';
 
-const importable = model.entities.filter((entity) => entity.isAppendOnly !== true && entity.name !== 'importRun');
+const importable = model.entities.filter((entity) => entity.isAppendOnly !== true && entity.importLog === undefined);
 
 /** One file: what its rows are, and which field each column fills. */
 export function FileMapping({ file, onChange }: { file: FilePlan; onChange: (file: FilePlan) => void }) {
