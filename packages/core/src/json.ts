@@ -18,7 +18,10 @@ export function jsonEquals(a: JsonValue | undefined, b: JsonValue | undefined): 
   if (!isJsonObject(a) || !isJsonObject(b)) return false;
   const keys = Object.keys(a);
   const other = b;
-  return keys.length === Object.keys(b).length && keys.every((key) => key in other && jsonEquals(a[key], other[key]));
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(other, key) && jsonEquals(a[key], other[key]))
+  );
 }
 
 const isList = (value: JsonValue): value is readonly JsonValue[] => Array.isArray(value);

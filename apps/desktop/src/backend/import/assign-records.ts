@@ -4,7 +4,7 @@ import type { FilePlan, ImportPlan } from '../../shared/api.ts';
 import { decisionsOf } from './decisions.ts';
 import type { ImportNames } from './import-names.ts';
 import type { ImportTarget } from './import-target.ts';
-import { externalKey, KEYED_BY_TITLE } from './names.ts';
+import { externalKey, titleKey } from './names.ts';
 import { columnOf, nameMeant, rowTitle } from './row-titles.ts';
 import type { Tally } from './run-import.ts';
 import type { Table, TableRow } from './table.ts';
@@ -15,7 +15,7 @@ export interface AssignedRow {
   readonly id: RecordId;
   readonly title: string;
   readonly externalId: string;
-  /** `merge`: an earlier row of the file becomes the same record. */
+  /** `merge`: an earlier row of the file becomes the same record, and says what this one does not contradict. */
   readonly becomes: 'create' | 'update' | 'merge';
 }
 
@@ -49,24 +49,27 @@ export async function assignRecords(
   const { byExternal, byName } = names.of(entity.name);
   const titleOf = rowTitle(entity, plan);
   const keyIndex = plan.columns.findIndex(({ column }) => column === plan.keyColumn);
-  const isKeyTitle = plan.columns[keyIndex]?.field === entity.views.title && KEYED_BY_TITLE.has(entity.name);
+  const isKeyTitle = plan.columns[keyIndex]?.field === entity.views.title && entity.import?.isKnownByTitle === true;
   const own = new Set<RecordId>();
+  const keyless = new Map<string, number>();
   const rows: AssignedRow[] = [];
   for (const row of table.rows) {
     const turn = pace();
     if (turn) await turn;
     const title = titleOf(row.cells);
     const key = (row.cells[keyIndex] ?? '').trim();
-    // A row without a key is recognised as long as nothing in it changes.
-    const externalId = key === '' ? `row ${hash('sha256', JSON.stringify(row.cells)).slice(0, 32)}` : key.slice(0, 500);
+    const externalId = key === '' ? keylessId(row.cells, keyless) : key.slice(0, 500);
     const origin = externalKey(table.file, externalId);
-    const found = byExternal.get(origin) ?? (isKeyTitle ? liveOnly(byName.get(foldText(title))) : undefined);
+    const found =
+      byExternal.get(origin) ??
+      (isKeyTitle ? (byExternal.get(titleKey(table.file, title)) ?? liveOnly(byName.get(foldText(title)))) : undefined);
     if (found?.isDeleted === true) {
       tally.inBin += 1;
       continue;
     }
     if (found !== undefined) {
       rows.push({ row, id: found.id, title, externalId, becomes: own.has(found.id) ? 'merge' : 'update' });
+      own.add(found.id);
       continue;
     }
     const id = target.newRecordId();
@@ -81,11 +84,16 @@ export async function assignRecords(
   return { plan, table, entity, rows, missing };
 }
 
+/** A row without a key is recognised as long as nothing in it changes; of equal rows each is a record of its own. */
+function keylessId(cells: readonly string[], seen: Map<string, number>): string {
+  const id = `row ${hash('sha256', JSON.stringify(cells)).slice(0, 32)}`;
+  const occurrence = (seen.get(id) ?? 0) + 1;
+  seen.set(id, occurrence);
+  return occurrence === 1 ? id : `${id} ${occurrence}`;
+}
+
 const liveOnly = <T extends { readonly isDeleted: boolean }>(named: T | undefined): T | undefined =>
   named?.isDeleted === true ? undefined : named;
-
-/** What a record that is only named takes over from the rows that name it: a manager works where the people do. */
-const TAKEN_OVER: Readonly<Record<string, readonly string[]>> = { member: ['region'] };
 
 function missingOf(
   index: number,
@@ -130,7 +138,7 @@ function missingOf(
 
 function takenOver(entity: Entity, plan: FilePlan, rows: readonly TableRow[]): Readonly<Record<string, string>> {
   const fields: Record<string, string> = {};
-  for (const name of TAKEN_OVER[entity.name] ?? []) {
+  for (const name of entity.import?.takenOver ?? []) {
     const index = columnOf(plan, name);
     const byValue = Map.groupBy(rows, ({ cells }) => (cells[index] ?? '').trim());
     const [most] = [...byValue].filter(([value]) => value !== '').toSorted((a, b) => b[1].length - a[1].length);

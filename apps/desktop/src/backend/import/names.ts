@@ -1,5 +1,6 @@
 import { type Entity, type EntityRecord, entityFor, foldText, type RecordId } from '@satchel/core';
 import type { ImportTarget } from './import-target.ts';
+import { createKnownByIndex, type KnownByIndex } from './known-by.ts';
 
 /** A record by its name. */
 export interface Named {
@@ -12,28 +13,16 @@ export interface Named {
 /** The records of an entity as rows name them. */
 export interface NameIndex {
   readonly byName: Map<string, Named>;
-  /** Where the record came from: see externalKey. */
+  /** Where the record came from: see externalKey, and titleKey where titles are names. */
   readonly byExternal: Map<string, Named>;
-  /** Mail addresses and phone numbers of entities that are recognised by them. */
-  readonly byContactPoint: Map<string, Named>;
+  readonly knownBy: KnownByIndex;
 }
 
-export const externalKey = (source: string, externalId: string): string =>
-  `${foldText(source)}\0${foldText(externalId)}`;
+/** Ids are compared exactly: other systems have ids that differ by case alone. */
+export const externalKey = (source: string, externalId: string): string => `${foldText(source)}\0${externalId.trim()}`;
 
-/** Entities whose records are one and the same when they share a mail address or a phone number. */
-export const CONTACT_POINTS: Readonly<Record<string, readonly string[]>> = { contact: ['emails', 'phones'] };
-
-/** Entities of which two of the same name are one and the same; of others (deals, tasks) many are called alike. */
-export const KEYED_BY_TITLE: ReadonlySet<string> = new Set([
-  'company',
-  'product',
-  'member',
-  'tag',
-  'project',
-  'campaign',
-  'script',
-]);
+/** Where the key is the record's name, it is compared as names are. */
+export const titleKey = (source: string, title: string): string => `${foldText(source)}\0\0${foldText(title)}`;
 
 /**
  * Reads the names of an entity. `forEntity` is whose field refers to it: stages count only when their pipeline is one
@@ -46,7 +35,7 @@ export async function readNames(
   forEntity?: string,
 ): Promise<NameIndex> {
   const entity = entityFor(target.model, entityName);
-  const index: NameIndex = { byName: new Map(), byExternal: new Map(), byContactPoint: new Map() };
+  const index: NameIndex = { byName: new Map(), byExternal: new Map(), knownBy: createKnownByIndex(entity) };
   const inScope = scopeOf(target, entity, forEntity);
   const byOrigin: [string, Named][] = [];
   let read = 0;
@@ -68,13 +57,11 @@ function addRecord(index: NameIndex, entity: Entity, record: EntityRecord): [str
   };
   if (named.title !== '') put(index.byName, foldText(named.title), named);
   const { source, externalId } = record;
-  if (externalId !== null) put(index.byExternal, externalKey(source ?? '', externalId), named);
-  if (!named.isDeleted) {
-    for (const field of CONTACT_POINTS[entity.name] ?? []) {
-      const values = record[field];
-      if (Array.isArray(values)) for (const value of values) put(index.byContactPoint, String(value), named);
-    }
+  if (externalId !== null) {
+    put(index.byExternal, externalKey(source ?? '', externalId), named);
+    if (entity.import?.isKnownByTitle) put(index.byExternal, titleKey(source ?? '', externalId), named);
   }
+  index.knownBy.add(record, named, source);
   return externalId !== null && source !== null ? [[foldText(externalId), named]] : [];
 }
 

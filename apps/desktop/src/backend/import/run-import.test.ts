@@ -1,17 +1,8 @@
 import { expect, test } from 'vitest';
-import type { ImportOptions, ImportPlan } from '../../shared/api.ts';
+import { importAll } from '../../../test/import-all.ts';
+import type { ImportPlan } from '../../shared/api.ts';
 import { createImportJobs } from './jobs.ts';
-import { createMemoryWorkspace, type MemoryWorkspace } from './memory-workspace.ts';
-
-type Files = Readonly<Record<string, string>>;
-
-async function importAll(workspace: MemoryWorkspace, files: Files, options?: ImportOptions) {
-  const jobs = createImportJobs(workspace.target);
-  const named = Object.entries(files).map(([name, text]) => ({ name, bytes: Buffer.from(text) }));
-  const result = await jobs.importFiles(named, options);
-  if (!result.ok) throw new Error(result.error.map(({ message }) => message).join(' '));
-  return { ...result.value, refusedCsv: jobs.refusedRows(result.value.job) };
-}
+import { createMemoryWorkspace } from './memory-workspace.ts';
 
 const deals = (...rows: readonly string[]): string =>
   ['opportunity_id,product,deal_stage,engage_date,close_date,close_value', ...rows].join('\n');
@@ -58,7 +49,7 @@ test('[S4-17/C] a contact is found again by mail or phone, within a file and in 
         'Ann,Lee,ann@example.com,,Buyer,Initiative AG',
         'Ann,Lee,ANN@example.com,+41 44 668 18 00,,',
         'Bo,Ek,,044 668 18 01,,Initiative AG',
-        'Ann,Li,other@example.com,+41446681800,Boss,',
+        'A.,Lee,other@example.com,+41446681800,Boss,',
         ',,,,Nobody,',
       ].join('\n'),
     },

@@ -1,12 +1,11 @@
 import { entityFor, type FieldValue, foldText, type RecordId } from '@satchel/core';
-import type { Group, HistoryEntry } from '@satchel/sync';
+import type { Group } from '@satchel/sync';
 import type { ImportPlan } from '../../shared/api.ts';
 import type { AssignedRow, FileRows } from './assign-records.ts';
 import type { ImportNames } from './import-names.ts';
 import { parentsFirst } from './import-order.ts';
 import type { ImportTarget } from './import-target.ts';
-import { changedByRow } from './merge-row.ts';
-import { CONTACT_POINTS } from './names.ts';
+import { changedByRow, importedBefore } from './merge-row.ts';
 import { createRowReader, type RowValues } from './row-values.ts';
 import type { Tally } from './run-import.ts';
 import type { RefusedRow } from './table.ts';
@@ -27,8 +26,8 @@ export async function writeFile(
   const refused: RefusedRow[] = [];
   const queue = createWriteQueue(group);
   const source = table.file;
-  const { byContactPoint, byName } = names.of(entity.name);
-  const contactFields = CONTACT_POINTS[entity.name] ?? [];
+  const { knownBy, byName } = names.of(entity.name);
+  const findKnown = knownBy.finder(source);
   const read = createRowReader(
     plan,
     table,
@@ -57,12 +56,6 @@ export async function writeFile(
   }
   queue.flush();
 
-  const contactPoints = ({ values }: RowValues): readonly string[] =>
-    contactFields.flatMap((field) => {
-      const list = values[field];
-      return Array.isArray(list) ? list.map(String) : [];
-    });
-
   const refuse = ({ row }: AssignedRow, reason: string): void => {
     refused.push({ ...row, reason });
   };
@@ -84,20 +77,17 @@ export async function writeFile(
     });
   };
 
-  /** Entries of this very import say nothing about the one before. */
-  const earlier = (id: RecordId) => (): readonly HistoryEntry[] =>
-    target.store.history(entity.name, id, 200).filter(({ cause }) => cause?.group !== group.id);
-
   const mergeInto = (id: RecordId, assigned: AssignedRow, values: RowValues, isByKey: boolean): void => {
     const pending = queue.pending(id);
-    const isPending = pending?.intention.kind === 'create';
-    const current = isPending && pending.intention.kind === 'create' ? pending.intention.fields : undefined;
-    const record = current ?? target.store.record(entity.name, id);
-    if (record === null) {
+    const stored = pending?.intention.kind === 'create' ? null : target.store.record(entity.name, id);
+    const waiting = pending?.intention.fields;
+    const current = stored === null || waiting === undefined ? (stored ?? waiting) : { ...stored, ...waiting };
+    if (current === undefined) {
       refuse(assigned, 'An earlier row of the same record was refused.');
       return;
     }
-    const fields = changedByRow(entity, record, values, isPending ? () => [] : earlier(id), isByKey);
+    const imported = importedBefore(stored === null ? null : target.store, entity.name, id, group.id);
+    const fields = changedByRow(entity, current, values, imported, isByKey);
     const tallied = Object.keys(fields).length === 0 ? tally.unchanged : tally.updated;
     count(tallied, entity.name, 1);
     if (tallied === tally.unchanged) return;
@@ -105,7 +95,7 @@ export async function writeFile(
       count(tallied, entity.name, -1);
       refuse(assigned, reason);
     };
-    if (isPending) queue.replace(id, fields, onRefused);
+    if (pending !== undefined) queue.replace(id, fields, onRefused);
     else queue.add({ intention: { kind: 'update', entity: entity.name, id, fields }, onRefused });
   };
 
@@ -117,18 +107,17 @@ export async function writeFile(
       refuse(assigned, values.error);
       continue;
     }
-    const points = contactPoints(values.value);
-    const same = points.map((point) => byContactPoint.get(point)).find((named) => named !== undefined);
-    let { id } = assigned;
-    if (assigned.becomes === 'create' && same !== undefined) {
-      id = same.id;
+    const same = assigned.becomes === 'create' ? findKnown(values.value.values, assigned.title) : undefined;
+    if (same !== undefined) {
       const known = byName.get(foldText(assigned.title));
       if (known?.id === assigned.id) byName.set(foldText(assigned.title), same);
-      mergeInto(id, assigned, values.value, false);
+      if (same.isDeleted) tally.inBin += 1;
+      else mergeInto(same.id, assigned, values.value, false);
     } else if (assigned.becomes === 'create') create(assigned, values.value);
-    else mergeInto(id, assigned, values.value, assigned.becomes === 'update');
-    for (const point of points) {
-      if (!byContactPoint.has(point)) byContactPoint.set(point, { id, isDeleted: false, title: assigned.title });
+    else mergeInto(assigned.id, assigned, values.value, assigned.becomes === 'update');
+    if (same?.isDeleted !== true) {
+      const { id, title } = same ?? assigned;
+      knownBy.add(values.value.values, { id, title, isDeleted: false });
     }
     if (queue.isFull) {
       queue.flush();

@@ -3,13 +3,13 @@ import type { Group } from '@satchel/sync';
 
 /** A row's wish, with those rows that were merged into it. */
 export interface Queued {
-  readonly intention: Intention;
+  readonly intention: Extract<Intention, { kind: 'create' | 'update' }>;
   readonly onRefused: (reason: string) => void;
 }
 
 export interface WriteQueue {
   add(entry: Queued): void;
-  /** A create that is not written yet: fields can still be added to it. */
+  /** What is to become of a record and is not written yet: fields can still be added to it. */
   pending(id: RecordId): Queued | undefined;
   replace(id: RecordId, fields: Readonly<Record<string, FieldValue>>, onRefused: (reason: string) => void): void;
   readonly isFull: boolean;
@@ -43,9 +43,9 @@ export function createWriteQueue(group: Pick<Group, 'commit'>): WriteQueue {
 
   return {
     add(entry) {
-      if (entry.intention.kind === 'create') positionById.set(entry.intention.id, queue.length);
+      positionById.set(entry.intention.id, queue.length);
       queue.push(entry);
-      characters += sizeOf(entry.intention);
+      characters += 150 + sizeOfFields(entry.intention.fields);
     },
     pending: (id) => {
       const position = positionById.get(id);
@@ -54,7 +54,8 @@ export function createWriteQueue(group: Pick<Group, 'commit'>): WriteQueue {
     replace(id, fields, onRefused) {
       const position = positionById.get(id);
       const entry = position === undefined ? undefined : queue[position];
-      if (position === undefined || entry?.intention.kind !== 'create') return;
+      if (position === undefined || entry === undefined) return;
+      characters += sizeOfFields(fields);
       queue[position] = {
         intention: { ...entry.intention, fields: { ...entry.intention.fields, ...fields } },
         onRefused: (reason) => {
@@ -89,10 +90,9 @@ export function createWriteQueue(group: Pick<Group, 'commit'>): WriteQueue {
 const reasonOf = (refusals: readonly Refusal[]): string =>
   [...new Set(refusals.map(({ message }) => message))].join(' ');
 
-function sizeOf(intention: Intention): number {
-  if (intention.kind !== 'create' && intention.kind !== 'update') return 100;
-  let size = 150;
-  for (const [name, value] of Object.entries(intention.fields)) {
+function sizeOfFields(fields: Readonly<Record<string, FieldValue>>): number {
+  let size = 0;
+  for (const [name, value] of Object.entries(fields)) {
     size +=
       name.length + 8 + (typeof value === 'string' ? value.length : Array.isArray(value) ? value.length * 45 : 40);
   }

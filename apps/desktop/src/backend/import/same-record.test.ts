@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import { importAll } from '../../../test/import-all.ts';
+import { createMemoryWorkspace } from './memory-workspace.ts';
+
+test('[S4-17/C] two rows of one record that is there already both count: the second comes on top of the first', async () => {
+  const workspace = createMemoryWorkspace();
+  const before = { 'contacts.csv': 'Name,Email,Title\nAnn,ann@example.com,\n' };
+  await importAll(workspace, before);
+  const rows =
+    'Name,Email,Title\nAnn,ann@example.com;second@example.com,Buyer\nAnn,ann@example.com;third@example.com,Boss\n';
+  const { summary } = await importAll(workspace, { 'more.csv': rows });
+  expect(summary).toMatchObject({ created: {}, updated: { contact: 2 }, refused: 0 });
+  expect(workspace.live('contact').map(({ emails, jobTitle }) => [emails, jobTitle])).toEqual([
+    [['ann@example.com', 'second@example.com', 'third@example.com'], 'Buyer'],
+  ]);
+  const keyed = (rows: string) => ({ 'deals.csv': `opportunity_id,deal,close_value,engage_date\n${rows}` });
+  await importAll(workspace, keyed('A1,Big,,\n'));
+  const twice = keyed('A1,Big,100,\nA1,Big,200,2020-01-02\n');
+  expect((await importAll(workspace, twice)).summary).toMatchObject({ updated: { deal: 2 } });
+  expect((await importAll(workspace, twice)).summary).toMatchObject({ updated: {}, unchanged: { deal: 2 } });
+  expect(workspace.live('deal').map(({ amount, engagedOn }) => [amount, engagedOn])).toEqual([
+    [{ minor: 10_000, currency: 'USD' }, '2020-01-02'],
+  ]);
+});
+
+test('[S4-17/C] ids that differ by case are of two records; names that differ by case are of one', async () => {
+  const workspace = createMemoryWorkspace();
+  const deals = 'Opportunity ID,Deal name,Close value\n0065g00000AbCdE,Big one,100\n0065g00000AbCde, Other one,200\n';
+  const { summary } = await importAll(workspace, { 'deals.csv': deals });
+  expect(summary.created).toEqual({ deal: 2 });
+  expect(workspace.live('deal').map(({ title }) => title)).toEqual(['Big one', 'Other one']);
+  expect((await importAll(workspace, { 'deals.csv': deals })).summary.unchanged).toEqual({ deal: 2 });
+
+  await importAll(workspace, { 'accounts.csv': 'account,sector\nAcme,retail\nACME,\n' });
+  expect(workspace.live('company').map(({ name }) => name)).toEqual(['Acme']);
+  const [acme] = workspace.live('company');
+  if (acme === undefined) throw new Error('missing');
+  workspace.replica.commit([{ kind: 'delete', entity: 'company', id: acme.id }]);
+  const again = await importAll(workspace, { 'accounts.csv': 'account,sector\nacme,retail\n' });
+  expect(again.summary).toMatchObject({ created: {}, inBin: 1 });
+});
+
+test('[S4-17/C] equal rows without a key are records of their own, and the same file again changes nothing', async () => {
+  const workspace = createMemoryWorkspace();
+  const file = { 'deals.csv': 'Deal name,Close value\nRenewal,100\nRenewal,100\nRenewal,200\n' };
+  expect((await importAll(workspace, file)).summary).toMatchObject({ created: { deal: 3 }, refused: 0 });
+  expect((await importAll(workspace, file)).summary).toMatchObject({
+    created: {},
+    updated: {},
+    unchanged: { deal: 3 },
+  });
+});
+
+test('[S4-17/C] an edit made in between stays, however often the record has changed since', async () => {
+  const workspace = createMemoryWorkspace();
+  const file = { 'products.csv': 'product,sales_price\nGizmo,10\n' };
+  await importAll(workspace, file);
+  const [gizmo] = workspace.live('product');
+  if (gizmo === undefined) throw new Error('missing');
+  for (let edit = 1; edit <= 201; edit += 1) {
+    const price = { minor: 2000 + edit, currency: 'USD' };
+    workspace.replica.commit([{ kind: 'update', entity: 'product', id: gizmo.id, fields: { price } }]);
+  }
+  expect((await importAll(workspace, file)).summary.unchanged).toEqual({ product: 1 });
+  expect(workspace.live('product')[0]?.price).toEqual({ minor: 2201, currency: 'USD' });
+});
+
+test('[S4-17/C] a deleted contact stays deleted, also when two rows share its mail', async () => {
+  const workspace = createMemoryWorkspace();
+  const file = { 'contacts.csv': 'Name,Email\nAnn,ann@example.com\nAnn Lee,ann@example.com\n' };
+  await importAll(workspace, file);
+  const [ann, ...others] = workspace.live('contact');
+  if (ann === undefined) throw new Error('missing');
+  expect(others).toEqual([]);
+  workspace.replica.commit([{ kind: 'delete', entity: 'contact', id: ann.id }]);
+  expect((await importAll(workspace, file)).summary).toMatchObject({ created: {}, inBin: 2 });
+  expect(workspace.live('contact')).toEqual([]);
+  // Another file knows nothing of that.
+  const other = await importAll(workspace, { 'people.csv': 'Name,Email\nAnn,ann@example.com\n' });
+  expect(other.summary.created).toEqual({ contact: 1 });
+});
+
+test('[S4-17/C] people who share the phone of an office stay apart; the same name or none is one person', async () => {
+  const workspace = createMemoryWorkspace();
+  const phone = '+1 415 555 0199';
+  const file = {
+    'people.csv': [
+      'Name,Email,Phone',
+      `Bob Gray,bob@acme.example,${phone}`,
+      `Carol White,carol@acme.example,${phone}`,
+      `C. White,carol@home.example,${phone}`,
+      `Bo Gray,bo@acme.example,${phone}`,
+      `,,${phone}`,
+    ].join('\n'),
+  };
+  expect((await importAll(workspace, file)).summary).toMatchObject({ created: { contact: 3 }, refused: 0 });
+  expect(workspace.live('contact').map(({ name, emails }) => [name, emails])).toEqual([
+    ['Bob Gray', ['bob@acme.example']],
+    ['Carol White', ['carol@acme.example', 'carol@home.example']],
+    ['Bo Gray', ['bo@acme.example']],
+  ]);
+  expect((await importAll(workspace, file)).summary).toMatchObject({ created: {}, updated: {} });
+});
+
+test('[S4-17/C] what somebody emptied since the last import stays empty', async () => {
+  const workspace = createMemoryWorkspace();
+  const file = { 'contacts.csv': 'Name,Email,Title\nAnn,ann@example.com,\nAnn,ann@example.com,Buyer\n' };
+  await importAll(workspace, file);
+  const [ann] = workspace.live('contact');
+  if (ann === undefined) throw new Error('missing');
+  expect(ann.jobTitle).toBe('Buyer');
+  workspace.replica.commit([{ kind: 'update', entity: 'contact', id: ann.id, fields: { jobTitle: null } }]);
+  expect((await importAll(workspace, file)).summary.updated).toEqual({});
+  expect(workspace.live('contact')[0]?.jobTitle).toBeNull();
+});
