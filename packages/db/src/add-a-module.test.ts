@@ -92,7 +92,8 @@ test('[S1-21/C] a module is one entity: an existing workspace gets its table, wr
     expect(made.ok).toBe(true);
 
     const reader = createReader(db, model);
-    const context = { me, today: '2026-11-20' as CalendarDate, timeZone: 'UTC', weekStart: 1 as const };
+    const actor = { member: me, grants: [{ permission: '*.*', scope: 'all' }] } as const;
+    const context = { me, actor, today: '2026-11-20' as CalendarDate, timeZone: 'UTC', weekStart: 1 as const };
     const list = () =>
       runQuery(reader, {
         kind: 'page',

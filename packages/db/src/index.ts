@@ -1,6 +1,16 @@
 export { postgresDialect, postgresText } from './postgres/dialect.ts';
 export { postgresSchema } from './postgres/schema.ts';
-export type { Queries, Query, QueryAnswer, QueryKind, QueryParams, RelatedCount, TimelineRow } from './queries.ts';
+export type {
+  Asker,
+  Queries,
+  Query,
+  QueryAnswer,
+  QueryKind,
+  QueryParams,
+  RelatedCount,
+  TimelineRow,
+} from './queries.ts';
+export { unavailableTitle } from './queries.ts';
 export type { BackupOptions } from './sqlite/backup.ts';
 export { backupDatabase } from './sqlite/backup.ts';
 export type { SqliteDatabase, SqliteStatement } from './sqlite/driver.ts';
@@ -18,6 +28,7 @@ export { createReader, runQuery } from './sqlite/reader.ts';
 export type { ReaderPool, ReaderPoolOptions } from './sqlite/reader-pool.ts';
 export { openReaderPool } from './sqlite/reader-pool.ts';
 export { createSqliteReplicaStore } from './sqlite/replica-store.ts';
+export { createWordSweep } from './sqlite/sweep-words.ts';
 export type { Trouble, TroubleCode } from './sqlite/trouble.ts';
 export { troubleOf } from './sqlite/trouble.ts';
 export { tableShape } from './table-shape.ts';

@@ -1,4 +1,5 @@
 import type {
+  Actor,
   AggregateQuery,
   AggregateRow,
   Board,
@@ -15,9 +16,20 @@ import type {
 } from '@satchel/core';
 import type { HistoryEntry } from '@satchel/sync';
 
+/** Who asks, and when. */
+export interface Asker extends WhereContext {
+  readonly actor: Actor;
+}
+
+/**
+ * How a referred record is called that is gone, or that the asker may not read: the answer does not tell them apart.
+ */
+export const unavailableTitle = 'Not available';
+
 /**
  * Everything a reader answers, generic over entities: the question's parameters and its answer, by kind. Rows are
- * effective rows that are not deleted, unless it says otherwise.
+ * effective rows that are not deleted, unless it says otherwise, and always only those that the asker may read; a
+ * record that the asker may not read is answered like one that is not there.
  */
 export interface Queries {
   readonly page: { readonly params: PageQuery; readonly answer: Page };
@@ -39,24 +51,20 @@ export interface Queries {
     readonly params: { readonly entity: string; readonly id: string };
     readonly answer: RecordDetail | null;
   };
-  /** Titles by id, deleted or not; ids that are not there are left out. */
+  /** Titles by id, deleted or not; ids that are not there, or not for the asker, are left out. */
   readonly titles: {
     readonly params: { readonly entity: string; readonly ids: readonly string[] };
     readonly answer: Readonly<Record<string, string>>;
   };
   readonly pick: {
-    readonly params: { readonly entity: string; readonly text: string; readonly limit: number; readonly where?: Where };
+    readonly params: { readonly entity: string; readonly text: string; readonly limit: number };
     readonly answer: readonly Picked[];
   };
   readonly board: { readonly params: BoardQuery; readonly answer: Board };
   readonly aggregate: { readonly params: AggregateQuery; readonly answer: readonly AggregateRow[] };
-  /** Best match first. `entities`: those to look in, with what the asker may see of each. */
+  /** In everything that has a place of its own; best match first. */
   readonly search: {
-    readonly params: {
-      readonly text: string;
-      readonly limit: number;
-      readonly entities?: readonly { readonly entity: string; readonly where: Where }[];
-    };
+    readonly params: { readonly text: string; readonly limit: number };
     readonly answer: readonly SearchHit[];
   };
   /** Newest first. */
@@ -64,7 +72,7 @@ export interface Queries {
     readonly params: { readonly entity: string; readonly id: string; readonly limit: number };
     readonly answer: readonly HistoryEntry[];
   };
-  /** What belongs to the record (`visibleWith`) and its own history, newest first. */
+  /** What belongs to the record (`visibleWith`: whoever reads it, reads these) and its own history, newest first. */
   readonly timeline: {
     readonly params: {
       readonly entity: string;
@@ -75,7 +83,7 @@ export interface Queries {
     };
     readonly answer: readonly TimelineRow[];
   };
-  /** How many records of each referring field refer to this one. */
+  /** How many records that the asker may read refer to this one, by each referring field. */
   readonly related: {
     readonly params: { readonly entity: string; readonly id: string };
     readonly answer: readonly RelatedCount[];
@@ -88,7 +96,7 @@ export type QueryAnswer<K extends QueryKind> = Queries[K]['answer'];
 
 /** One question, with who asks it. */
 export type Query = {
-  readonly [K in QueryKind]: { readonly kind: K; readonly params: QueryParams<K>; readonly context: WhereContext };
+  readonly [K in QueryKind]: { readonly kind: K; readonly params: QueryParams<K>; readonly context: Asker };
 }[QueryKind];
 
 /** `at` is the moment that the entity's `views.happenedAt` names, else when the record was made. */

@@ -10,9 +10,9 @@ import {
   type Model,
   recordIdFrom,
   type Where,
-  type WhereContext,
 } from '@satchel/core';
 import fc from 'fast-check';
+import type { Asker } from '../src/queries.ts';
 
 /** An entity with every kind of field, random records of it and random filters over it. */
 export const thing: Entity = defineEntity({
@@ -58,7 +58,13 @@ export const idOf = (n: number) => recordIdFrom(`00000000-0000-7000-8000-${Strin
 
 const today = '2026-03-11';
 if (!isCalendarDate(today)) throw new Error('not a date');
-export const asker: WhereContext = { me: idOf(1), today, timeZone: 'Europe/Zurich', weekStart: 1 };
+export const asker: Asker = {
+  me: idOf(1),
+  actor: { member: idOf(1), grants: [{ permission: '*.*', scope: 'all' }] },
+  today,
+  timeZone: 'Europe/Zurich',
+  weekStart: 1,
+};
 
 const texts = [
   'Zürich',

@@ -35,7 +35,7 @@ export interface Api {
   /** With a search at most `maxCountedMatches` + 1, which means more than that. */
   'records.count': { params: { entity: string; where: Where; search?: string }; answer: number };
   'records.get': { params: { entity: string; id: string }; answer: RecordDetail | null };
-  /** Titles of records by id, for cells and chips; at most 500. */
+  /** Titles of records by id, for cells and chips; at most 500. One that may not be read is called like one that is gone. */
   'records.titles': { params: { entity: string; ids: readonly string[] }; answer: Readonly<Record<string, string>> };
   /** Records to pick from, best match first; an empty text gives the newest. */
   'records.pick': { params: { entity: string; text: string; limit: number }; answer: readonly Picked[] };

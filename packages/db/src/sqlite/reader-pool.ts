@@ -1,5 +1,5 @@
-import { err, ok, type Refusal, type Result, type WhereContext } from '@satchel/core';
-import type { Query, QueryAnswer, QueryKind, QueryParams } from '../queries.ts';
+import { err, ok, type Refusal, type Result } from '@satchel/core';
+import type { Asker, Query, QueryAnswer, QueryKind, QueryParams } from '../queries.ts';
 import { type DatabaseThread, openThread, ThreadFailed } from './open-thread.ts';
 import type { Trouble } from './trouble.ts';
 
@@ -19,11 +19,7 @@ export interface ReaderPool {
    * Sees every change that was committed before the call. Rejects with `ThreadFailed` when the file is in trouble or
    * the pool is closed.
    */
-  query<K extends QueryKind>(
-    kind: K,
-    params: QueryParams<K>,
-    context: WhereContext,
-  ): Promise<Result<QueryAnswer<K>, Refusal>>;
+  query<K extends QueryKind>(kind: K, params: QueryParams<K>, asker: Asker): Promise<Result<QueryAnswer<K>, Refusal>>;
   /** Resolves when every thread has closed its connection. */
   close(): Promise<void>;
 }
@@ -76,12 +72,12 @@ export async function openReaderPool(options: ReaderPoolOptions): Promise<Result
     return err(failed.error);
   }
   return ok({
-    async query<K extends QueryKind>(kind: K, params: QueryParams<K>, context: WhereContext) {
+    async query<K extends QueryKind>(kind: K, params: QueryParams<K>, asker: Asker) {
       // One thread is kept for what a person waits for: a dashboard adds up every row a dozen times.
       const [first, ...others] = isLong[kind] && threads.length > 1 ? threads.slice(1) : threads;
       if (!first) throw new ThreadFailed('The database has no reader any more: start Satchel again.', null);
       const idlest = others.reduce((best, thread) => (thread.waiting() < best.waiting() ? thread : best), first);
-      const result = await idlest.ask({ kind: 'query', query: { kind, params, context } as Query });
+      const result = await idlest.ask({ kind: 'query', query: { kind, params, context: asker } as Query });
       // The thread answers a kind with that kind's answer.
       return result as Result<QueryAnswer<K>, Refusal>;
     },

@@ -7,17 +7,15 @@ import {
   type Result,
   unreachable,
 } from '@satchel/core';
-import type { Query, QueryAnswer, QueryKind } from '../queries.ts';
+import type { Asker, Query, QueryAnswer, QueryKind, QueryParams } from '../queries.ts';
 import type { SqliteDatabase } from './driver.ts';
 import { readAggregate } from './reader/aggregate.ts';
 import { readBoard } from './reader/board.ts';
 import { readPick, readSearch } from './reader/find.ts';
 import { readCount, readPage } from './reader/page.ts';
-import { createReadContext, type ReadContext, shapeFor } from './reader/read-context.ts';
+import { clampLimit, createReadContext, type ReadContext, readableRecord, shapeFor } from './reader/read-context.ts';
 import { readRelated, readTimeline } from './reader/timeline.ts';
 import { titlesById, titlesOf } from './reader/titles.ts';
-import { rowCodec } from './row-codec.ts';
-import { quoted } from './schema.ts';
 
 /** Answers queries on one connection. */
 export type Reader = ReadContext;
@@ -52,10 +50,10 @@ export function runQuery(reader: Reader, query: Query): Result<QueryAnswer<Query
     case 'count':
       return readCount(reader, query.params, query.context);
     case 'get':
-      return readRecord(reader, query.params.entity, query.params.id);
+      return readRecord(reader, query.params, query.context);
     case 'titles': {
       const shape = shapeFor(reader, query.params.entity);
-      return shape.ok ? ok(titlesById(reader, shape.value, query.params.ids).titles) : shape;
+      return shape.ok ? ok(titlesById(reader, shape.value, query.params.ids, query.context).titles) : shape;
     }
     case 'pick':
       return readPick(reader, query.params, query.context);
@@ -65,26 +63,35 @@ export function runQuery(reader: Reader, query: Query): Result<QueryAnswer<Query
       return readAggregate(reader, query.params, query.context);
     case 'search':
       return readSearch(reader, query.params, query.context);
-    case 'history': {
-      const shape = shapeFor(reader, query.params.entity);
-      const { id, limit } = query.params;
-      return shape.ok ? ok(reader.history.ofRecord(shape.value.entity.name, id, Math.min(limit, 1000))) : shape;
-    }
+    case 'history':
+      return readHistory(reader, query.params, query.context);
     case 'timeline':
-      return readTimeline(reader, query.params);
+      return readTimeline(reader, query.params, query.context);
     case 'related':
-      return readRelated(reader, query.params);
+      return readRelated(reader, query.params, query.context);
     default:
       return unreachable(query);
   }
 }
 
-function readRecord(reader: Reader, entity: string, id: string): Result<QueryAnswer<'get'>, Refusal> {
+function readRecord(
+  reader: Reader,
+  { entity, id }: QueryParams<'get'>,
+  asker: Asker,
+): Result<QueryAnswer<'get'>, Refusal> {
   const shape = shapeFor(reader, entity);
   if (!shape.ok) return shape;
-  const codec = rowCodec(shape.value);
-  const [row] = reader.allOf(`SELECT ${codec.selected} FROM ${quoted(shape.value.table)} t WHERE t."id" = ?`, id);
-  if (!row) return ok(null);
-  const record = codec.decode(row);
-  return ok({ record, ...titlesOf(reader, shape.value, [record]) });
+  const record = readableRecord(reader, shape.value, id, asker);
+  return ok(record && { record, ...titlesOf(reader, shape.value, [record], asker) });
+}
+
+function readHistory(
+  reader: Reader,
+  { entity, id, limit }: QueryParams<'history'>,
+  asker: Asker,
+): Result<QueryAnswer<'history'>, Refusal> {
+  const shape = shapeFor(reader, entity);
+  if (!shape.ok) return shape;
+  if (!readableRecord(reader, shape.value, id, asker)) return ok([]);
+  return ok(reader.history.ofRecord(shape.value.entity.name, id, clampLimit(limit, 1000)));
 }

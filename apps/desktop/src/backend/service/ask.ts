@@ -12,7 +12,7 @@ export async function ask<K extends QueryKind>(
   params: QueryParams<K>,
 ): Promise<QueryAnswer<K>> {
   try {
-    const answer = await workspace.readers.query(kind, params, workspace.whereContext());
+    const answer = await workspace.readers.query(kind, params, workspace.asker());
     if (!answer.ok) throw new Error(answer.error.message);
     return answer.value;
   } catch (error) {

@@ -1,5 +1,5 @@
 import { entityFor, labelOf } from '@satchel/core';
-import type { QueryAnswer } from '@satchel/db';
+import { type QueryAnswer, unavailableTitle } from '@satchel/db';
 import type { HistoryEntry } from '@satchel/sync';
 import type { FieldChangeLine, HistoryLine, TimelineItem } from '../../shared/api.ts';
 import type { Workspace } from '../workspace/open-workspace.ts';
@@ -125,5 +125,5 @@ async function loadTitles(
     ),
   );
   const titlesByEntity = new Map(loaded);
-  return (entity, id) => titlesByEntity.get(entity)?.[id] ?? 'Unknown';
+  return (entity, id) => titlesByEntity.get(entity)?.[id] ?? unavailableTitle;
 }

@@ -51,6 +51,7 @@ test('deals are counted and summed by a group, and the groups are called by thei
   expect(await call('records.titles', { entity: 'company', ids: [acme, navy, nobody] })).toEqual({
     [acme]: 'Acme',
     [navy]: 'Navy',
+    [nobody]: 'Not available',
   });
 });
 

@@ -1,4 +1,5 @@
-import { entityFor, everything, type Where } from '@satchel/core';
+import { entityFor } from '@satchel/core';
+import { unavailableTitle } from '@satchel/db';
 import { z } from 'zod';
 import { maxCountedMatches } from '../../shared/api.ts';
 import type { Workspace } from '../workspace/open-workspace.ts';
@@ -6,7 +7,6 @@ import { ask } from './ask.ts';
 import type { HandlersOf } from './handlers.ts';
 import { historyLines, timelineItems } from './history-lines.ts';
 import { knownEntity, limit, name, parseParams, recordId, where } from './parse-params.ts';
-import { mayRead, withinScope } from './read-scope.ts';
 
 const search = z.string().max(200).optional();
 const unit = z.enum(['day', 'week', 'month', 'quarter', 'year']);
@@ -47,46 +47,26 @@ export function recordHandlers(workspace: Workspace): HandlersOf<'records'> {
   const timelineQuery = z.object({ entity, id: recordId, before: place.optional(), limit: limit(200) });
   const historyQuery = z.object({ entity, id: recordId, limit: limit(500) });
 
-  const scoped = <Q extends { readonly entity: string; readonly where: Where }>(query: Q): Q => ({
-    ...query,
-    where: withinScope(workspace, query.entity, query.where),
-  });
-
   return {
-    'records.page': (params) => ask(workspace, 'page', scoped(parseParams(pageQuery, params))),
+    'records.page': (params) => ask(workspace, 'page', parseParams(pageQuery, params)),
     'records.count': (params) =>
-      ask(workspace, 'count', { ...scoped(parseParams(counted, params)), upTo: maxCountedMatches + 1 }),
-    'records.get': (params) => {
-      const asked = parseParams(one, params);
-      return mayRead(workspace, asked.entity, asked.id) ? ask(workspace, 'get', asked) : null;
+      ask(workspace, 'count', { ...parseParams(counted, params), upTo: maxCountedMatches + 1 }),
+    'records.get': (params) => ask(workspace, 'get', parseParams(one, params)),
+    'records.titles': async (params) => {
+      const asked = parseParams(titled, params);
+      const titles = await ask(workspace, 'titles', asked);
+      return Object.fromEntries(asked.ids.map((id) => [id, titles[id] ?? unavailableTitle]));
     },
-    'records.titles': (params) => ask(workspace, 'titles', parseParams(titled, params)),
-    'records.pick': (params) => ask(workspace, 'pick', scoped({ ...parseParams(picking, params), where: everything })),
-    'records.board': (params) => ask(workspace, 'board', scoped(parseParams(boardQuery, params))),
-    'records.aggregate': (params) => ask(workspace, 'aggregate', scoped(parseParams(aggregateQuery, params))),
-    'records.timeline': async (params) => {
-      const asked = parseParams(timelineQuery, params);
-      if (!mayRead(workspace, asked.entity, asked.id)) return [];
-      return timelineItems(workspace, await ask(workspace, 'timeline', asked));
-    },
-    'records.history': async (params) => {
-      const asked = parseParams(historyQuery, params);
-      if (!mayRead(workspace, asked.entity, asked.id)) return [];
-      return historyLines(workspace, await ask(workspace, 'history', asked));
-    },
+    'records.pick': (params) => ask(workspace, 'pick', parseParams(picking, params)),
+    'records.board': (params) => ask(workspace, 'board', parseParams(boardQuery, params)),
+    'records.aggregate': (params) => ask(workspace, 'aggregate', parseParams(aggregateQuery, params)),
+    'records.timeline': async (params) =>
+      timelineItems(workspace, await ask(workspace, 'timeline', parseParams(timelineQuery, params))),
+    'records.history': async (params) =>
+      historyLines(workspace, await ask(workspace, 'history', parseParams(historyQuery, params))),
     'records.related': async (params) => {
-      const asked = parseParams(one, params);
-      if (!mayRead(workspace, asked.entity, asked.id)) return [];
-      const counts = await ask(workspace, 'related', asked);
-      const readable = counts.map(async (related) => {
-        // A number must be that of the list that it leads to.
-        const where = { field: related.field, op: 'in', value: [asked.id] } as const;
-        const visible = withinScope(workspace, related.entity, where);
-        return visible === where
-          ? related
-          : { ...related, count: await ask(workspace, 'count', { entity: related.entity, where: visible }) };
-      });
-      return (await Promise.all(readable)).map((related) => {
+      const counts = await ask(workspace, 'related', parseParams(one, params));
+      return counts.map((related) => {
         const referring = entityFor(workspace.model, related.entity);
         const field = referring.fields[related.field];
         const backLabel = field?.kind === 'reference' ? field.backLabel : undefined;

@@ -1,11 +1,10 @@
 import { changeIdFrom, decide, formatHlc, type Intention, type Refusal } from '@satchel/core';
 import type { Workspace } from '../workspace/open-workspace.ts';
-import { actorOf } from './read-scope.ts';
 
 /** What would be refused of a change if it were committed now; it is judged and not written. */
 export function refusalsOf(workspace: Workspace, intentions: readonly Intention[]): readonly Refusal[] {
   const { store, model, me } = workspace;
-  const { today, timeZone, weekStart } = workspace.whereContext();
+  const { actor, today, timeZone, weekStart } = workspace.asker();
   const now = Date.now();
   const judgement = decide(
     {
@@ -18,7 +17,7 @@ export function refusalsOf(workspace: Workspace, intentions: readonly Intention[
     },
     {
       model,
-      actor: actorOf(workspace),
+      actor,
       known: {
         record: (entity, id) => store.record(entity, id),
         count: (need) => store.count(need),

@@ -53,11 +53,7 @@ test('a new workspace is set up once, with its user as owner and its pipelines',
     country: 'CH',
     weekStart: 1,
   });
-  const pipelines = await again.readers.query(
-    'count',
-    { entity: 'pipeline', where: { and: [] } },
-    again.whereContext(),
-  );
+  const pipelines = await again.readers.query('count', { entity: 'pipeline', where: { and: [] } }, again.asker());
   expect(pipelines.ok && pipelines.value).toBeGreaterThan(0);
 });
 

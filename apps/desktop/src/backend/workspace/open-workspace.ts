@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  type Actor,
   coreModel,
   createClock,
   createUuidV7Generator,
@@ -17,9 +18,9 @@ import {
   type Role,
   recordIdFrom,
   roles,
-  type WhereContext,
 } from '@satchel/core';
 import {
+  type Asker,
   createMaintenance,
   createSqliteReplicaStore,
   eachRecord,
@@ -55,7 +56,8 @@ export interface Workspace {
   isSetUp(): boolean;
   role(): Role;
   profile(): Profile;
-  whereContext(): WhereContext;
+  /** The user, with the rights of the moment. */
+  asker(): Asker;
   /** Copies the whole database into the backups folder; gives the copy's path. */
   backup(): Promise<Result<string, WorkspaceTrouble>>;
   setAddress(address: string): void;
@@ -173,6 +175,7 @@ function assemble(
   const settings = createSettings(store);
   const profile = (): Profile => readProfile(store);
   const role = (): Role => roles.find((known) => known === store.record('member', me)?.role) ?? 'owner';
+  const actor = (): Actor => ({ member: me, grants: grantsByRole[role()] });
   const listeners: ((committed: Committed) => void)[] = [];
   const replica = createReplica({
     store,
@@ -181,7 +184,7 @@ function assemble(
     clock,
     now,
     newId: newGroup,
-    workspace: () => ({ actor: { member: me, grants: grantsByRole[role()] }, ...profile(), isConnected: false }),
+    workspace: () => ({ actor: actor(), ...profile(), isConnected: false }),
     onCommitted: (committed) => {
       for (const listener of listeners) listener(committed);
     },
@@ -202,9 +205,9 @@ function assemble(
       role,
       backup,
       isSetUp: () => store.meta('me') !== undefined && isRecordId(me),
-      whereContext() {
+      asker() {
         const { timeZone, weekStart } = profile();
-        return { me, today: instantToCalendarDate(now(), timeZone), timeZone, weekStart };
+        return { me, actor: actor(), today: instantToCalendarDate(now(), timeZone), timeZone, weekStart };
       },
       onCommitted: (listener) => void listeners.push(listener),
       importTarget: {

@@ -7,9 +7,9 @@ import {
   type Refusal,
   type Result,
   unreachable,
-  type WhereContext,
 } from '@satchel/core';
 import { type RawBuilder, sql } from 'kysely';
+import { type Asker, unavailableTitle } from '../../queries.ts';
 import { type FieldShape, type TableShape, tableShape } from '../../table-shape.ts';
 import { column } from '../../where-to-sql.ts';
 import { clampLimit, liveRows, type ReadContext, refusal, shapeFor, tableOf } from './read-context.ts';
@@ -19,7 +19,7 @@ import { titlesById } from './titles.ts';
 export function readAggregate(
   context: ReadContext,
   query: AggregateQuery,
-  asker: WhereContext,
+  asker: Asker,
 ): Result<readonly AggregateRow[], Refusal> {
   const found = shapeFor(context, query.entity);
   if (!found.ok) return found;
@@ -32,18 +32,18 @@ export function readAggregate(
   if (!sum.ok) return sum;
   const order = orders[query.orderBy ?? 'key'];
   const rows = context.all(
-    sql`SELECT ${key.value.value}, ${sum.value.currency}, count(*), ${sum.value.total}, ${key.value.shown} FROM ${tableOf(shape)} WHERE ${live.value} GROUP BY 1, 2 ORDER BY ${order} LIMIT ${clampLimit(query.limit ?? 10_000, 10_000)}`,
+    sql`SELECT ${key.value.value}, ${sum.value.currency}, count(*), ${sum.value.total}, ${key.value.shown} FROM ${tableOf(shape)} WHERE ${live.value.rows} GROUP BY 1, 2 ORDER BY ${order} LIMIT ${clampLimit(query.limit ?? 10_000, 10_000)}`,
   );
   if (!query.groupBy && rows.length === 0) {
     return ok([{ key: null, title: null, count: 0, sum: 0, currency: null }]);
   }
-  const titles = titlesOfKeys(context, shape, query, rows);
+  const titleOf = titlesOfKeys(context, shape, query, rows, asker);
   return ok(
     rows.map(([, currency, count, total, shown]): AggregateRow => {
       const text = shown === null || shown === undefined ? null : String(shown);
       return {
         key: text,
-        title: text === null ? null : (titles[text] ?? text),
+        title: text === null ? null : titleOf(text),
         count: Number(count),
         sum: Number(total ?? 0),
         currency: typeof currency === 'string' ? currency : null,
@@ -64,7 +64,7 @@ interface Key {
   readonly shown: RawBuilder<unknown>;
 }
 
-function keyOf(shape: TableShape, groupBy: AggregateQuery['groupBy'], asker: WhereContext): Result<Key, Refusal> {
+function keyOf(shape: TableShape, groupBy: AggregateQuery['groupBy'], asker: Asker): Result<Key, Refusal> {
   if (!groupBy) return ok({ value: sql`NULL`, shown: sql`NULL` });
   const field = shape.fieldByName.get(groupBy.field);
   const name = groupBy.field.slice(0, 60);
@@ -83,10 +83,10 @@ function keyOf(shape: TableShape, groupBy: AggregateQuery['groupBy'], asker: Whe
 }
 
 /** `local_day` is a function of the reader's connection. */
-const dayOf = (field: FieldShape, { timeZone }: WhereContext): RawBuilder<unknown> =>
+const dayOf = (field: FieldShape, { timeZone }: Asker): RawBuilder<unknown> =>
   field.kind === 'instant' ? sql`local_day(${column(field.name)}, ${timeZone})` : column(field.name);
 
-function period(day: RawBuilder<unknown>, unit: Period, { weekStart }: WhereContext): RawBuilder<unknown> {
+function period(day: RawBuilder<unknown>, unit: Period, { weekStart }: Asker): RawBuilder<unknown> {
   switch (unit) {
     case 'day':
       return day;
@@ -122,10 +122,15 @@ function titlesOfKeys(
   shape: TableShape,
   { groupBy }: AggregateQuery,
   rows: readonly (readonly unknown[])[],
-): Readonly<Partial<Record<string, string>>> {
+  asker: Asker,
+): (key: string) => string {
   const field = groupBy && shape.entity.fields[groupBy.field];
-  if (field?.kind === 'choice') return field.choiceLabels ?? {};
-  if (field?.kind !== 'reference') return {};
+  if (field?.kind === 'choice') {
+    const labels: Readonly<Partial<Record<string, string>>> = field.choiceLabels ?? {};
+    return (key) => labels[key] ?? key;
+  }
+  if (field?.kind !== 'reference') return (key) => key;
   const ids = rows.flatMap(([key]) => (typeof key === 'string' ? [key] : []));
-  return titlesById(context, tableShape(entityFor(context.model, field.target)), ids).titles;
+  const { titles } = titlesById(context, tableShape(entityFor(context.model, field.target)), ids, asker);
+  return (key) => titles[key] ?? unavailableTitle;
 }

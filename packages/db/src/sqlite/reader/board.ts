@@ -8,19 +8,28 @@ import {
   type Refusal,
   type Result,
   type Where,
-  type WhereContext,
 } from '@satchel/core';
 import { sql } from 'kysely';
+import { type Asker, unavailableTitle } from '../../queries.ts';
 import { type TableShape, tableShape } from '../../table-shape.ts';
 import { type Condition, column } from '../../where-to-sql.ts';
 import { sqliteText } from '../dialect.ts';
 import { rowCodec, type SqliteValue } from '../row-codec.ts';
 import { decodeRows } from './page.ts';
-import { clampLimit, isUnfiltered, liveRows, type ReadContext, refusal, shapeFor, tableOf } from './read-context.ts';
+import {
+  clampLimit,
+  isVisible,
+  type LiveRows,
+  liveRows,
+  type ReadContext,
+  refusal,
+  shapeFor,
+  tableOf,
+} from './read-context.ts';
 import { titleColumn, titlesOf } from './titles.ts';
 
 /** Columns with their totals and first cards. */
-export function readBoard(context: ReadContext, query: BoardQuery, asker: WhereContext): Result<Board, Refusal> {
+export function readBoard(context: ReadContext, query: BoardQuery, asker: Asker): Result<Board, Refusal> {
   const shape = shapeFor(context, query.entity);
   if (!shape.ok) return shape;
   const board = boardOf(shape.value);
@@ -29,11 +38,13 @@ export function readBoard(context: ReadContext, query: BoardQuery, asker: WhereC
   if (!live.ok) return live;
   const limit = clampLimit(query.limit, 500);
   const { column: only } = query;
-  const keys = columnKeys(context, shape.value, board, query.where).filter(({ key }) => !only || key === only.key);
-  const totals = columnTotals(context, shape.value, board, live.value, isUnfiltered(query.where), only?.key);
+  const keys = columnKeys(context, shape.value, board, query.where, asker).filter(
+    ({ key }) => !only || key === only.key,
+  );
+  const totals = columnTotals(context, shape.value, board, live.value, only?.key);
   // One statement for all columns.
   const cardsOf = sqliteText(
-    sql`SELECT ${sql.raw(rowCodec(shape.value).selected)} FROM ${tableOf(shape.value)} WHERE ${column(board.by)} = ${anyKey} AND ${live.value} ORDER BY ${column(board.order)} NULLS LAST, t."seq" LIMIT ${limit} OFFSET ${Math.max(0, only?.offset ?? 0)}`,
+    sql`SELECT ${sql.raw(rowCodec(shape.value).selected)} FROM ${tableOf(shape.value)} WHERE ${column(board.by)} = ${anyKey} AND ${live.value.rows} ORDER BY ${column(board.order)} NULLS LAST, t."seq" LIMIT ${limit} OFFSET ${Math.max(0, only?.offset ?? 0)}`,
   );
   const columns = keys.map(({ key, title }): BoardColumn => {
     const [, ...others] = cardsOf.parameters;
@@ -48,7 +59,7 @@ export function readBoard(context: ReadContext, query: BoardQuery, asker: WhereC
     };
   });
   const rows: readonly EntityRecord[] = columns.flatMap(({ cards }) => cards);
-  return ok({ columns, titles: titlesOf(context, shape.value, rows).titles });
+  return ok({ columns, titles: titlesOf(context, shape.value, rows, asker).titles });
 }
 
 /** Stands for the column's key, as the statement's first parameter. */
@@ -80,6 +91,7 @@ function columnKeys(
   shape: TableShape,
   board: BoardShape,
   where: Where,
+  asker: Asker,
 ): readonly { readonly key: string; readonly title: string }[] {
   const field = shape.entity.fields[board.field];
   if (field?.kind === 'choice') {
@@ -95,9 +107,12 @@ function columnKeys(
   });
   const sort = target.fieldByName.get(target.entity.views.sort?.field ?? '')?.comparable ?? 'createdAt';
   const rows = context.all(
-    sql`SELECT t."id", t.${sql.raw(titleColumn(target))} FROM ${tableOf(target)} WHERE ${sql.join([sql`t."deletedAt" IS NULL`, ...conditions], sql` AND `)} ORDER BY ${column(sort)}, t."seq"`,
+    sql`SELECT t."id", t.${sql.raw(titleColumn(target))}, ${isVisible(target, asker)} FROM ${tableOf(target)} WHERE ${sql.join([sql`t."deletedAt" IS NULL`, ...conditions], sql` AND `)} ORDER BY ${column(sort)}, t."seq"`,
   );
-  return rows.map(([id, title]) => ({ key: String(id), title: String(title ?? '') }));
+  return rows.map(([id, title, visible]) => ({
+    key: String(id),
+    title: visible === 1 ? String(title ?? '') : unavailableTitle,
+  }));
 }
 
 /** Fields that a record must have at one value to pass. */
@@ -116,8 +131,7 @@ function columnTotals(
   context: ReadContext,
   shape: TableShape,
   board: BoardShape,
-  live: Condition,
-  isAll: boolean,
+  { rows: live, isAll }: LiveRows,
   only: string | undefined,
 ): ReadonlyMap<string, Total> {
   const by = column(board.by);

@@ -8,11 +8,10 @@ import {
   type Refusal,
   type Result,
   type SearchHit,
-  type WhereContext,
 } from '@satchel/core';
 import { sql } from 'kysely';
-import type { QueryParams } from '../../queries.ts';
-import type { TableShape } from '../../table-shape.ts';
+import type { Asker, QueryParams } from '../../queries.ts';
+import { type TableShape, tableShape } from '../../table-shape.ts';
 import { afterAllWithStart, type Condition, column } from '../../where-to-sql.ts';
 import { rowCodec } from '../row-codec.ts';
 import { decodeRows, matching } from './page.ts';
@@ -29,42 +28,37 @@ const maxCandidates = 200;
 /** Records to choose from; without a text the newest. */
 export function readPick(
   context: ReadContext,
-  { entity, text, limit, where = everything }: QueryParams<'pick'>,
-  asker: WhereContext,
+  { entity, text, limit }: QueryParams<'pick'>,
+  asker: Asker,
 ): Result<readonly Picked[], Refusal> {
   const shape = shapeFor(context, entity);
   if (!shape.ok) return shape;
-  const live = liveRows(shape.value, where, asker);
+  const live = liveRows(shape.value, everything, asker);
   if (!live.ok) return live;
   const most = clampLimit(limit, 100);
   const isEmpty = text.trim() === '';
   const rows = isEmpty
-    ? newest(context, shape.value, live.value, most)
-    : ranked(context, shape.value, live.value, text, maxCandidates)
+    ? newest(context, shape.value, live.value.rows, most)
+    : ranked(context, shape.value, live.value.rows, text, maxCandidates)
         .map(({ record }) => record)
         .slice(0, most);
-  return ok(picked(context, shape.value, rows));
+  return ok(picked(context, shape.value, rows, asker));
 }
 
 /** The best matches of all entities together. */
 export function readSearch(
   context: ReadContext,
-  { text, limit, entities }: QueryParams<'search'>,
-  asker: WhereContext,
+  { text, limit }: QueryParams<'search'>,
+  asker: Asker,
 ): Result<readonly SearchHit[], Refusal> {
-  const searched =
-    entities ??
-    context.model.entities
-      .filter((entity) => entity.place === 'main')
-      .map((entity) => ({ entity: entity.name, where: everything }));
   const found: (Ranked & { readonly shape: TableShape })[] = [];
-  for (const { entity, where } of searched) {
-    const shape = shapeFor(context, entity);
-    if (!shape.ok) return shape;
-    const live = liveRows(shape.value, where, asker);
+  for (const entity of context.model.entities) {
+    if (entity.place !== 'main') continue;
+    const shape = tableShape(entity);
+    const live = liveRows(shape, everything, asker);
     if (!live.ok) return live;
-    for (const hit of ranked(context, shape.value, live.value, text, maxCandidates / 4)) {
-      found.push({ ...hit, shape: shape.value });
+    for (const hit of ranked(context, shape, live.value.rows, text, maxCandidates / 4)) {
+      found.push({ ...hit, shape });
     }
   }
   const best = found
@@ -72,7 +66,7 @@ export function readSearch(
     .slice(0, clampLimit(limit, 100));
   return ok(
     best.flatMap(({ shape, record }) =>
-      picked(context, shape, [record]).map((hit) => ({ entity: shape.entity.name, ...hit })),
+      picked(context, shape, [record], asker).map((hit) => ({ entity: shape.entity.name, ...hit })),
     ),
   );
 }
@@ -135,8 +129,13 @@ function newest(context: ReadContext, shape: TableShape, live: Condition, limit:
   return decodeRows(shape, rows);
 }
 
-function picked(context: ReadContext, shape: TableShape, rows: readonly EntityRecord[]): readonly Picked[] {
-  const { titles } = titlesOf(context, shape, rows);
+function picked(
+  context: ReadContext,
+  shape: TableShape,
+  rows: readonly EntityRecord[],
+  asker: Asker,
+): readonly Picked[] {
+  const { titles } = titlesOf(context, shape, rows, asker);
   const { views, fields } = shape.entity;
   const detailFields = views.list.filter((name) => name !== views.title);
   const detailOf = (record: EntityRecord): string | null => {

@@ -7,22 +7,21 @@ import {
   type Refusal,
   type Result,
   type Sort,
-  type WhereContext,
 } from '@satchel/core';
 import { type RawBuilder, sql } from 'kysely';
-import type { QueryParams } from '../../queries.ts';
+import type { Asker, QueryParams } from '../../queries.ts';
 import type { TableShape } from '../../table-shape.ts';
 import { type Condition, column, type Term } from '../../where-to-sql.ts';
 import { rowCodec, type SqliteValue } from '../row-codec.ts';
 import { type Cursor, parseCursor, printCursor } from './cursor.ts';
-import { clampLimit, isUnfiltered, liveRows, type ReadContext, refusal, shapeFor, tableOf } from './read-context.ts';
+import { clampLimit, liveRows, type ReadContext, refusal, shapeFor, tableOf } from './read-context.ts';
 import { matchExpression } from './search-match.ts';
 import { titlesOf } from './titles.ts';
 
 /**
  * A page of a list. With `after` it begins where the page before ended, at a cost that does not grow with the position.
  */
-export function readPage(context: ReadContext, query: PageQuery, asker: WhereContext): Result<Page, Refusal> {
+export function readPage(context: ReadContext, query: PageQuery, asker: Asker): Result<Page, Refusal> {
   const shape = shapeFor(context, query.entity);
   if (!shape.ok) return shape;
   const live = liveRows(shape.value, query.where, asker);
@@ -35,7 +34,7 @@ export function readPage(context: ReadContext, query: PageQuery, asker: WhereCon
   const limit = clampLimit(query.limit, 500);
   const asked: Asked = {
     shape: shape.value,
-    live: live.value,
+    live: live.value.rows,
     order: order.value,
     after,
     offset: Math.max(0, Math.floor(query.offset ?? 0)) || 0,
@@ -47,30 +46,30 @@ export function readPage(context: ReadContext, query: PageQuery, asker: WhereCon
   const shown = rows.slice(0, limit).map(codec.decode);
   const last = rows.length > limit ? rows[limit - 1] : undefined;
   const next = last ? printCursor(cursorOf(last, isSearch)) : null;
-  return ok({ rows: shown, next, ...titlesOf(context, shape.value, shown) });
+  return ok({ rows: shown, next, ...titlesOf(context, shape.value, shown, asker) });
 }
 
 export function readCount(
   context: ReadContext,
   { entity, where, search = '', upTo = -1 }: QueryParams<'count'>,
-  asker: WhereContext,
+  asker: Asker,
 ): Result<number, Refusal> {
   const shape = shapeFor(context, entity);
   if (!shape.ok) return shape;
   const live = liveRows(shape.value, where, asker);
   if (!live.ok) return live;
-  if (search.trim() === '' && isUnfiltered(where)) {
+  if (search.trim() === '' && live.value.isAll) {
     const [row] = context.allOf('SELECT sum("count") FROM "_rollup" WHERE "entity" = ?', shape.value.table);
     return ok(Number(row?.[0] ?? 0));
   }
   if (search.trim() === '') {
-    const [row] = context.all(sql`SELECT count(*) FROM ${tableOf(shape.value)} WHERE ${live.value}`);
+    const [row] = context.all(sql`SELECT count(*) FROM ${tableOf(shape.value)} WHERE ${live.value.rows}`);
     return ok(Number(row?.[0]));
   }
   const match = matchExpression(search);
   if (match === null || shape.value.searchTable === null) return ok(0);
   const [row] = context.all(
-    sql`SELECT count(*) FROM (SELECT 1 FROM ${matching(shape.value, match)} AND ${live.value} LIMIT ${upTo})`,
+    sql`SELECT count(*) FROM (SELECT 1 FROM ${matching(shape.value, match)} AND ${live.value.rows} LIMIT ${upTo})`,
   );
   return ok(Number(row?.[0]));
 }

@@ -1,21 +1,24 @@
 import {
+  type EntityRecord,
   err,
   findEntity,
   type Model,
+  mayOnRecord,
   ok,
   type Refusal,
   type Result,
   resolveWhere,
+  visibleWhere,
   type Where,
-  type WhereContext,
 } from '@satchel/core';
 import { type RawBuilder, sql } from 'kysely';
+import type { Asker } from '../../queries.ts';
 import { type TableShape, tableShape } from '../../table-shape.ts';
 import { type Condition, isEverything, whereToSql } from '../../where-to-sql.ts';
 import { sqliteDialect, sqliteText } from '../dialect.ts';
 import type { SqliteDatabase } from '../driver.ts';
 import { createHistoryReader, type HistoryReader } from '../history-table.ts';
-import type { SqliteValue } from '../row-codec.ts';
+import { rowCodec, type SqliteValue } from '../row-codec.ts';
 import { createStatements } from '../statements.ts';
 
 /** What every query of one connection works with. */
@@ -50,17 +53,43 @@ export function shapeFor(context: ReadContext, name: string): Result<TableShape,
   return err({ code: 'entity-unknown', message: `There is no kind of record named "${name.slice(0, 60)}".` });
 }
 
-/** The filter as a condition on `t`, without deleted rows. */
-export function liveRows(shape: TableShape, where: Where, asker: WhereContext): Result<Condition, Refusal> {
-  const resolved = resolveWhere(where, shape.entity, asker);
+/** Rows of an entity that are not deleted, as a condition on `t`. */
+export interface LiveRows {
+  readonly rows: Condition;
+  /** They are all rows of the entity. */
+  readonly isAll: boolean;
+}
+
+/** What the filter lets through of what the asker may read. */
+export function liveRows(shape: TableShape, where: Where, asker: Asker): Result<LiveRows, Refusal> {
+  const visible = visibleWhere(asker.actor, shape.entity);
+  const asked = isUnfiltered(visible) ? where : { and: [visible, where] };
+  const resolved = resolveWhere(asked, shape.entity, asker);
   if (!resolved.ok) return resolved;
   const live: Condition = sql`t."deletedAt" IS NULL`;
-  if (isEverything(resolved.value)) return ok(live);
-  return ok(sql`${live} AND ${whereToSql(resolved.value, shape, sqliteDialect)}`);
+  const rows: Condition = isEverything(resolved.value)
+    ? live
+    : sql`${live} AND ${whereToSql(resolved.value, shape, sqliteDialect)}`;
+  return ok({ rows, isAll: isUnfiltered(asked) });
+}
+
+/** Whether the asker may read the row `t`, deleted or not. */
+export function isVisible(shape: TableShape, asker: Asker): Condition {
+  const resolved = resolveWhere(visibleWhere(asker.actor, shape.entity), shape.entity, asker);
+  if (!resolved.ok) throw new Error(`What may be read of ${shape.table} is no filter: ${resolved.error.message}`);
+  return isEverything(resolved.value) ? sql`1` : sql`(${whereToSql(resolved.value, shape, sqliteDialect)})`;
+}
+
+/** The record, deleted or not; null when it is not there or not for the asker. */
+export function readableRecord(context: ReadContext, shape: TableShape, id: string, asker: Asker): EntityRecord | null {
+  const codec = rowCodec(shape);
+  const [row] = context.all(sql`SELECT ${sql.raw(codec.selected)} FROM ${tableOf(shape)} WHERE t."id" = ${id}`);
+  const record = row ? codec.decode(row) : null;
+  return record && mayOnRecord(asker.actor, shape.entity, 'read', record) ? record : null;
 }
 
 /** Whether the filter lets every row through. */
-export const isUnfiltered = (where: Where): boolean => 'and' in where && where.and.every(isUnfiltered);
+const isUnfiltered = (where: Where): boolean => 'and' in where && where.and.every(isUnfiltered);
 
 export const tableOf = (shape: TableShape): RawBuilder<unknown> => sql`${sql.table(shape.table)} AS t`;
 

@@ -59,7 +59,11 @@ test('a timeline is read newest first in pages that lose nothing, also when mome
   const moments: number[] = [];
   let before: { at: number; key: string } | undefined;
   for (let page = 0; page < 20; page += 1) {
-    const rows = readTimeline(reader, { entity: 'contact', id: contact, limit: 37, ...(before ? { before } : {}) });
+    const rows = readTimeline(
+      reader,
+      { entity: 'contact', id: contact, limit: 37, ...(before ? { before } : {}) },
+      asker,
+    );
     if (!rows.ok) throw new Error(rows.error.message);
     keys.push(...rows.value.map(({ key }) => key));
     moments.push(...rows.value.map(({ at }) => at));

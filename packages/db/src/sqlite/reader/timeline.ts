@@ -1,19 +1,21 @@
-import { ok, type Refusal, type Result } from '@satchel/core';
+import { everything, ok, type Refusal, type Result } from '@satchel/core';
 import { type RawBuilder, sql } from 'kysely';
-import type { QueryParams, RelatedCount, TimelineRow } from '../../queries.ts';
+import type { Asker, QueryParams, RelatedCount, TimelineRow } from '../../queries.ts';
 import { type FieldShape, type TableShape, tableShape } from '../../table-shape.ts';
 import { column } from '../../where-to-sql.ts';
 import { rowCodec } from '../row-codec.ts';
 import { decodeRows } from './page.ts';
-import { clampLimit, type ReadContext, shapeFor, tableOf } from './read-context.ts';
+import { clampLimit, liveRows, type ReadContext, readableRecord, shapeFor, tableOf } from './read-context.ts';
 
 /** Each source gives its newest ones; the newest of all together are the answer. */
 export function readTimeline(
   context: ReadContext,
   { entity, id, before = { at: Number.MAX_SAFE_INTEGER, key: '' }, limit }: QueryParams<'timeline'>,
+  asker: Asker,
 ): Result<readonly TimelineRow[], Refusal> {
   const found = shapeFor(context, entity);
   if (!found.ok) return found;
+  if (!readableRecord(context, found.value, id, asker)) return ok([]);
   const most = clampLimit(limit, 500);
   const { name } = found.value.entity;
   const rows: TimelineRow[] = context.history
@@ -54,17 +56,21 @@ const seqBefore = (key: string): number =>
 export function readRelated(
   context: ReadContext,
   { entity, id }: QueryParams<'related'>,
+  asker: Asker,
 ): Result<readonly RelatedCount[], Refusal> {
   const found = shapeFor(context, entity);
   if (!found.ok) return found;
-  return ok(
-    referringFields(context, found.value.entity.name).map(({ shape, field }) => {
-      const [row] = context.all(
-        sql`SELECT count(*) FROM ${tableOf(shape)} WHERE t."deletedAt" IS NULL AND ${refersTo(field, id)}`,
-      );
-      return { entity: shape.entity.name, field: field.name, count: Number(row?.[0]) };
-    }),
-  );
+  if (!readableRecord(context, found.value, id, asker)) return ok([]);
+  const counts: RelatedCount[] = [];
+  for (const { shape, field } of referringFields(context, found.value.entity.name)) {
+    const live = liveRows(shape, everything, asker);
+    if (!live.ok) return live;
+    const [row] = context.all(
+      sql`SELECT count(*) FROM ${tableOf(shape)} WHERE ${refersTo(field, id)} AND ${live.value.rows}`,
+    );
+    counts.push({ entity: shape.entity.name, field: field.name, count: Number(row?.[0]) });
+  }
+  return ok(counts);
 }
 
 function refersTo(field: FieldShape, id: string): RawBuilder<unknown> {

@@ -1,7 +1,9 @@
 import { type EntityRecord, entityFor, type Titles } from '@satchel/core';
+import { sql } from 'kysely';
+import type { Asker } from '../../queries.ts';
 import { type TableShape, tableShape } from '../../table-shape.ts';
 import { quoted } from '../schema.ts';
-import type { ReadContext } from './read-context.ts';
+import { isVisible, type ReadContext, tableOf } from './read-context.ts';
 
 /** The column that holds how a record is called. */
 export function titleColumn(shape: TableShape): string {
@@ -10,17 +12,17 @@ export function titleColumn(shape: TableShape): string {
   return quoted(name);
 }
 
-/** Titles by id, in the order of the index; untitled records are "". */
+/** Titles by id, of what the asker may read; untitled records are "". */
 export function titlesById(
   context: ReadContext,
   shape: TableShape,
   ids: Iterable<string>,
+  asker: Asker,
 ): { readonly titles: Record<string, string>; readonly deleted: string[] } {
   const titles: Record<string, string> = {};
   const deleted: string[] = [];
-  const rows = context.allOf(
-    `SELECT "id", ${titleColumn(shape)}, "deletedAt" FROM ${quoted(shape.table)} WHERE "id" IN (SELECT "value" FROM json_each(?))`,
-    JSON.stringify([...ids]),
+  const rows = context.all(
+    sql`SELECT t."id", t.${sql.raw(titleColumn(shape))}, t."deletedAt" FROM ${tableOf(shape)} WHERE t."id" IN (SELECT "value" FROM json_each(${JSON.stringify([...ids])})) AND ${isVisible(shape, asker)}`,
   );
   for (const [id, title, deletedAt] of rows) {
     titles[String(id)] = String(title ?? '');
@@ -29,8 +31,8 @@ export function titlesById(
   return { titles, deleted };
 }
 
-/** Titles of everything that the rows refer to. */
-export function titlesOf(context: ReadContext, shape: TableShape, rows: readonly EntityRecord[]): Titles {
+/** Titles of everything that the rows refer to and the asker may read. */
+export function titlesOf(context: ReadContext, shape: TableShape, rows: readonly EntityRecord[], asker: Asker): Titles {
   const idsByEntity = new Map<string, Set<string>>();
   for (const [name, field] of Object.entries(shape.entity.fields)) {
     if (field.kind !== 'reference' && field.kind !== 'references') continue;
@@ -49,7 +51,7 @@ export function titlesOf(context: ReadContext, shape: TableShape, rows: readonly
   const deleted: Record<string, readonly string[]> = {};
   for (const [entity, ids] of idsByEntity) {
     if (ids.size === 0) continue;
-    const found = titlesById(context, tableShape(entityFor(context.model, entity)), ids);
+    const found = titlesById(context, tableShape(entityFor(context.model, entity)), ids, asker);
     titles[entity] = found.titles;
     if (found.deleted.length > 0) deleted[entity] = found.deleted;
   }
