@@ -22,6 +22,8 @@ CREATE TABLE "_shadow" ("entity" TEXT NOT NULL, "record" TEXT NOT NULL, "confirm
 CREATE TABLE "_rollup" ("entity" TEXT NOT NULL, "key" TEXT NOT NULL, "currency" TEXT NOT NULL,
   "count" INTEGER NOT NULL, "sum" INTEGER NOT NULL, PRIMARY KEY ("entity", "key", "currency")) STRICT, WITHOUT ROWID;
 
+CREATE TABLE "_left_words" ("entity" TEXT NOT NULL, "seq" INTEGER NOT NULL, PRIMARY KEY ("entity", "seq")) STRICT, WITHOUT ROWID;
+
 CREATE TABLE "_outbox" ("position" INTEGER PRIMARY KEY, "change" TEXT NOT NULL) STRICT;
 
 CREATE TABLE "contacts" (

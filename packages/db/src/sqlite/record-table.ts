@@ -1,10 +1,10 @@
-import { type EntityRecord, isSearchField, type RecordId, searchText, type Write } from '@satchel/core';
+import type { EntityRecord, RecordId, Write } from '@satchel/core';
 import type { FieldShape, TableShape } from '../table-shape.ts';
 import type { SqliteDatabase, SqliteStatement } from './driver.ts';
 import { rollUpWriter } from './roll-up.ts';
 import { rowCodec, type SqliteValue } from './row-codec.ts';
 import { quoted } from './schema.ts';
-import { type SearchChange, searchWriter } from './search-index.ts';
+import { searchWriter } from './search-index.ts';
 
 /** Writes the rows of one entity, with their list values, search words and roll-up. */
 export interface RecordTable {
@@ -17,7 +17,6 @@ export interface RecordTable {
 const alwaysWritten = ['rev', 'stamps', 'updatedAt', 'updatedBy'];
 
 export function createRecordTable(db: SqliteDatabase, shape: TableShape): RecordTable {
-  const { entity } = shape;
   const codec = rowCodec(shape);
   const table = quoted(shape.table);
   const select = db
@@ -34,8 +33,7 @@ export function createRecordTable(db: SqliteDatabase, shape: TableShape): Record
   const lists = shape.fields.flatMap((field) =>
     field.listTable === null ? [] : [listWriter(db, field.listTable, field)],
   );
-  const writeSearch = shape.searchTable === null ? () => undefined : searchWriter(db, shape.searchTable);
-  const isSearched = shape.searchTable !== null;
+  const writeSearch = searchWriter(db, shape);
   const writeRollUp = rollUpWriter(db, shape);
 
   const updateOf = (names: readonly string[]): SqliteStatement<SqliteValue[], unknown> => {
@@ -49,16 +47,13 @@ export function createRecordTable(db: SqliteDatabase, shape: TableShape): Record
     return statement;
   };
 
-  const wordsOf = (record: EntityRecord): string =>
-    isSearched && record.deletedAt === null ? searchText(entity, record) : '';
-
-  const create = (record: EntityRecord): SearchChange => {
+  const create = (record: EntityRecord): number => {
     const seq = Number(insert.run(codec.encode(record)).lastInsertRowid);
     for (const list of lists) list.put(seq, [], list.valuesOf(record));
-    return { seq, before: '', after: wordsOf(record) };
+    return seq;
   };
 
-  const update = (before: EntityRecord, after: EntityRecord, changed: readonly string[]): SearchChange => {
+  const update = (before: EntityRecord, after: EntityRecord, changed: readonly string[]): number => {
     const names = [...new Set([...changed, ...alwaysWritten])];
     const values: SqliteValue[] = [];
     for (const name of names) codec.encodeField(name, after, values);
@@ -68,10 +63,7 @@ export function createRecordTable(db: SqliteDatabase, shape: TableShape): Record
     for (const list of lists) {
       if (changed.includes(list.field)) list.put(seq, list.valuesOf(before), list.valuesOf(after));
     }
-    const isMoved = (before.deletedAt === null) !== (after.deletedAt === null);
-    return isMoved || changed.some((name) => isSearchField(entity, name))
-      ? { seq, before: wordsOf(before), after: wordsOf(after) }
-      : { seq, before: '', after: '' };
+    return seq;
   };
 
   return {
@@ -83,10 +75,13 @@ export function createRecordTable(db: SqliteDatabase, shape: TableShape): Record
       return record;
     },
     write(writes) {
-      const words = writes.map(({ before, after, changed }) =>
-        before ? update(before, after, changed) : create(after),
-      );
-      writeSearch(words);
+      const rows = writes.map(({ before, after, changed }) => ({
+        seq: before ? update(before, after, changed) : create(after),
+        before,
+        after,
+        changed,
+      }));
+      writeSearch(rows);
       writeRollUp(writes);
     },
   };

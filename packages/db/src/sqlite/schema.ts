@@ -49,6 +49,10 @@ const replicaTables: readonly SchemaObject[] = [
     `CREATE TABLE "_rollup" ("entity" TEXT NOT NULL, "key" TEXT NOT NULL, "currency" TEXT NOT NULL,
   "count" INTEGER NOT NULL, "sum" INTEGER NOT NULL, PRIMARY KEY ("entity", "key", "currency")) STRICT, WITHOUT ROWID`,
   ),
+  object(
+    '_left_words',
+    'CREATE TABLE "_left_words" ("entity" TEXT NOT NULL, "seq" INTEGER NOT NULL, PRIMARY KEY ("entity", "seq")) STRICT, WITHOUT ROWID',
+  ),
   object('_outbox', 'CREATE TABLE "_outbox" ("position" INTEGER PRIMARY KEY, "change" TEXT NOT NULL) STRICT'),
 ];
 

@@ -5,6 +5,7 @@ import { createWorkspace } from '../../test/workspace.ts';
 import { tableShape } from '../table-shape.ts';
 import { createRecordTable } from './record-table.ts';
 import { rebuildSearch } from './search-index.ts';
+import { createWordSweep } from './sweep-words.ts';
 
 const entity = (name: string) =>
   defineEntity({
@@ -54,7 +55,7 @@ test('after any writes in any order the index finds exactly the words that the r
       })),
     );
   const find = workspace.db.prepare<[string], number>(
-    'SELECT t."id" FROM "cards__search" JOIN "cards" t ON t."seq" = "cards__search".rowid WHERE "cards__search" MATCH ? ORDER BY 1',
+    'SELECT t."id" FROM "cards__search" JOIN "cards" t ON t."seq" = "cards__search".rowid WHERE "cards__search" MATCH ? AND t."deletedAt" IS NULL ORDER BY 1',
   );
   const found = (word: string) => find.pluck().all(`"${word}"`);
   const expected = (word: string) =>
@@ -63,8 +64,16 @@ test('after any writes in any order the index finds exactly the words that the r
       .map(({ id }) => id)
       .toSorted();
   const all = ['ann', 'anna', 'zoe', 'muller', 'x', 'a', 'b', 'example'];
+  const sweep = createWordSweep(workspace.db, model);
+  // Words of a row taken out twice, or other words than its own, damage the counts that FTS5 checks here.
+  const check = () => workspace.db.exec(`INSERT INTO "cards__search" ("cards__search") VALUES ('integrity-check')`);
+  const inIndex = workspace.db
+    .prepare<[], number>(
+      `SELECT count(*) FROM "cards__search" WHERE "cards__search" MATCH '"ann" OR "anna" OR "zoe" OR "muller" OR "x" OR "example"'`,
+    )
+    .pluck();
   fc.assert(
-    fc.property(fc.array(step, { minLength: 1, maxLength: 8 }), (steps) => {
+    fc.property(fc.array(step, { minLength: 1, maxLength: 8 }), fc.nat(4), (steps, swept) => {
       const changes = new Map<string, { before: EntityRecord | null; after: EntityRecord }>();
       for (const { at, name, email, isDeleted } of steps) {
         const before = records[at] ?? null;
@@ -80,10 +89,15 @@ test('after any writes in any order the index finds exactly the words that the r
         changes.set(after.id, { before, after });
       }
       write([...changes.values()].toReversed());
+      sweep(swept);
       expect(all.map(found)).toEqual(all.map(expected));
     }),
     { numRuns: 60 },
   );
+  while (sweep(7) > 0);
+  check();
+  const withWords = records.filter((record) => record.deletedAt === null && searchText(card, record) !== '');
+  expect(inIndex.get()).toBe(withWords.length);
   rebuildSearch(workspace.db, model, tableShape(card));
   expect(all.map(found)).toEqual(all.map(expected));
 });

@@ -11,7 +11,7 @@ export interface KnownRows extends Known {
 const maxCached = 20_000;
 
 export function createKnownRows(store: ReplicaStore): KnownRows {
-  const rows = new Map<string, EntityRecord | null>();
+  const rows = new Map<string, Map<string, EntityRecord>>();
   const answers = new Map<string, Map<string, number | EntityRecord | null>>();
 
   const answer = <T extends number | EntityRecord | null>(entity: string, key: string, ask: () => T): T => {
@@ -29,14 +29,18 @@ export function createKnownRows(store: ReplicaStore): KnownRows {
 
   return {
     record(entity, id) {
-      const key = `${entity}/${id}`;
-      const cached = rows.get(key);
+      let ofEntity = rows.get(entity);
+      if (!ofEntity) {
+        ofEntity = new Map();
+        rows.set(entity, ofEntity);
+      }
+      const cached = ofEntity.get(id);
       if (cached !== undefined) return cached;
       const row = store.record(entity, id);
       // A record that is not there yet is asked for once, by its create: not worth a place.
       if (row) {
-        if (rows.size >= maxCached) rows.clear();
-        rows.set(key, row);
+        if (ofEntity.size >= maxCached) ofEntity.clear();
+        ofEntity.set(id, row);
       }
       return row;
     },
@@ -45,8 +49,8 @@ export function createKnownRows(store: ReplicaStore): KnownRows {
     noteWrites(writes) {
       for (const { entity, id, after } of writes) {
         answers.delete(entity);
-        const key = `${entity}/${id}`;
-        if (rows.has(key)) rows.set(key, after);
+        const ofEntity = rows.get(entity);
+        if (ofEntity?.has(id)) ofEntity.set(id, after);
       }
     },
   };

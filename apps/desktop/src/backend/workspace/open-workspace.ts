@@ -23,6 +23,7 @@ import {
   type Asker,
   createMaintenance,
   createSqliteReplicaStore,
+  createWordSweep,
   eachRecord,
   migrate,
   openDatabase,
@@ -37,6 +38,7 @@ import { fileKeyStore, type KeyStore } from './keys.ts';
 import { type Lock, takeLock } from './lock.ts';
 import { type Profile, readProfile } from './profile.ts';
 import { createSettings, type Settings } from './settings.ts';
+import { createIdleSweep, type IdleSweep } from './sweep-when-idle.ts';
 import { describeTrouble, type WorkspaceTrouble } from './workspace-trouble.ts';
 
 /** An open workspace. One process has it at a time; closing gives it back. */
@@ -130,11 +132,12 @@ async function openLocked(
     const copied = await maintenance.backup(backups());
     return copied.ok ? copied : err(describeTrouble(copied.error, dir));
   };
-  const { workspace, keepClock } = assemble(dir, db, readers.value, backup, maintenance.noteCommit);
+  const { workspace, sweep, keepClock } = assemble(dir, db, readers.value, backup, maintenance.noteCommit);
   return ok({
     ...workspace,
     setAddress: (address) => lock.setAddress(address),
     async close() {
+      sweep.close();
       await readers.value.close();
       await maintenance.close();
       try {
@@ -152,6 +155,7 @@ async function openLocked(
 
 interface Assembled {
   readonly workspace: Omit<Workspace, 'setAddress' | 'close'>;
+  readonly sweep: IdleSweep;
   /** The next start goes on from here, also under a clock that was set back. */
   readonly keepClock: () => void;
 }
@@ -187,9 +191,14 @@ function assemble(
     workspace: () => ({ actor: actor(), ...profile(), isConnected: false }),
     onCommitted: (committed) => {
       for (const listener of listeners) listener(committed);
+      sweep.start();
     },
   });
+  const sweep = createIdleSweep({ replica, store }, createWordSweep(db, model));
+  // What the last run left.
+  sweep.start();
   return {
+    sweep,
     keepClock: () => store.setMeta('clock', clock.tick()),
     workspace: {
       dir,

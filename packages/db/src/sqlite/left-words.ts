@@ -1,0 +1,26 @@
+import type { SqliteDatabase } from './driver.ts';
+
+/** The deleted rows of one table whose words are still in the index, as the row has them now. */
+export interface LeftWords {
+  add(seq: number): void;
+  /** Whether it was there. */
+  remove(seq: number): boolean;
+  /** The numbers of some, lowest first. */
+  some(limit: number): readonly number[];
+  clear(): void;
+}
+
+export function createLeftWords(db: SqliteDatabase, table: string): LeftWords {
+  const insert = db.prepare('INSERT INTO "_left_words" ("entity", "seq") VALUES (?, ?)');
+  const remove = db.prepare('DELETE FROM "_left_words" WHERE "entity" = ? AND "seq" = ?');
+  const some = db
+    .prepare<[string, number], number>('SELECT "seq" FROM "_left_words" WHERE "entity" = ? ORDER BY "seq" LIMIT ?')
+    .pluck();
+  const clear = db.prepare('DELETE FROM "_left_words" WHERE "entity" = ?');
+  return {
+    add: (seq) => void insert.run(table, seq),
+    remove: (seq) => remove.run(table, seq).changes > 0,
+    some: (limit) => some.all(table, limit),
+    clear: () => void clear.run(table),
+  };
+}
