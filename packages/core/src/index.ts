@@ -110,7 +110,7 @@ export {
   uuidV8,
   uuidVersion,
 } from './id/uuid.ts';
-export { csvLine, csvText } from './import/csv-text.ts';
+export { csvLine, csvText, readCsvCell } from './import/csv-text.ts';
 export type { EntityGuess } from './import/guess-entity.ts';
 export { guessEntity, isImportable } from './import/guess-entity.ts';
 export type { ColumnGuess } from './import/guess-mapping.ts';
@@ -127,6 +127,8 @@ export type { Money } from './money/money.ts';
 export { addMoney, formatMoney, isMoney, moneyToDecimal } from './money/money.ts';
 export type { AmountError, AmountOptions } from './money/parse-amount.ts';
 export { parseAmount } from './money/parse-amount.ts';
+export type { DecimalMark } from './money/written-number.ts';
+export { usualDecimalMark } from './money/written-number.ts';
 export { isOrderKey, orderKeyBetween, orderKeysBetween } from './order-key.ts';
 export type { Actor, Grant, Scope } from './permission/actor.ts';
 export type { Action } from './permission/may.ts';

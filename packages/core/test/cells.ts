@@ -3,7 +3,7 @@ import { coreModel } from '../src/entities/registry.ts';
 import { entityFor } from '../src/entity/model.ts';
 import type { EntityRecord } from '../src/entity/record.ts';
 import type { FieldValue } from '../src/field/field.ts';
-import { csvLine } from '../src/import/csv-text.ts';
+import { csvLine, readCsvCell } from '../src/import/csv-text.ts';
 import { type CellContext, parseCell } from '../src/import/parse-cell.ts';
 import { writeCell } from '../src/import/write-cell.ts';
 import type { World } from './world.ts';
@@ -34,10 +34,10 @@ export function cellsOf(world: World, entityName: string, record: EntityRecord, 
   );
 }
 
-/** A cell as it stands in the file, without the file's own quotes (RFC 4180). */
+/** A cell that was written to a file and read from it. */
 const throughCsv = (cell: string): string => {
   const written = csvLine([cell]).replace(/\r\n$/, '');
-  return written.startsWith('"') ? written.slice(1, -1).replaceAll('""', '"') : written;
+  return readCsvCell(written.startsWith('"') ? written.slice(1, -1).replaceAll('""', '"') : written);
 };
 
 /** What an import reads from such cells. References become the records of these titles. */

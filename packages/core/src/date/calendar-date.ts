@@ -73,19 +73,28 @@ export const instantToCalendarDate = (ms: number, timeZone: string): CalendarDat
  * jump over midnight (São Paulo, 2018-11-04). For a day that a zone left out (Apia, 2011-12-30) it is the next day's
  * start. Throws RangeError for an unknown time zone.
  */
-export function calendarDateToInstant(date: CalendarDate, timeZone: string): number {
-  const midnight = toDayNumber(date) * DAY_MS;
-  const offsetBefore = offsetMs(midnight - DAY_MS, timeZone);
-  const offsetAfter = offsetMs(midnight + DAY_MS, timeZone);
-  for (const ms of [midnight - offsetBefore, midnight - offsetAfter]) {
-    if (ms + offsetMs(ms, timeZone) === midnight) return ms;
+export const calendarDateToInstant = (date: CalendarDate, timeZone: string): number =>
+  wallTimeToInstant(date, 0, timeZone);
+
+/**
+ * The moment at which the clock on the wall shows a time, the first of two where clocks are set back, and the jump where
+ * they jump over it. Throws RangeError for an unknown time zone.
+ *
+ * @param timeMs milliseconds that the clock shows since midnight
+ */
+export function wallTimeToInstant(date: CalendarDate, timeMs: number, timeZone: string): number {
+  const wall = toDayNumber(date) * DAY_MS + timeMs;
+  const offsetBefore = offsetMs(wall - DAY_MS, timeZone);
+  const offsetAfter = offsetMs(wall + DAY_MS, timeZone);
+  for (const ms of [wall - offsetBefore, wall - offsetAfter]) {
+    if (ms + offsetMs(ms, timeZone) === wall) return ms;
   }
-  // Midnight was jumped over: the day starts at the jump, which lies between the two guesses.
-  let before = midnight - Math.max(offsetBefore, offsetAfter) - 1;
-  let after = midnight - Math.min(offsetBefore, offsetAfter);
+  // It was jumped over: the jump lies between the two guesses.
+  let before = wall - Math.max(offsetBefore, offsetAfter) - 1;
+  let after = wall - Math.min(offsetBefore, offsetAfter);
   while (after - before > 1) {
     const middle = Math.floor((before + after) / 2);
-    if (middle + offsetMs(middle, timeZone) < midnight) before = middle;
+    if (middle + offsetMs(middle, timeZone) < wall) before = middle;
     else after = middle;
   }
   return after;

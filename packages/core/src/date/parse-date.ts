@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../result.ts';
 import { type CalendarDate, calendarDate } from './calendar-date.ts';
+import { withoutTime } from './written-time.ts';
 
 /** The order of a written date: `iso` is exactly `2016-10-20`; the others are year, month and day with any separator. */
 export type DateFormat = 'iso' | 'mdy' | 'dmy' | 'ymd';
@@ -15,7 +16,7 @@ export interface DateError {
  * are those from 1969 to 2068, as in POSIX strptime. `date-impossible` is a date that does not exist, such as 2/30.
  */
 export function parseCalendarDate(text: string, format: DateFormat): Result<CalendarDate, DateError> {
-  const written = text.trim().replace(TIME, '');
+  const written = withoutTime(text.trim());
   const numbers = format === 'iso' ? isoNumbers(written) : freeNumbers(written, format);
   if (numbers === undefined) {
     const message = `"${text.trim().slice(0, 40)}" is not a date: expected one like ${EXAMPLES[format]}.`;
@@ -73,8 +74,6 @@ const NAMES: Readonly<Record<DateFormat, string>> = {
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const MONTH_NAME =
   /^(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)$/;
-
-const TIME = /(?:T|,? +)\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?[ap]\.?m\.?)?(?: ?(?:Z|UTC|GMT|[+-]\d\d(?::?\d\d)?))?$/i;
 
 type Numbers = readonly [year: number, month: number, day: number];
 

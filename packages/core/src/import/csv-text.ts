@@ -11,6 +11,11 @@ export const csvText = (rows: Iterable<readonly string[]>): string => {
 /** One row, with its CRLF. */
 export const csvLine = (row: readonly string[]): string => `${row.map(csvCell).join(',')}\r\n`;
 
+/** What a cell of a CSV file says: without the `'` that csvText puts before a formula. */
+export const readCsvCell = (cell: string): string => (isGuarded.test(cell) ? cell.slice(1) : cell);
+
+const isGuarded = /^'+[=+\-@\t\r]/;
+
 function csvCell(text: string): string {
   // One that begins so behind quotes of its own gets another: reading takes one away.
   const safe = /^'*[=+\-@\t\r]/.test(text) && !/^[+-]?\d+(?:[.,]\d+)?$/.test(text) ? `'${text}` : text;

@@ -1,10 +1,12 @@
-import { calendarDateToInstant } from '../date/calendar-date.ts';
+import { calendarDateToInstant, wallTimeToInstant } from '../date/calendar-date.ts';
 import { type DateFormat, parseCalendarDate } from '../date/parse-date.ts';
+import { writtenTime } from '../date/written-time.ts';
 import { parseEmail } from '../email.ts';
 import { checkValue } from '../field/check-value.ts';
 import { emptyValue, type FieldDefinition, type FieldKind, type FieldValue } from '../field/field.ts';
 import { currencyExponent } from '../money/currency.ts';
 import { parseAmount } from '../money/parse-amount.ts';
+import { type DecimalMark, digitsOf, splitNumber } from '../money/written-number.ts';
 import { type PhoneCountry, parsePhone } from '../phone.ts';
 import { err, ok, type Result } from '../result.ts';
 import { headingName } from './heading-name.ts';
@@ -13,7 +15,9 @@ import { headingName } from './heading-name.ts';
 export interface CellContext {
   readonly currency: string;
   readonly country: PhoneCountry;
-  readonly decimal: '.' | ',' | 'auto';
+  readonly decimal: DecimalMark | 'auto';
+  /** What `auto` takes where a number can be read both ways (`1.234`); see usualDecimalMark. */
+  readonly usualDecimal?: DecimalMark | undefined;
   readonly dateFormat: DateFormat;
   /** For moments without a zone. */
   readonly timeZone: string;
@@ -28,11 +32,10 @@ export interface CellProblem {
 
 /**
  * Reads a cell as the field holds it, checked; an empty cell is the field's empty value. References come back as the
- * names that stand there (one, or a list split at `;`, `,` and `|`): the caller knows the records. The quote that an
- * export puts before a formula is taken away.
+ * names that stand there (one, or a list split at `;`, `,` and `|`): the caller knows the records.
  */
 export function parseCell(field: FieldDefinition, cell: string, context: CellContext): Result<FieldValue, CellProblem> {
-  const text = cell.trim().replace(/^'(?='*[=+\-@\t\r])/, '');
+  const text = cell.trim();
   if (text === '') return ok(emptyValue(field.kind));
   const read = readers[field.kind](field, text, context);
   if (!read.ok || field.kind === 'reference' || field.kind === 'references') return read;
@@ -46,12 +49,11 @@ const asIs: Reader = (_, text) => ok(text);
 const readers: Readonly<Record<FieldKind, Reader>> = {
   text: asIs,
   longText: asIs,
-  number: (_, text, { decimal }) => {
-    const plain = text.replace(/\s*%$/, '');
-    if (decimal !== ',' && /^[+-]?\d{1,15}(?:\.\d+)?(?:e[+-]?\d{1,2})?$/i.test(plain)) return ok(Number(plain));
-    const amount = parseAmount(plain, { currency: 'USD', decimal });
-    if (amount.ok && amount.value.currency === 'USD' && !plain.includes('$')) return ok(amount.value.minor / 100);
-    return problem('number-invalid', `"${short(text)}" is not a number: write it like 1234.5.`);
+  number: (_, text, context) => {
+    const value = readNumber(text, context);
+    return value === undefined
+      ? problem('number-invalid', `"${short(text)}" is not a number: write it like 1234.5.`)
+      : ok(value);
   },
   boolean: (_, text) => {
     const word = text.toLowerCase();
@@ -59,15 +61,15 @@ const readers: Readonly<Record<FieldKind, Reader>> = {
     return NO.has(word) ? ok(false) : problem('boolean-invalid', `"${short(text)}" is neither yes nor no.`);
   },
   date: (_, text, { dateFormat }) => parseCalendarDate(text, dateFormat),
-  instant: (_, text, { dateFormat, timeZone }) => readInstant(text, dateFormat, timeZone),
+  instant: (_, text, context) => readInstant(text, context),
   money: (_, text, context) => {
-    const { currency, decimal, scale = 1 } = context;
+    const { currency, decimal, usualDecimal, scale = 1 } = context;
     if (scale !== 1 && decimal !== ',' && /^-?\d{1,15}(?:\.\d+)?$/.test(text)) {
       // Read by the number parser in one go, so that 1100.04 million is exact.
       const shift = Math.round(Math.log10(scale)) + currencyExponent(currency);
       return ok({ minor: Math.round(Number(`${text}e${shift}`)), currency });
     }
-    const amount = parseAmount(text, { currency, decimal });
+    const amount = parseAmount(text, { currency, decimal, usualDecimal });
     return amount.ok ? ok({ ...amount.value, minor: amount.value.minor * scale }) : amount;
   },
   choice: (field, text) => {
@@ -142,16 +144,26 @@ function readList(
   return ok([...values]);
 }
 
-function readInstant(text: string, format: DateFormat, timeZone: string): Result<FieldValue, CellProblem> {
-  if (/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:Z|[+-]\d\d:?\d\d)$/i.test(text)) {
-    const ms = Date.parse(text.replace(' ', 'T').replace(/\s/g, ''));
-    if (Number.isFinite(ms)) return ok(ms);
-  }
-  const day = parseCalendarDate(text, format);
+function readNumber(text: string, { decimal, usualDecimal }: CellContext): number | undefined {
+  const plain = text.replace(/\s*%$/, '');
+  const mayGroup = decimal === 'auto' && usualDecimal === ',' && /^[+-]?\d{1,3}\.\d{3}$/.test(plain);
+  if (decimal !== ',' && !mayGroup && /^[+-]?\d{1,15}(?:\.\d+)?(?:e[+-]?\d{1,2})?$/i.test(plain)) return Number(plain);
+  const written = splitNumber(plain);
+  if (written === undefined || written.signs.length > 0) return undefined;
+  const digits = digitsOf(written.number, decimal, (mark) => (mark === (usualDecimal ?? '.') ? mark : 'none'));
+  if (typeof digits === 'string') return undefined;
+  const value = Number(`${digits.whole}.${digits.decimals}`);
+  return written.isNegative ? 0 - value : value;
+}
+
+function readInstant(text: string, { dateFormat, timeZone }: CellContext): Result<FieldValue, CellProblem> {
+  // ISO 8601 says its order itself, however the column's other dates are written.
+  const day = parseCalendarDate(text, /^\d{4}-\d\d-\d\d(?!\d)/.test(text) ? 'iso' : dateFormat);
   if (!day.ok) return day;
-  const time = /[T ](\d{1,2}):(\d\d)(?::(\d\d))?/.exec(text);
-  const seconds = time === null ? 0 : Number(time[1]) * 3600 + Number(time[2]) * 60 + Number(time[3] ?? 0);
-  return ok(calendarDateToInstant(day.value, timeZone) + seconds * 1000);
+  const time = writtenTime(text);
+  if (time === null) return problem('time-impossible', `There is no such time of day: "${short(text)}".`);
+  if (time?.offsetMinutes === undefined) return ok(wallTimeToInstant(day.value, time?.ms ?? 0, timeZone));
+  return ok(calendarDateToInstant(day.value, 'UTC') + time.ms - time.offsetMinutes * 60_000);
 }
 
 const YES = new Set(['yes', 'y', 'true', '1', 'x', 'on', 'ja', 'oui', 'si', 'sí']);

@@ -1,4 +1,4 @@
-import { err, ok, type Refusal, type Result } from '@satchel/core';
+import { err, ok, type Refusal, type Result, readCsvCell } from '@satchel/core';
 import { parse } from 'csv-parse';
 import { decodeFile } from './decode-file.ts';
 import { createPace } from './pace.ts';
@@ -63,7 +63,8 @@ function createReader() {
   const rows: TableRow[] = [];
   const faults: RefusedRow[] = [];
   return {
-    add(record: readonly string[], endLine: number): void {
+    add(raw: readonly string[], endLine: number): void {
+      const record = raw.some((cell) => cell.startsWith("'")) ? raw.map(readCsvCell) : raw;
       if (headings === undefined) {
         headings = record.map((heading) => heading.trim());
         return;

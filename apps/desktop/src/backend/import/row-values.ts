@@ -16,6 +16,7 @@ import {
   type RecordId,
   type Result,
   splitList,
+  usualDecimalMark,
 } from '@satchel/core';
 import type { FilePlan, ImportPlan } from '../../shared/api.ts';
 import { type Decision, decisionsOf } from './decisions.ts';
@@ -158,11 +159,13 @@ function cellContext(
   timeZone: string,
 ): CellContext {
   const isDated = field.kind === 'date' || field.kind === 'instant';
+  const isNumber = field.kind === 'number' || field.kind === 'money';
   const scale = field.kind === 'money' && field.importScale !== undefined ? field.importScale : 1;
   return {
     currency: options.currency,
     country: isPhoneCountry(options.country) ? options.country : 'US',
     decimal: options.decimal,
+    usualDecimal: isNumber && options.decimal === 'auto' ? usualDecimalMark(firstCells(table, index)) : undefined,
     // A column that was given to a date by hand has no format yet.
     dateFormat: dateFormat ?? (isDated ? guessDateFormat(firstCells(table, index)).format : 'iso'),
     timeZone,

@@ -118,6 +118,19 @@ test('[S4-17/C] a cancelled import leaves nothing behind and ends at once', asyn
   expect([workspace.live('company').length, workspace.live('importRun').length]).toEqual([0, before]);
 });
 
+test('[S4-17/C] a number that can be read both ways is read as its column writes the others', async () => {
+  const workspace = createMemoryWorkspace();
+  const { summary } = await importAll(workspace, {
+    'products.csv': 'product;sales_price\nKit;1.234\nBag;12,50\nCap;2.000,00\n',
+  });
+  expect(summary.refused).toBe(0);
+  expect(workspace.live('product').map(({ name, price }) => [name, price])).toEqual([
+    ['Kit', { minor: 123_400, currency: 'USD' }],
+    ['Bag', { minor: 1250, currency: 'USD' }],
+    ['Cap', { minor: 200_000, currency: 'USD' }],
+  ]);
+});
+
 test('parents may come after their children, and in circles', async () => {
   const workspace = createMemoryWorkspace();
   const { summary } = await importAll(workspace, {

@@ -102,6 +102,24 @@ test('[S4-17/C] people who share the phone of an office stay apart; the same nam
   expect((await importAll(workspace, file)).summary).toMatchObject({ created: {}, updated: {} });
 });
 
+test('[S4-17/C] [S4-18/C] what an export guards against formulas is the same name everywhere when it comes back', async () => {
+  const workspace = createMemoryWorkspace();
+  const files = {
+    'companies.csv': "Name,Industry\n'@home GmbH,'=IT\n",
+    'deals.csv': "Opportunity ID,Deal name,Account\n'-1,'+X,'@home GmbH\n",
+  };
+  const { summary } = await importAll(workspace, files);
+  expect(summary).toMatchObject({ created: { company: 1, deal: 1 }, refused: 0 });
+  expect(workspace.live('company').map(({ name, industry, externalId }) => [name, industry, externalId])).toEqual([
+    ['@home GmbH', '=IT', '@home GmbH'],
+  ]);
+  expect(workspace.live('deal').map(({ title, externalId, company }) => [title, externalId, company])).toEqual([
+    ['+X', '-1', workspace.live('company')[0]?.id],
+  ]);
+  const again = await importAll(workspace, { 'exported.csv': "Name,Industry\n'@home GmbH,Retail\n" });
+  expect(again.summary).toMatchObject({ created: {}, updated: { company: 1 } });
+});
+
 test('[S4-17/C] what somebody emptied since the last import stays empty', async () => {
   const workspace = createMemoryWorkspace();
   const file = { 'contacts.csv': 'Name,Email,Title\nAnn,ann@example.com,\nAnn,ann@example.com,Buyer\n' };
