@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import {
   type CalendarDate,
   choice,
-  createClock,
   createModel,
   createUuidV7Generator,
   defineEntity,
@@ -69,7 +68,6 @@ test('[S1-21/C] a module is one entity: an existing workspace gets its table, wr
       store,
       model,
       device: 'aaaaaaaa',
-      clock: createClock({ now, device: 'aaaaaaaa' }),
       now,
       newId,
       workspace: () => ({

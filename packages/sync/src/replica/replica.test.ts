@@ -1,7 +1,6 @@
 import {
   convertLead,
   coreModel,
-  createClock,
   createUuidV7Generator,
   grantsByRole,
   type RecordId,
@@ -25,7 +24,6 @@ function createDevice(isConnected = false) {
     store,
     model: coreModel,
     device: 'aaaaaaaa',
-    clock: createClock({ now, device: 'aaaaaaaa' }),
     now,
     newId,
     workspace: () => ({
@@ -46,7 +44,7 @@ function createDevice(isConnected = false) {
     if (!made.ok) throw new Error(made.error[0]?.message);
     return id;
   };
-  return { store, replica, make, newRecordId, heard };
+  return { store, replica, make, me, newRecordId, heard };
 }
 
 test('a workspace without a server confirms its own changes at once and keeps no outbox', () => {
@@ -270,4 +268,29 @@ test('[X7/C] undo of a conversion, and of what the deal did to its lead, gives t
   ] as const) {
     expect(store.record(entity, id)?.deletedAt).not.toBeNull();
   }
+});
+
+test('stamps go on after the last one that was kept, also when the clock was set back and nobody closed the replica', () => {
+  const { store, make, me } = createDevice(true);
+  make('company', { name: 'Acme' });
+  const last = store.outbox().at(-1)?.at ?? '';
+  const after = createReplica({
+    store,
+    model: coreModel,
+    device: 'aaaaaaaa',
+    now: () => 1,
+    newId: createUuidV7Generator({ now: () => 1, random: (size) => new Uint8Array(size).fill(9) }),
+    workspace: () => ({
+      actor: { member: me, grants: grantsByRole.owner },
+      country: 'US',
+      timeZone: 'UTC',
+      weekStart: 1,
+      isConnected: true,
+    }),
+  });
+  const id = recordIdFrom('00000000-0000-7000-8000-000000000002');
+  expect(after.commit([{ kind: 'create', entity: 'company', id, fields: { name: 'Later' } }])).toMatchObject({
+    ok: true,
+  });
+  expect((store.outbox().at(-1)?.at ?? '') > last).toBe(true);
 });

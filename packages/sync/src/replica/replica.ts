@@ -4,12 +4,14 @@ import {
   type Change,
   type Clock,
   changeIdFrom,
+  createClock,
   type DecideContext,
   type DomainEvent,
   decide,
   err,
   type Intention,
   instantToCalendarDate,
+  isHlc,
   type Model,
   ok,
   type PhoneCountry,
@@ -36,8 +38,8 @@ export interface WorkspaceContext {
 export interface ReplicaOptions {
   readonly store: ReplicaStore;
   readonly model: Model;
+  /** Stamps of changes carry it; 8 characters of 0-9a-z. */
   readonly device: string;
-  readonly clock: Clock;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** UUIDs of version 7. */
@@ -98,6 +100,7 @@ export interface Replica {
 
 export function createReplica(options: ReplicaOptions): Replica {
   const { store } = options;
+  const clock = clockOf(options);
   let openGroup: { readonly closed: Promise<void> } | undefined;
 
   const write = (
@@ -111,7 +114,7 @@ export function createReplica(options: ReplicaOptions): Replica {
       id: changeIdFrom(options.newId()),
       actor: workspace.actor.member,
       device: options.device,
-      at: options.clock.tick(),
+      at: clock.tick(),
       intentions: assignSerials(store, options.model, intentions),
       ...(cause ? { cause } : {}),
       ...(label === undefined ? {} : { label }),
@@ -124,6 +127,7 @@ export function createReplica(options: ReplicaOptions): Replica {
     if (writes.length > 0) {
       store.apply(change, sequence, writes);
       store.setMeta('sequence', String(sequence));
+      store.setMeta('clock', change.at);
       if (workspace.isConnected) keepForServer(store, change, writes);
       known.noteWrites(writes);
     }
@@ -215,6 +219,12 @@ export function createReplica(options: ReplicaOptions): Replica {
       return await work();
     },
   };
+}
+
+/** Goes on after the last stamp that was kept, also when the device's clock was set back since. */
+function clockOf({ store, device, now }: ReplicaOptions): Clock {
+  const last = store.meta('clock');
+  return createClock({ device, now, ...(last !== undefined && isHlc(last) ? { last } : {}) });
 }
 
 function decideContext(

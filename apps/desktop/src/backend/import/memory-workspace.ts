@@ -1,6 +1,5 @@
 import {
   coreModel,
-  createClock,
   createUuidV7Generator,
   type EntityRecord,
   grantsByRole,
@@ -51,7 +50,6 @@ export function createMemoryWorkspace(): MemoryWorkspace {
     store: noting,
     model: coreModel,
     device: 'device01',
-    clock: createClock({ device: 'device01', now }),
     now,
     newId,
     workspace: () => ({

@@ -4,12 +4,10 @@ import { join } from 'node:path';
 import {
   type Actor,
   coreModel,
-  createClock,
   createUuidV7Generator,
   err,
   grantsByRole,
   instantToCalendarDate,
-  isHlc,
   isRecordId,
   type Model,
   ok,
@@ -30,11 +28,13 @@ import {
   openReaderPool,
   type ReaderPool,
   type SqliteDatabase,
+  ThreadFailed,
   troubleOf,
 } from '@satchel/db';
 import { type Committed, createReplica, type Replica, type ReplicaStore } from '@satchel/sync';
 import type { ImportTarget } from '../import/import-target.ts';
-import { fileKeyStore, type KeyStore } from './keys.ts';
+import { type Closing, createClosing } from './closing.ts';
+import { type KeyStore, workspaceKeys } from './keys.ts';
 import { type Lock, takeLock } from './lock.ts';
 import { type Profile, readProfile } from './profile.ts';
 import { createSettings, type Settings } from './settings.ts';
@@ -76,88 +76,72 @@ export interface OpenWorkspaceOptions {
   readonly databaseThreadUrl?: URL;
 }
 
+/** Opens a workspace whole, or gives everything back: the lock, the file, its threads. */
 export async function openWorkspace(options: OpenWorkspaceOptions): Promise<Result<Workspace, WorkspaceTrouble>> {
   const { dir } = options;
+  const closing = createClosing();
   try {
     mkdirSync(dir, { recursive: true });
+    const lock = takeLock(dir);
+    if (!lock.ok) return lock;
+    closing.add(lock.value.release);
+    const opened = await openLocked(options, lock.value, closing);
+    if (!opened.ok) await closing.closeAll();
+    return opened;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return err({ code: 'not-writable', message: `The folder ${dir} cannot be made: ${reason}` });
+    await closing.closeAll();
+    const trouble = troubleOf(error) ?? (error instanceof ThreadFailed ? error.trouble : null);
+    if (!trouble) throw error;
+    return err(describeTrouble(trouble, dir));
   }
-  const lock = takeLock(dir, join(dir, 'lock'));
-  if (!lock.ok) return lock;
-  const opened = await openLocked(options, lock.value).catch((error: unknown) => {
-    lock.value.release();
-    throw error;
-  });
-  if (!opened.ok) lock.value.release();
-  return opened;
 }
 
 async function openLocked(
-  { dir, keys, databaseThreadUrl }: OpenWorkspaceOptions,
+  { dir, keys = workspaceKeys(dir, undefined), databaseThreadUrl }: OpenWorkspaceOptions,
   lock: Lock,
+  closing: Closing,
 ): Promise<Result<Workspace, WorkspaceTrouble>> {
   const path = join(dir, 'workspace.db');
-  const key = (keys ?? fileKeyStore(join(dir, 'workspace.key'))).key(!existsSync(path));
+  const key = keys.key(!existsSync(path));
   if (!key.ok) return key;
   const opened = openDatabase({ path, key: key.value });
-  if (!opened.ok) return err(describeTrouble(opened.error, dir));
+  if (!opened.ok) {
+    const isWrong = opened.error.code === 'wrong-key' && keys.wrong !== undefined;
+    return err(isWrong ? { code: 'wrong-key', message: keys.wrong } : describeTrouble(opened.error, dir));
+  }
   const db = opened.value;
+  closing.add(() => void db.close());
   const backups = (): { readonly folder: string; readonly timestamp: string } => ({
     folder: join(dir, 'backups'),
     timestamp: new Date().toISOString().slice(0, 23),
   });
   const migrated = migrate(db, coreModel, { backup: backups() });
-  if (!migrated.ok) {
-    db.close();
-    return err(describeTrouble(migrated.error, dir));
-  }
-  const readers = await openReaderPool({
-    path,
-    key: key.value,
-    ...(databaseThreadUrl ? { threadUrl: databaseThreadUrl } : {}),
-  });
-  if (!readers.ok) {
-    db.close();
-    return err(describeTrouble(readers.error, dir));
-  }
-  const maintenance = createMaintenance({
-    db,
-    path,
-    key: key.value,
-    ...(databaseThreadUrl ? { threadUrl: databaseThreadUrl } : {}),
-  });
+  if (!migrated.ok) return err(describeTrouble(migrated.error, dir));
+  const file = { path, key: key.value, ...(databaseThreadUrl ? { threadUrl: databaseThreadUrl } : {}) };
+  const maintenance = createMaintenance({ db, ...file });
+  closing.add(maintenance.close);
+  const readers = await openReaderPool(file);
+  if (!readers.ok) return err(describeTrouble(readers.error, dir));
+  closing.add(readers.value.close);
   const backup = async (): Promise<Result<string, WorkspaceTrouble>> => {
     const copied = await maintenance.backup(backups());
     return copied.ok ? copied : err(describeTrouble(copied.error, dir));
   };
-  const { workspace, sweep, keepClock } = assemble(dir, db, readers.value, backup, maintenance.noteCommit);
-  return ok({
-    ...workspace,
-    setAddress: (address) => lock.setAddress(address),
-    async close() {
-      sweep.close();
-      await readers.value.close();
-      await maintenance.close();
-      try {
-        keepClock();
-      } catch (error) {
-        // Whoever wrote last was told of a full disk.
-        if (!troubleOf(error)) throw error;
-      } finally {
-        db.close();
-        lock.release();
-      }
-    },
+  const { workspace, keepClock } = assemble(dir, db, readers.value, backup, maintenance.noteCommit);
+  closing.add(() => {
+    try {
+      keepClock();
+    } catch (error) {
+      // Whoever wrote last was told of a full disk.
+      if (!troubleOf(error)) throw error;
+    }
   });
+  return ok({ ...workspace, setAddress: (address) => lock.setAddress(address), close: closing.closeAll });
 }
 
 interface Assembled {
   readonly workspace: Omit<Workspace, 'setAddress' | 'close'>;
   readonly sweep: IdleSweep;
-  /** The next start goes on from here, also under a clock that was set back. */
-  readonly keepClock: () => void;
 }
 
 function assemble(
@@ -174,8 +158,6 @@ function assemble(
   const newRecordId = (): RecordId => recordIdFrom(newGroup());
   const me = recordIdFrom(store.meta('me') ?? metaOr(store, 'me-planned', newRecordId));
   const device = metaOr(store, 'device', () => randomBytes(4).toString('hex'));
-  const last = store.meta('clock');
-  const clock = createClock({ device, now, ...(last !== undefined && isHlc(last) ? { last } : {}) });
   const settings = createSettings(store);
   const profile = (): Profile => readProfile(store);
   const role = (): Role => roles.find((known) => known === store.record('member', me)?.role) ?? 'owner';
@@ -185,7 +167,6 @@ function assemble(
     store,
     model,
     device,
-    clock,
     now,
     newId: newGroup,
     workspace: () => ({ actor: actor(), ...profile(), isConnected: false }),
@@ -199,7 +180,6 @@ function assemble(
   sweep.start();
   return {
     sweep,
-    keepClock: () => store.setMeta('clock', clock.tick()),
     workspace: {
       dir,
       model,

@@ -1,11 +1,4 @@
-import {
-  coreModel,
-  createClock,
-  createUuidV7Generator,
-  type Intention,
-  type RecordId,
-  recordIdFrom,
-} from '@satchel/core';
+import { coreModel, createUuidV7Generator, type Intention, type RecordId, recordIdFrom } from '@satchel/core';
 import { createReplica } from '@satchel/sync';
 import { afterAll, expect, test } from 'vitest';
 import { asker } from '../../../test/where-samples.ts';
@@ -24,7 +17,6 @@ const replica = createReplica({
   store: createSqliteReplicaStore(workspace.db, coreModel),
   model: coreModel,
   device: 'aaaaaaaa',
-  clock: createClock({ now: () => nowMs, device: 'aaaaaaaa' }),
   now: () => nowMs,
   newId: newUuid,
   workspace: () => ({
