@@ -111,3 +111,16 @@ test('asked for piece by piece, the judgement is the same as when everything is 
   expect(judged).toEqual(world.judge(change, id));
   expect(rounds).toBeGreaterThan(2);
 });
+
+test('a field named like a part of every object is unknown like any other', () => {
+  const world = createWorld();
+  for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) {
+    const fields = Object.fromEntries([
+      ['name', 'A'],
+      [name, 'x'],
+    ]);
+    expect(codes(world.commit([{ kind: 'create', entity: 'company', id: world.newId(), fields }]))).toEqual([
+      'field-unknown',
+    ]);
+  }
+});

@@ -15,7 +15,8 @@ export function defineEntity<const F extends FieldDefinitions, N extends Needs =
 ): EntityOf<F> {
   const entity = {
     ...input,
-    fields: { ...systemFields, ...input.fields },
+    // Without a prototype, so that what is asked for by a name from outside is a field or nothing (`constructor`).
+    fields: Object.setPrototypeOf({ ...systemFields, ...input.fields }, null) as FieldDefinitions,
     ownFields: input.fields,
   } as unknown as EntityOf<F>;
   checkDeclaration(entity);

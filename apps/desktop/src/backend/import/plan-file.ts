@@ -28,7 +28,7 @@ export function planFile(
   const guessed =
     entity === null || entity === guess.entity ? guess.columns : guessMapping(target.model, entity, looked, samples);
   const plans = columns.map((column, index): ColumnPlan => {
-    const known = said?.fieldByColumn[column];
+    const known = said?.fieldByColumn.get(column);
     const usesKnown = known === null || (known !== undefined && entity?.fields[known] !== undefined);
     const name = usesKnown ? known : (guessed[index]?.field ?? null);
     const field = name === null ? undefined : entity?.fields[name];
@@ -45,11 +45,11 @@ export function planFile(
   });
 
   function dateFormat(column: string, index: number): ColumnPlan['dateFormat'] {
-    const given = changed?.dateFormatByColumn[column];
+    const given = changed?.dateFormatByColumn.get(column);
     if (given !== undefined && given !== null) return given;
     const { format, isAmbiguous } = guessDateFormat(spread(table, index));
     if (!isAmbiguous || rows.length === 0) return format;
-    const kept = remembered?.dateFormatByColumn[column];
+    const kept = remembered?.dateFormatByColumn.get(column);
     if (kept !== undefined && kept !== null) return kept;
     warnings.push(`The dates in "${column}" can be read in more than one way: check the order of day and month.`);
     return format;

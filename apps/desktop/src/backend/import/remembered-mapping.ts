@@ -8,8 +8,8 @@ import type { Table } from './table.ts';
 export interface Mapping {
   /** Null: it is left out. */
   readonly entity: string | null;
-  readonly fieldByColumn: Readonly<Record<string, string | null>>;
-  readonly dateFormatByColumn: Readonly<Record<string, ColumnPlan['dateFormat']>>;
+  readonly fieldByColumn: ReadonlyMap<string, string | null>;
+  readonly dateFormatByColumn: ReadonlyMap<string, ColumnPlan['dateFormat']>;
   readonly keyColumn: string | null | undefined;
   /** What values mean, by column and folded value. */
   readonly decisions: (column: string) => ReadonlyMap<string, Decision>;
@@ -38,7 +38,7 @@ export function mappingOfPlan(plan: ImportPlan | undefined, table: Table): Mappi
 
 /** Keeps how a file was read for the next one of the same headings. */
 export function rememberMapping(target: ImportTarget, plan: ImportPlan, file: FilePlan, table: Table): void {
-  const values: Record<string, JsonObject> = {};
+  const values: [string, JsonObject][] = [];
   for (const { column, field } of file.columns) {
     const decided: [string, JsonValue][] = [];
     // What was made is known the next time.
@@ -47,13 +47,13 @@ export function rememberMapping(target: ImportTarget, plan: ImportPlan, file: Fi
         if (decision !== 'create') decided.push([value, decision === 'empty' ? null : decision.use]);
       }
     }
-    if (decided.length > 0 && decided.length <= maxKeptValues) values[column] = Object.fromEntries(decided);
+    if (decided.length > 0 && decided.length <= maxKeptValues) values.push([column, Object.fromEntries(decided)]);
   }
   target.settings.set(mappingKey(table), {
     entity: file.entity,
-    fields: byColumn(file, ({ field }) => field),
-    dates: byColumn(file, ({ dateFormat }) => dateFormat),
-    values,
+    fields: Object.fromEntries(byColumn(file, ({ field }) => field)),
+    dates: Object.fromEntries(byColumn(file, ({ dateFormat }) => dateFormat)),
+    values: Object.fromEntries(values),
   });
 }
 
@@ -66,30 +66,29 @@ export function rememberedMapping(target: ImportTarget, table: Table): Mapping |
   return {
     entity,
     fieldByColumn: texts(fields),
-    dateFormatByColumn: Object.fromEntries(
-      Object.entries(texts(dates)).flatMap(([column, text]) => {
+    dateFormatByColumn: new Map(
+      [...texts(dates)].flatMap(([column, text]): [string, ColumnPlan['dateFormat']][] => {
         const format = dateFormats.find((known) => known === text);
         return format === undefined ? [] : [[column, format]];
       }),
     ),
     keyColumn: undefined,
     decisions(column) {
-      const decided = values !== undefined && isJsonObject(values) ? texts(values[column]) : {};
-      return new Map(
-        Object.entries(decided).map(([value, use]): [string, Decision] => [value, use === null ? 'empty' : { use }]),
-      );
+      const ofColumn = values !== undefined && isJsonObject(values) && Object.hasOwn(values, column);
+      const decided = ofColumn ? texts(values[column]) : [];
+      return new Map([...decided].map(([value, use]): [string, Decision] => [value, use === null ? 'empty' : { use }]));
     },
   };
 }
 
 const dateFormats = ['iso', 'mdy', 'dmy', 'ymd'] as const;
 
-const byColumn = <T>(file: FilePlan, of: (column: ColumnPlan) => T): Record<string, T> =>
-  Object.fromEntries(file.columns.map((column) => [column.column, of(column)]));
+const byColumn = <T>(file: FilePlan, of: (column: ColumnPlan) => T): ReadonlyMap<string, T> =>
+  new Map(file.columns.map((column) => [column.column, of(column)]));
 
-function texts(value: JsonValue | undefined): Readonly<Record<string, string | null>> {
-  if (value === undefined || !isJsonObject(value)) return {};
-  const found: Record<string, string | null> = {};
-  for (const [key, text] of Object.entries(value)) if (typeof text === 'string' || text === null) found[key] = text;
+function texts(value: JsonValue | undefined): ReadonlyMap<string, string | null> {
+  const found = new Map<string, string | null>();
+  if (value === undefined || !isJsonObject(value)) return found;
+  for (const [key, text] of Object.entries(value)) if (typeof text === 'string' || text === null) found.set(key, text);
   return found;
 }

@@ -171,3 +171,22 @@ test('how columns were mapped by hand is remembered for the next file of the sam
   expect(workspace.live('company')[0]?.notes).toBe('hello');
   expect(fieldOfRemarks((await analyse()).plan)).toBe('notes');
 });
+
+test('[S4-17/C] columns, cells and values that are named like a part of every object are read like any other', async () => {
+  const workspace = createMemoryWorkspace();
+  const names = ['constructor', '__proto__', 'toString'];
+  const files = {
+    'companies.csv': `account,constructor,__proto__,sector\n${names.map((name) => `${name},x,y,${name}`).join('\n')}\n`,
+    'deals.csv': `Opportunity ID,Deal name,Account,Deal stage\n${names.map((name) => `${name},${name},${name},${name}`).join('\n')}\n`,
+  };
+  for (const created of [{ company: 3, deal: 3 }, {}]) {
+    expect((await importAll(workspace, files, { valueByName: { Engaging: 'Proposal' } })).summary).toMatchObject({
+      created,
+      refused: 0,
+    });
+  }
+  const nameById = new Map<unknown, unknown>(workspace.live('company').map(({ id, name }) => [id, name]));
+  expect(workspace.live('deal').map(({ title, company }) => [title, nameById.get(company)])).toEqual(
+    names.map((name) => [name, name]),
+  );
+});
