@@ -16,6 +16,8 @@ export { backupDatabase } from './sqlite/backup.ts';
 export type { SqliteDatabase, SqliteStatement } from './sqlite/driver.ts';
 export { eachRecord } from './sqlite/each-record.ts';
 export { errorTrace } from './sqlite/error-trace.ts';
+export type { HeldFile } from './sqlite/hold-file.ts';
+export { holdFile } from './sqlite/hold-file.ts';
 export type { Maintenance, MaintenanceOptions } from './sqlite/maintenance.ts';
 export { createMaintenance } from './sqlite/maintenance.ts';
 export type { Migrated, MigrateOptions } from './sqlite/migrate.ts';

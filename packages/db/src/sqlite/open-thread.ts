@@ -68,7 +68,12 @@ export function openThread(start: ThreadStart, threadUrl: URL | undefined): Prom
       failAll(error instanceof Error ? error : new Error(String(error)));
       reject(error instanceof Error ? error : new Error(String(error)));
     });
-    worker.once('exit', () => failAll(new ThreadFailed('The database’s thread has ended.', null)));
+    worker.once('exit', () => {
+      const error = new ThreadFailed('The database’s thread has ended.', null);
+      failAll(error);
+      // Of one that ended before it had opened.
+      reject(error);
+    });
     worker.on('message', (reply: ThreadReply) => {
       if (reply.kind === 'opened') {
         resolve(reply.result.ok ? ok(thread) : err(reply.result.error));

@@ -65,11 +65,12 @@ export async function openReaderPool(options: ReaderPoolOptions): Promise<Result
     isClosed = true;
     await Promise.all(threads.map((thread) => thread.close()));
   };
-  const opened = await Promise.all(Array.from({ length: count }, add));
-  const failed = opened.find((result) => !result.ok);
-  if (failed && !failed.ok) {
+  const opened = await Promise.allSettled(Array.from({ length: count }, add));
+  for (const attempt of opened) {
+    if (attempt.status === 'fulfilled' && attempt.value.ok) continue;
     await close();
-    return err(failed.error);
+    if (attempt.status === 'rejected') throw attempt.reason;
+    if (!attempt.value.ok) return err(attempt.value.error);
   }
   return ok({
     async query<K extends QueryKind>(kind: K, params: QueryParams<K>, asker: Asker) {

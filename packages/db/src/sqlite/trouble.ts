@@ -31,12 +31,30 @@ const messages: Readonly<Record<TroubleCode, string>> = {
 
 export const trouble = (code: TroubleCode): Trouble => ({ code, message: messages[code] });
 
-/** The trouble that an error of SQLite tells of; undefined for a bug, which is to be thrown on. */
+/** The trouble that an error of SQLite or the file system tells of; undefined for a bug, which is to be thrown on. */
 export function troubleOf(error: unknown): Trouble | undefined {
   const sqlite = sqliteCode(error);
-  const code = troubleByPrefix.find(([prefix]) => sqlite?.startsWith(prefix))?.[1];
+  const code =
+    sqlite === undefined ? troubleOfFile(error) : troubleByPrefix.find(([prefix]) => sqlite.startsWith(prefix))?.[1];
   return code && trouble(code);
 }
+
+/** https://nodejs.org/api/errors.html#common-system-errors */
+function troubleOfFile(error: unknown): TroubleCode | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? troubleByErrno.get(code) : undefined;
+}
+
+const troubleByErrno: ReadonlyMap<string, TroubleCode> = new Map([
+  ['ENOSPC', 'disk-full'],
+  ['EDQUOT', 'disk-full'],
+  ['EFBIG', 'disk-full'],
+  ['EACCES', 'not-writable'],
+  ['EPERM', 'not-writable'],
+  ['EROFS', 'not-writable'],
+  ['ENOTDIR', 'not-writable'],
+  ['EIO', 'not-writable'],
+]);
 
 const troubleByPrefix: readonly (readonly [string, TroubleCode])[] = [
   ['SQLITE_NOTADB', 'wrong-key'],

@@ -84,15 +84,24 @@ export const createWorkspace = (
   write(workspace, () => {
     const { store, replica, me, newRecordId, newGroup } = workspace;
     if (workspace.isSetUp()) return ok(null);
-    return store.transaction(() => {
+    store.begin();
+    try {
+      // First, since the change is judged with it.
       writeProfile(store, { name, currency, country, timeZone, weekStart: weekStartOf(country) });
       const made = replica.commit(setupIntentions({ id: me, name: userName }, newRecordId), {
         cause: { kind: 'setup', group: newGroup() },
       });
-      if (!made.ok) return made;
+      if (!made.ok) {
+        store.rollback();
+        return made;
+      }
       store.setMeta('me', me);
+      store.commit();
       return ok(null);
-    });
+    } catch (error) {
+      store.rollback();
+      throw error;
+    }
   });
 
 /** The first day of the week in the countries where it is not Monday: CLDR's supplemental data, `weekData`. */

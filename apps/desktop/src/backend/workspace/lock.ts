@@ -1,62 +1,68 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { err, ok, type Result } from '@satchel/core';
+import { holdFile } from '@satchel/db';
 import type { WorkspaceTrouble } from './workspace-trouble.ts';
 
 /** That this process has the workspace open. */
 export interface Lock {
   /** Where a second start finds this one. */
-  setAddress(address: string): void;
-  release(): void;
+  readonly setAddress: (address: string) => void;
+  /** Gives the workspace back. Later calls do nothing, also when somebody else has it by then. */
+  readonly release: () => void;
 }
 
-/** A lock left by a process that has ended is taken over. */
-export function takeLock(dir: string, path: string): Result<Lock, WorkspaceTrouble> {
-  mkdirSync(dir, { recursive: true });
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    const text = (address: string): string => JSON.stringify({ pid: process.pid, address });
+/**
+ * Takes a workspace's folder, which must be there. `lock.held` is held by the operating system for as long as the
+ * process lives, so that nothing is left of one that was killed, and a reused process number means nothing; `lock` only
+ * says who it is, and where.
+ */
+export function takeLock(dir: string): Result<Lock, WorkspaceTrouble> {
+  const note = join(dir, 'lock');
+  const held = holdFile(join(dir, 'lock.held'));
+  if (!held.ok) return err(held.error.code === 'locked' ? inUse(readAddress(note)) : held.error);
+  let isReleased = false;
+  const write = (address: string): void => {
+    // Whoever reads it meanwhile reads the one before, whole.
+    writeFileSync(`${note}.new`, JSON.stringify({ pid: process.pid, address }), { mode: 0o600 });
+    renameSync(`${note}.new`, note);
+  };
+  const release = (): void => {
+    if (isReleased) return;
+    isReleased = true;
     try {
-      writeFileSync(path, text(''), { flag: 'wx', mode: 0o600 });
-      return ok({
-        setAddress: (address) => writeFileSync(path, text(address), { mode: 0o600 }),
-        release: () => rmSync(path, { force: true }),
-      });
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      if (code === 'EACCES' || code === 'EROFS' || code === 'ENOTDIR') {
-        return err({ code: 'not-writable', message: `The folder ${dir} cannot be written. Check its permissions.` });
-      }
-      if (code !== 'EEXIST') throw error;
+      for (const path of [note, `${note}.new`]) rmSync(path, { force: true });
+    } finally {
+      held.value.release();
     }
-    const holder = readHolder(path);
-    if (holder && isAlive(holder.pid)) {
-      return err({
-        code: 'in-use',
-        message: `This workspace is open already${holder.address === '' ? '' : ` at ${holder.address}`}.`,
-        ...(holder.address === '' ? {} : { address: holder.address }),
-      });
-    }
-    rmSync(path, { force: true });
-  }
-  return err({ code: 'in-use', message: 'Another program is just opening this workspace. Try again.' });
-}
-
-/** Undefined for what is no lock of ours, such as a file that a crash left empty. */
-function readHolder(path: string): { readonly pid: number; readonly address: string } | undefined {
+  };
   try {
-    const holder: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    if (typeof holder !== 'object' || holder === null || !('pid' in holder) || !('address' in holder)) return undefined;
-    const { pid, address } = holder;
-    return typeof pid === 'number' && typeof address === 'string' ? { pid, address } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
+    write('');
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    release();
+    throw error;
+  }
+  return ok({
+    setAddress(address) {
+      if (!isReleased) write(address);
+    },
+    release,
+  });
+}
+
+const inUse = (address: string): WorkspaceTrouble => ({
+  code: 'in-use',
+  message: `This workspace is open already${address === '' ? '' : ` at ${address}`}.`,
+  ...(address === '' ? {} : { address }),
+});
+
+/** Empty when whoever holds it serves no page, or not yet. */
+function readAddress(note: string): string {
+  try {
+    const said: unknown = JSON.parse(readFileSync(note, 'utf8'));
+    const address: unknown = typeof said === 'object' && said !== null ? Reflect.get(said, 'address') : '';
+    return typeof address === 'string' ? address : '';
+  } catch {
+    return '';
   }
 }

@@ -1,6 +1,17 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { createWorkspace } from '../service/workspace.ts';
 import { givenKey, passphraseKeyStore } from './keys.ts';
@@ -108,4 +119,63 @@ test('a passphrase opens what it made', async () => {
   const wrong = await openWorkspace({ dir, keys: passphraseKeyStore('wrong horse', salt) });
   expect(!wrong.ok && wrong.error.code).toBe('wrong-key');
   expect((await opened({ dir, keys: passphraseKeyStore('correct horse', salt) })).profile().name).toBe('Orchard');
+});
+
+/** Files of the folder that this process has open (https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html). */
+function openFiles(dir: string): readonly string[] {
+  return readdirSync('/proc/self/fd').flatMap((fd) => {
+    try {
+      const path = readlinkSync(`/proc/self/fd/${fd}`);
+      return path.startsWith(dir) ? [path] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+test.runIf(existsSync('/proc/self/fd'))(
+  'what opens half-way gives everything back and can be opened again',
+  async () => {
+    const dir = newFolder();
+    await createWorkspace(await opened({ dir }), user);
+    await closed();
+    const broken = join(newFolder(), 'thread.mjs');
+    for (const code of ['process.exit(0);', 'throw new Error();', 'import "./not-there.mjs";']) {
+      writeFileSync(broken, code);
+      await expect(openWorkspace({ dir, databaseThreadUrl: pathToFileURL(broken) })).rejects.toThrow();
+      expect([openFiles(dir), readdirSync(dir).filter((name) => name.startsWith('lock'))]).toEqual([[], []]);
+    }
+    const key = join(dir, 'workspace.key');
+    const right = readFileSync(key);
+    rmSync(key);
+    mkdirSync(key);
+    await expect(openWorkspace({ dir })).rejects.toThrow('EISDIR');
+    expect(readdirSync(dir)).not.toContain('lock');
+    rmSync(key, { recursive: true });
+    writeFileSync(key, right);
+    expect((await opened({ dir })).profile().name).toBe('Orchard');
+  },
+);
+
+test('a folder that cannot be one is told in a sentence', async () => {
+  const file = join(newFolder(), 'file');
+  writeFileSync(file, '');
+  for (const dir of [file, join(file, 'below')]) {
+    const result = await openWorkspace({ dir });
+    expect(!result.ok && result.error).toMatchObject({ code: 'not-writable' });
+    expect(!result.ok && result.error.message).toContain(`The folder ${dir} cannot be made`);
+  }
+});
+
+test('a workspace that is refused keeps nothing of itself', async () => {
+  const workspace = await opened({ dir: newFolder() });
+  const refused = await createWorkspace(workspace, { ...user, userName: 'A\0da' });
+  expect(refused.ok).toBe(false);
+  expect([workspace.isSetUp(), workspace.profile().name, workspace.profile().currency]).toEqual([
+    false,
+    'Workspace',
+    'USD',
+  ]);
+  expect(await createWorkspace(workspace, user)).toEqual({ ok: true, value: null });
+  expect(workspace.profile().name).toBe('Orchard');
 });

@@ -79,9 +79,14 @@ export interface OpenWorkspaceOptions {
 /** Opens a workspace whole, or gives everything back: the lock, the file, its threads. */
 export async function openWorkspace(options: OpenWorkspaceOptions): Promise<Result<Workspace, WorkspaceTrouble>> {
   const { dir } = options;
-  const closing = createClosing();
   try {
     mkdirSync(dir, { recursive: true });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return err({ code: 'not-writable', message: `The folder ${dir} cannot be made: ${reason}` });
+  }
+  const closing = createClosing();
+  try {
     const lock = takeLock(dir);
     if (!lock.ok) return lock;
     closing.add(lock.value.release);
@@ -122,21 +127,14 @@ async function openLocked(
   closing.add(maintenance.close);
   const readers = await openReaderPool(file);
   if (!readers.ok) return err(describeTrouble(readers.error, dir));
-  closing.add(readers.value.close);
+  closing.add(() => readers.value.close());
   const backup = async (): Promise<Result<string, WorkspaceTrouble>> => {
     const copied = await maintenance.backup(backups());
     return copied.ok ? copied : err(describeTrouble(copied.error, dir));
   };
-  const { workspace, keepClock } = assemble(dir, db, readers.value, backup, maintenance.noteCommit);
-  closing.add(() => {
-    try {
-      keepClock();
-    } catch (error) {
-      // Whoever wrote last was told of a full disk.
-      if (!troubleOf(error)) throw error;
-    }
-  });
-  return ok({ ...workspace, setAddress: (address) => lock.setAddress(address), close: closing.closeAll });
+  const { workspace, sweep } = assemble(dir, db, readers.value, backup, maintenance.noteCommit);
+  closing.add(sweep.close);
+  return ok({ ...workspace, setAddress: lock.setAddress, close: closing.closeAll });
 }
 
 interface Assembled {
