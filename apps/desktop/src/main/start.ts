@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { isAbsolute, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findElectron } from './find-electron.ts';
 
 const root = resolve(import.meta.dirname, '../../../..');
 const desktop = join(root, 'apps/desktop');
-const usage = 'Usage: npm start -- [--workspace DIR] [--host browser|electron] [--port P] [--no-open]';
+const usage =
+  'Usage: npm start -- [--workspace DIR] [--host browser|electron] [--port P] [--no-open] [--passphrase-file FILE]';
 
 /**
  * `npm start`: builds the app when its sources changed, and opens it. Where Electron is not to be had, the same backend
@@ -18,7 +19,13 @@ function main(): undefined {
   if (given === undefined) return end(usage, 2);
   const named = given.workspace;
   const from = process.env.SATCHEL_CALLED_FROM ?? process.cwd();
-  const dir = named === undefined ? join(root, '.satchel/workspace') : isAbsolute(named) ? named : resolve(from, named);
+  const dir = named === undefined ? join(root, '.satchel/workspace') : resolve(from, named);
+  const passphraseFile = given['passphrase-file'];
+  // Both hosts read it there; the passphrase itself goes through no arguments.
+  if (passphraseFile !== undefined) {
+    process.env.SATCHEL_PASSPHRASE_FILE = resolve(from, passphraseFile);
+    delete process.env.SATCHEL_PASSPHRASE;
+  }
   const built = spawnSync('turbo', ['run', 'build', '--output-logs=errors-only', '--log-prefix=none'], {
     cwd: root,
     encoding: 'utf8',
@@ -45,6 +52,7 @@ function readArguments() {
         host: { type: 'string' },
         port: { type: 'string', default: '0' },
         'no-open': { type: 'boolean', default: false },
+        'passphrase-file': { type: 'string' },
       },
     });
     return ['browser', 'electron', undefined].includes(values.host) ? values : undefined;

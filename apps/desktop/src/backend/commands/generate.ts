@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { writeGenerated } from '../sample/write-generated.ts';
 import { fail, fromCaller } from './called-from.ts';
-import { openCommandWorkspace, WORKSPACE_USAGE, workspaceArguments } from './command-workspace.ts';
+import { openCommandWorkspace, WORKSPACE_USAGE, workspaceArguments, workspaceOptions } from './command-workspace.ts';
 
 const USAGE = `Usage: npm run generate -- --contacts N --deals N [--seed S] --into DIR   (at most 1,000,000 together)
 A workspace that is not there is made: ${WORKSPACE_USAGE}`;
@@ -45,7 +45,7 @@ function readArguments() {
     const isCount = (count: number | undefined): count is number =>
       count !== undefined && Number.isInteger(count) && count >= 0 && count <= MOST;
     if (!isCount(contacts) || !isCount(deals) || seed === undefined || !Number.isInteger(seed)) return undefined;
-    const workspace = { currency: values.currency, country: values.country, timeZone: values['time-zone'] };
+    const workspace = workspaceOptions(values);
     return into === undefined || contacts + deals > MOST ? undefined : { contacts, deals, seed, into, workspace };
   } catch {
     return undefined;

@@ -6,7 +6,7 @@ import { countImported } from '../import/count-imported.ts';
 import type { ImportTarget } from '../import/import-target.ts';
 import { createImportJobs, type ImportFile } from '../import/jobs.ts';
 import { fail, fromCaller } from './called-from.ts';
-import { openCommandWorkspace, WORKSPACE_USAGE, workspaceArguments } from './command-workspace.ts';
+import { openCommandWorkspace, WORKSPACE_USAGE, workspaceArguments, workspaceOptions } from './command-workspace.ts';
 
 const USAGE = `Usage: npm run import -- FOLDER --into DIR [--value NAME=NAME]... ${WORKSPACE_USAGE}
 FOLDER may also be one CSV file. --value Engaging=Proposal reads a value as another one.
@@ -54,7 +54,7 @@ function readArguments() {
       ...(currency === undefined ? {} : { currency }),
       ...(country === undefined ? {} : { country }),
     };
-    return { source, into, options, workspace: { currency, country, timeZone: values['time-zone'] } };
+    return { source, into, options, workspace: workspaceOptions(values) };
   } catch {
     return undefined;
   }

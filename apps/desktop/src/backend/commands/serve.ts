@@ -4,10 +4,14 @@ import { type BrowserHost, startBrowserHost } from '../host/browser-host.ts';
 import { createHandlers } from '../service/handlers.ts';
 import { importSample } from '../service/import.ts';
 import { createWorkspace } from '../service/workspace.ts';
+import { workspaceKeys } from '../workspace/keys.ts';
 import { openWorkspace, type Workspace } from '../workspace/open-workspace.ts';
+import { fail } from './called-from.ts';
+import { passphraseArguments, readPassphrase } from './passphrase.ts';
 
 /**
- * The backend with its browser host: `--workspace DIR --window FOLDER --port P --version V [--with-sample]`. Prints the
+ * The backend with its browser host: `--workspace DIR --window FOLDER --port P --version V [--with-sample]
+ * [--passphrase-file FILE]`. Prints the
  * address, serves until it is stopped, then closes the workspace.
  */
 async function main(): Promise<void> {
@@ -18,6 +22,7 @@ async function main(): Promise<void> {
       port: { type: 'string', default: '0' },
       version: { type: 'string', default: '0.0.0' },
       'with-sample': { type: 'boolean', default: false },
+      ...passphraseArguments,
     },
   });
   const { workspace: dir, window: folder, version } = values;
@@ -29,7 +34,10 @@ async function main(): Promise<void> {
     return;
   }
 
-  const opened = await openWorkspace({ dir });
+  const passphrase = readPassphrase(values['passphrase-file'], process.env);
+  if (!passphrase.ok) return fail(passphrase.error);
+
+  const opened = await openWorkspace({ dir, keys: workspaceKeys(dir, passphrase.value) });
   if (!opened.ok) {
     const { address, message } = opened.error;
     if (address === undefined) console.error(message);
