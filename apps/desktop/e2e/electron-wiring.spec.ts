@@ -40,7 +40,7 @@ test('the built main process and backend are wired together (a stand-in, not Ele
     hasStages: true,
     windows: 2,
     policy: expect.stringContaining("script-src 'self'"),
-    outside: true,
+    outside: 'There is nothing here.',
   });
   // The key lies there encrypted by the keychain, and the lock was given back.
   expect(files.toSorted()).toEqual(['workspace.db', 'workspace.key.safe']);

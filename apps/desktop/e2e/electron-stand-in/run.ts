@@ -61,6 +61,6 @@ console.log(
     hasStages: stages > 0,
     windows,
     policy: response?.headers.get('content-security-policy'),
-    outside: (await outside?.text())?.startsWith('<!doctype html>'),
+    outside: await outside?.text(),
   }),
 );

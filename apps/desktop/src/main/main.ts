@@ -13,7 +13,7 @@ import {
   type UtilityProcess,
   utilityProcess,
 } from 'electron';
-import { keyFromKeychain } from './keychain.ts';
+import { keysFromKeychain, type WorkspaceKeys } from './keychain.ts';
 import { pageResponse } from './page-protocol.ts';
 
 const folder = join(import.meta.dirname, '..');
@@ -54,15 +54,19 @@ async function main(): Promise<void> {
 
 function startBackend(): UtilityProcess | undefined {
   const dir = process.env.SATCHEL_WORKSPACE ?? join(app.getPath('userData'), 'workspace');
-  let key: Uint8Array;
+  const { SATCHEL_PASSPHRASE: passphrase, SATCHEL_PASSPHRASE_FILE: passphraseFile } = process.env;
+  let found: WorkspaceKeys;
   try {
-    key = keyFromKeychain(safeStorage, join(dir, 'workspace.key.safe'));
+    // The backend reads the passphrase, which then makes the key.
+    found = (passphrase ?? passphraseFile) ? { keys: [], notice: null } : keysFromKeychain(safeStorage, dir);
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error));
   }
   const backend = utilityProcess.fork(join(folder, 'backend/electron-backend.js'), [], {
     serviceName: 'Satchel backend',
   });
+  const { keys, notice } = found;
+  if (notice !== null) void dialog.showMessageBox({ type: 'info', message: 'Your workspace’s key', detail: notice });
   let isStopping = false;
   let hasEnded = false;
   backend.on('message', (message: unknown) => {
@@ -75,7 +79,7 @@ function startBackend(): UtilityProcess | undefined {
     if (isStopping) app.quit();
     else fail('The part of Satchel that keeps your data has ended. Start Satchel again; nothing saved is lost.');
   });
-  backend.postMessage({ kind: 'start', dir, key, version: app.getVersion() });
+  backend.postMessage({ kind: 'start', dir, keys, version: app.getVersion() });
   // The database is closed before the app goes.
   app.on('before-quit', (event) => {
     if (hasEnded) return;

@@ -1,7 +1,8 @@
+import type { Result } from '@satchel/core';
+import { errorTrace } from '@satchel/db';
 import { type Served, serve } from '../../shared/rpc.ts';
 import { createHandlers } from '../service/handlers.ts';
-import type { KeyStore } from '../workspace/keys.ts';
-import { givenKey } from '../workspace/keys.ts';
+import { givenKey, workspaceKeys } from '../workspace/keys.ts';
 import { openWorkspace, type Workspace } from '../workspace/open-workspace.ts';
 import { createMessagePortMainPort, type MessagePortMainLike } from './message-port-main-port.ts';
 
@@ -16,11 +17,11 @@ interface ParentMessage {
   readonly ports: readonly MessagePortMainLike[];
 }
 
-/** What the main process sends first: `key` is 32 bytes, kept by the operating system's keychain. */
+/** What the main process sends first: the keys that the operating system's keychain keeps, 32 bytes each. */
 interface Start {
   readonly kind: 'start';
   readonly dir: string;
-  readonly key: Uint8Array;
+  readonly keys: readonly Uint8Array[];
   readonly version: string;
 }
 
@@ -28,13 +29,25 @@ interface Start {
  * The backend in Electron's utility process. The main process says `start`, then hands over a port per window, and
  * `stop`; it hears `{ kind: 'ready' }`, `{ kind: 'trouble', message }` and `{ kind: 'stopped' }`.
  */
-export function runElectronHost(parent: ParentPort, databaseThreadUrl: URL): void {
+export function runElectronHost(
+  parent: ParentPort,
+  databaseThreadUrl: URL,
+  passphrase: Result<string | undefined, string>,
+): void {
   const windows = new Set<Served>();
   let opening: Promise<Opened | undefined> | undefined;
 
-  const open = async ({ dir, key, version }: Start): Promise<Opened | undefined> => {
-    const keys: KeyStore = givenKey(key);
-    const opened = await openWorkspace({ dir, keys, databaseThreadUrl });
+  const open = async ({ dir, keys, version }: Start): Promise<Opened | undefined> => {
+    if (!passphrase.ok) {
+      parent.postMessage({ kind: 'trouble', message: passphrase.error });
+      return undefined;
+    }
+    const [first = workspaceKeys(dir, passphrase.value), ...others] = keys.map(givenKey);
+    let opened = await openWorkspace({ dir, keys: first, databaseThreadUrl });
+    for (const other of others) {
+      if (opened.ok || opened.error.code !== 'wrong-key') break;
+      opened = await openWorkspace({ dir, keys: other, databaseThreadUrl });
+    }
     if (!opened.ok) {
       parent.postMessage({ kind: 'trouble', message: opened.error.message });
       return undefined;
@@ -50,6 +63,11 @@ export function runElectronHost(parent: ParentPort, databaseThreadUrl: URL): voi
     });
     parent.postMessage({ kind: 'ready' });
     return { workspace, handlers };
+  };
+
+  const failed = (error: unknown): undefined => {
+    console.error(`The workspace failed to open. ${errorTrace(error)}`);
+    parent.postMessage({ kind: 'trouble', message: 'The workspace could not be opened. Nothing was changed.' });
   };
 
   const connect = async (port: MessagePortMainLike): Promise<void> => {
@@ -72,7 +90,7 @@ export function runElectronHost(parent: ParentPort, databaseThreadUrl: URL): voi
 
   parent.on('message', ({ data, ports }) => {
     const [port] = ports;
-    if (isStart(data)) opening ??= open(data);
+    if (isStart(data)) opening ??= open(data).catch(failed);
     else if (port) void connect(port);
     else if (data === 'stop') void stop();
   });
@@ -90,7 +108,8 @@ const isStart = (data: unknown): data is Start =>
   data.kind === 'start' &&
   'dir' in data &&
   typeof data.dir === 'string' &&
-  'key' in data &&
-  data.key instanceof Uint8Array &&
+  'keys' in data &&
+  Array.isArray(data.keys) &&
+  data.keys.every((key) => key instanceof Uint8Array) &&
   'version' in data &&
   typeof data.version === 'string';
