@@ -3,6 +3,7 @@ import { coreModel, err, ok } from '@satchel/core';
 import { backupDatabase } from './backup.ts';
 import { checkpoint } from './checkpoint.ts';
 import type { SqliteDatabase } from './driver.ts';
+import { errorTrace } from './error-trace.ts';
 import { openDatabase } from './open.ts';
 import { createReader, runQuery } from './reader.ts';
 import type { ThreadAnswer, ThreadReply, ThreadRequest, ThreadStart, ThreadTask } from './thread-messages.ts';
@@ -24,8 +25,10 @@ if (opened.ok) {
     try {
       reply({ kind: 'answer', id, answer: run(task) });
     } catch (error) {
-      const message = error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error);
-      reply({ kind: 'failed', id, trouble: troubleOf(error) ?? null, message });
+      // Its message may quote what a customer wrote: whoever asked gets a sentence, and the log the places.
+      const known = troubleOf(error);
+      if (!known) console.error(`A ${task.kind} failed. ${errorTrace(error)}`);
+      reply({ kind: 'failed', id, trouble: known ?? null });
     }
   });
   reply({ kind: 'opened', result: ok(null) });

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { err, ok, type Result } from '@satchel/core';
+import { errorTrace } from './error-trace.ts';
 import type { ThreadAnswer, ThreadReply, ThreadRequest, ThreadStart, ThreadTask } from './thread-messages.ts';
 import type { Trouble } from './trouble.ts';
 
@@ -15,7 +16,11 @@ export interface DatabaseThread {
   readonly ended: Promise<void>;
 }
 
+const failedSentence = 'Satchel could not answer this because of a fault of its own. Your data is as it was.';
+
+/** A thread did not answer: the file is in trouble, the thread has ended, or a bug. The message is a sentence. */
 export class ThreadFailed extends Error {
+  /** Null when it is not the file's fault. */
   readonly trouble: Trouble | null;
 
   constructor(message: string, trouble: Trouble | null) {
@@ -65,8 +70,10 @@ export function openThread(start: ThreadStart, threadUrl: URL | undefined): Prom
   };
   return new Promise((resolve, reject) => {
     worker.on('error', (error) => {
-      failAll(error instanceof Error ? error : new Error(String(error)));
-      reject(error instanceof Error ? error : new Error(String(error)));
+      console.error(`A thread of the database ended by an error. ${errorTrace(error)}`);
+      const failed = new ThreadFailed(failedSentence, null);
+      failAll(failed);
+      reject(failed);
     });
     worker.once('exit', () => {
       const error = new ThreadFailed('The database’s thread has ended.', null);
@@ -82,7 +89,7 @@ export function openThread(start: ThreadStart, threadUrl: URL | undefined): Prom
       const asked = waiting.get(reply.id);
       waiting.delete(reply.id);
       if (reply.kind === 'answer') asked?.resolve(reply.answer);
-      else asked?.reject(new ThreadFailed(reply.message, reply.trouble));
+      else asked?.reject(new ThreadFailed(reply.trouble?.message ?? failedSentence, reply.trouble));
     });
   });
 }

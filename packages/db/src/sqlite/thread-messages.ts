@@ -27,5 +27,5 @@ export type ThreadAnswer = Result<QueryAnswer<QueryKind>, Refusal> | Result<stri
 export type ThreadReply =
   | { readonly kind: 'opened'; readonly result: Result<null, Trouble> }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: ThreadAnswer }
-  /** The driver's error, or a bug. */
-  | { readonly kind: 'failed'; readonly id: number; readonly trouble: Trouble | null; readonly message: string };
+  /** Trouble with the file; null for a bug, which the thread has logged. */
+  | { readonly kind: 'failed'; readonly id: number; readonly trouble: Trouble | null };
