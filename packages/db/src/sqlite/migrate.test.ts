@@ -1,10 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createModel, date, defineEntity, money, number, reference, references, text } from '@satchel/core';
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import { createWorkspace, type TestWorkspace, testKey } from '../../test/workspace.ts';
-import { backupDatabase } from './backup.ts';
 import { type MigrateOptions, migrate, migrateDown } from './migrate.ts';
 import type { Migration } from './migrations.ts';
 import { openDatabase } from './open.ts';
@@ -162,23 +161,4 @@ test('a step goes up and down again; one that fails changes nothing', () => {
   expect([names(), version()]).toEqual([['A!'], 2]);
   migrateDown(workspace.db, 1, [shout]);
   expect([names(), version()]).toEqual([['A'], 1]);
-});
-
-test('copies are encrypted, whole, and only the newest five are kept', () => {
-  workspace = createWorkspace(older);
-  insertCard();
-  const folder = join(workspace.folder, 'backups');
-  for (let day = 1; day <= 7; day += 1) {
-    expect(backupDatabase(workspace.db, { folder, timestamp: `2026-01-0${day}T10:00:00` }).ok).toBe(true);
-  }
-  const kept = readdirSync(folder).sort();
-  expect(kept).toEqual([3, 4, 5, 6, 7].map((day) => `satchel-2026-01-0${day}T10-00-00.db`));
-  const path = join(folder, kept[0] ?? '');
-  expect(readFileSync(path).includes('cards')).toBe(false);
-  const restored = openDatabase({ path, key: testKey });
-  if (!restored.ok) throw new Error(restored.error.message);
-  expect(restored.value.prepare('SELECT "name" FROM "cards"').all()).toEqual([{ name: 'A' }]);
-  restored.value.close();
-  const full = backupDatabase(workspace.db, { folder: join(path, 'below'), timestamp: 'x' });
-  expect(!full.ok && full.error.code).toBe('not-writable');
 });

@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Refusal } from '@satchel/core';
 import type { ImportOptions } from '../../shared/api.ts';
 import { countImported } from '../import/count-imported.ts';
-import type { ImportTarget } from '../import/import-target.ts';
 import { createImportJobs, type ImportFile } from '../import/jobs.ts';
+import type { Workspace } from '../workspace/open-workspace.ts';
+import { describeTrouble } from '../workspace/workspace-trouble.ts';
 import { fail, fromCaller } from './called-from.ts';
 import { openCommandWorkspace, WORKSPACE_USAGE, workspaceArguments, workspaceOptions } from './command-workspace.ts';
 
@@ -25,7 +27,7 @@ async function main(): Promise<void> {
   const workspace = await openCommandWorkspace(fromCaller(given.into), given.workspace);
   if (!workspace.ok) return fail(workspace.error);
   try {
-    await importFiles(files, workspace.value.importTarget, given.options);
+    await importFiles(files, workspace.value, given.options);
   } finally {
     await workspace.value.close();
   }
@@ -68,7 +70,13 @@ function filesIn(source: string): readonly ImportFile[] {
 }
 
 /** Progress goes to stderr, so that stdout is the one line. */
-async function importFiles(files: readonly ImportFile[], target: ImportTarget, options: ImportOptions): Promise<void> {
+async function importFiles(
+  files: readonly ImportFile[],
+  { importTarget: target, dir }: Workspace,
+  options: ImportOptions,
+): Promise<void> {
+  const tell = (refusals: readonly Refusal[]): void =>
+    fail(refusals.map((refusal) => describeTrouble(refusal, dir).message).join('\n'));
   let toldMs = 0;
   const cancel = () => jobs.cancel(job);
   const jobs = createImportJobs(target, ({ stage, done, total }) => {
@@ -80,7 +88,7 @@ async function importFiles(files: readonly ImportFile[], target: ImportTarget, o
   process.once('SIGINT', cancel);
   for (const { name, bytes } of files) jobs.addFilePart(job, name, bytes, true);
   const plan = await jobs.analyse(job, options);
-  if (!plan.ok) return fail(plan.error.map(({ message }) => message).join('\n'));
+  if (!plan.ok) return tell(plan.error);
   for (const { file, rows, entity, warnings } of plan.value.files) {
     console.error(`${file}: ${entity === null ? 'left out' : `${rows} rows of ${entity}`}`);
     for (const warning of warnings) console.error(`  ${warning}`);
@@ -91,7 +99,7 @@ async function importFiles(files: readonly ImportFile[], target: ImportTarget, o
     console.error(`${file}: ${column} "${value}" (${rows} rows) ${done}`);
   }
   const summary = await jobs.run(job, plan.value);
-  if (!summary.ok) return fail(summary.error.map(({ message }) => message).join('\n'));
+  if (!summary.ok) return tell(summary.error);
   for (const { file, line, reason } of summary.value.refusals) console.error(`${file}, line ${line}: ${reason}`);
   console.log(JSON.stringify({ ...countImported(target), refused: summary.value.refused }));
 }

@@ -1,5 +1,6 @@
 import { type QueryAnswer, type QueryKind, type QueryParams, ThreadFailed } from '@satchel/db';
 import type { Workspace } from '../workspace/open-workspace.ts';
+import { describeTrouble } from '../workspace/workspace-trouble.ts';
 
 /**
  * A question to the reader threads.
@@ -16,7 +17,9 @@ export async function ask<K extends QueryKind>(
     if (!answer.ok) throw new Error(answer.error.message);
     return answer.value;
   } catch (error) {
-    if (error instanceof ThreadFailed && error.trouble) throw new Error(error.trouble.message, { cause: error });
+    if (error instanceof ThreadFailed && error.trouble) {
+      throw new Error(describeTrouble(error.trouble, workspace.dir).message, { cause: error });
+    }
     throw error;
   }
 }

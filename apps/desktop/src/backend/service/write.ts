@@ -1,13 +1,14 @@
 import { err, type Refusal, type Result } from '@satchel/core';
 import { troubleOf } from '@satchel/db';
 import type { Workspace } from '../workspace/open-workspace.ts';
+import { describeTrouble } from '../workspace/workspace-trouble.ts';
 
 /**
  * Writes when no import or other group is under way. Trouble with the file, such as a full disk, becomes a refusal:
  * the transaction has kept nothing.
  */
 export async function write<T>(
-  { replica }: Workspace,
+  { replica, dir }: Workspace,
   work: () => Result<T, readonly Refusal[]> | Promise<Result<T, readonly Refusal[]>>,
 ): Promise<Result<T, readonly Refusal[]>> {
   try {
@@ -15,6 +16,6 @@ export async function write<T>(
   } catch (error) {
     const trouble = troubleOf(error);
     if (!trouble) throw error;
-    return err([trouble]);
+    return err([describeTrouble(trouble, dir)]);
   }
 }

@@ -10,8 +10,11 @@ export interface WorkspaceTrouble {
   readonly address?: string;
 }
 
-/** A damaged file's trouble names the newest copy and how to put it back. */
-export function describeTrouble(trouble: Trouble, dir: string): WorkspaceTrouble {
+/** A damaged file's trouble names the newest copy and how to put it back; others stay as they are. */
+export function describeTrouble<T extends { readonly code: string; readonly message: string }>(
+  trouble: T,
+  dir: string,
+): { readonly code: T['code']; readonly message: string } {
   if (trouble.code !== 'corrupt' && trouble.code !== 'wrong-key') return trouble;
   const folder = join(dir, 'backups');
   const newest = existsSync(folder)
