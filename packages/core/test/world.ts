@@ -12,6 +12,7 @@ import type { EntityRecord } from '../src/entity/record.ts';
 import { changeIdFrom, createUuidV7Generator, type RecordId, recordIdFrom } from '../src/id/uuid.ts';
 import type { Actor } from '../src/permission/actor.ts';
 import { grantsByRole, type Role } from '../src/permission/roles.ts';
+import { compareCodePoints } from '../src/text/fold.ts';
 import { compareBy } from '../src/where/compare-by.ts';
 import { matches } from '../src/where/matches.ts';
 import { resolveWhere } from '../src/where/resolve-where.ts';
@@ -35,7 +36,7 @@ export type World = ReturnType<typeof createWorld>;
 export function createWorld(model: Model = coreModel) {
   const newUuid = createUuidV7Generator({ now: () => nowMs, random: (size) => new Uint8Array(size).fill(7) });
   const newId = (): RecordId => recordIdFrom(newUuid());
-  const rows = new Map<string, EntityRecord>();
+  const rows = new Map<string, Map<RecordId, EntityRecord>>();
   const clock = createClock({ now: () => nowMs, device: 'aaaaaaaa' });
   const firstTick = clock.tick();
   const me = newId();
@@ -45,17 +46,21 @@ export function createWorld(model: Model = coreModel) {
     const asker = { me, today, timeZone: 'UTC', weekStart: 1 } as const;
     const resolved = resolveWhere(where, entityFor(model, entity), asker);
     if (!resolved.ok) throw new Error(resolved.error.message);
-    return [...rows]
-      .filter(([key, row]) => key.startsWith(`${entity}/`) && row.deletedAt === null && matches(resolved.value, row))
-      .map(([, row]) => row);
+    return [...(rows.get(entity)?.values() ?? [])].filter(
+      (row) => row.deletedAt === null && matches(resolved.value, row),
+    );
   };
   const actor = (role: Role = 'owner', member = me): Actor => ({ member, grants: grantsByRole[role] });
 
   const known: Known = {
-    record: (entity, id) => rows.get(`${entity}/${id}`) ?? null,
+    record: (entity, id) => rows.get(entity)?.get(id) ?? null,
     count: (need) => find(need.entity, need.where).length,
     first: (need) =>
       find(need.entity, need.where).toSorted(compareBy(entityFor(model, need.entity), need.orderBy, 'asc'))[0] ?? null,
+    list: (need) =>
+      find(need.entity, need.where)
+        .toSorted((a, b) => compareCodePoints(a.id, b.id))
+        .slice(0, need.limit),
   };
 
   /**
@@ -94,7 +99,10 @@ export function createWorld(model: Model = coreModel) {
   const commit = (intentions: readonly Intention[], by?: By): Judgement => {
     const judgement = judge(intentions, newUuid(), by, undefined, clock.tick());
     if (judgement.kind === 'accepted') {
-      for (const write of judgement.writes) rows.set(`${write.entity}/${write.id}`, write.after);
+      for (const { entity, id, after } of judgement.writes) {
+        const table = rows.get(entity) ?? new Map<RecordId, EntityRecord>();
+        rows.set(entity, table.set(id, after));
+      }
     }
     return judgement;
   };
@@ -112,7 +120,7 @@ export function createWorld(model: Model = coreModel) {
   const update = (entity: string, id: RecordId, fields: FieldValues, by?: By): Judgement =>
     commit([{ kind: 'update', entity, id, fields }], by);
   const row = (entity: string, id: RecordId): EntityRecord => {
-    const found = rows.get(`${entity}/${id}`);
+    const found = rows.get(entity)?.get(id);
     if (!found) throw new Error(`There is no ${entity} ${id}.`);
     return found;
   };
@@ -139,6 +147,7 @@ const onlyLoaded = (known: Known, loaded: ReadonlySet<string>): Known => ({
   record: (entity, id) => (loaded.has(needKey({ need: 'record', entity, id })) ? known.record(entity, id) : undefined),
   count: (need) => (loaded.has(needKey(need)) ? known.count(need) : undefined),
   first: (need) => (loaded.has(needKey(need)) ? known.first(need) : undefined),
+  list: (need) => (loaded.has(needKey(need)) ? known.list(need) : undefined),
 });
 
 /** The codes of what was refused; none when it was accepted. */

@@ -11,6 +11,7 @@ export interface Known {
   record(entity: string, id: RecordId): EntityRecord | null | undefined;
   count(need: Extract<Need, { need: 'count' }>): number | undefined;
   first(need: Extract<Need, { need: 'first' }>): EntityRecord | null | undefined;
+  list(need: Extract<Need, { need: 'list' }>): readonly EntityRecord[] | undefined;
 }
 
 /** Everything a judgement depends on besides the change. */

@@ -2,7 +2,7 @@ import { type Change, changeSize, type Intention, maxChangeSizeBytes, maxWritesP
 import type { ConsequenceContext, RuleContext } from '../entity/entity.ts';
 import { type Need, needKey } from '../entity/need.ts';
 import { isEmptyValue } from '../field/field.ts';
-import { type RecordId, recordIdFrom, uuidV8 } from '../id/uuid.ts';
+import { recordIdFrom, uuidV8 } from '../id/uuid.ts';
 import { type JsonObject, jsonEquals } from '../json.ts';
 import { type Action, mayOnRecord } from '../permission/may.ts';
 import type { Refusal } from '../refusal.ts';
@@ -181,16 +181,20 @@ function settleFollowers(work: Work, draft: Draft, facts: Facts): void {
   const changed = new Set(changedFields(draft));
   for (const { entity, field, watched } of followers) {
     if (draft.kind !== 'restore' && !watched.some((name) => changed.has(name))) continue;
-    const found: RecordId[] = [];
-    for (;;) {
-      const where: Where = {
-        and: [{ field, op: 'eq', value: draft.id }, { not: { field: 'id', op: 'in', value: found } }],
-      };
-      const next = facts.first({ need: 'first', entity: entity.name, where, orderBy: 'id' });
-      if (!next) break;
-      found.push(next.id);
-      settle(draftOf(work, entity, next, true), facts, work.context);
+    const where: Where = { field, op: 'eq', value: draft.id };
+    const found = facts.list({ need: 'list', entity: entity.name, where, limit: maxWritesPerChange });
+    if (!found) continue;
+    if (found.length === maxWritesPerChange) {
+      work.refusals.push({
+        ...tooManyWrites(`more than ${maxWritesPerChange}`),
+        entity: draft.entity.name,
+        record: draft.id,
+      });
+      continue;
     }
+    // All of them before the first is settled: what facts know of drafts is gathered anew when there are more.
+    const drafts = found.map((record) => draftOf(work, entity, record, true));
+    for (const follower of drafts) settle(follower, facts, work.context);
   }
 }
 
@@ -216,8 +220,17 @@ function accepted(change: Change, context: DecideContext, drafts: readonly Draft
       if (event.happened(before, after)) events.push({ name: event.name, entity: entity.name, record: id });
     }
   }
+  if (writes.length > maxWritesPerChange) {
+    return { kind: 'refused', refusals: [tooManyWrites(String(writes.length))] };
+  }
   return { kind: 'accepted', writes, events };
 }
+
+/** What rules add counts as well. */
+const tooManyWrites = (count: string): Refusal => ({
+  code: 'change-too-large',
+  message: `One change can touch ${maxWritesPerChange} records; with what follows from it, this one touches ${count}. Split it.`,
+});
 
 function stamp(stamps: JsonObject, changed: readonly string[], at: string): JsonObject {
   const next: Record<string, string> = {};

@@ -2,6 +2,7 @@ import { entityFor } from '../entity/model.ts';
 import type { Need, Needs } from '../entity/need.ts';
 import type { EntityRecord } from '../entity/record.ts';
 import type { RecordId } from '../id/uuid.ts';
+import { compareCodePoints } from '../text/fold.ts';
 import { compareBy } from '../where/compare-by.ts';
 import { matches } from '../where/matches.ts';
 import { resolveWhere } from '../where/resolve-where.ts';
@@ -10,11 +11,12 @@ import type { DecideContext } from './context.ts';
 import type { Draft } from './draft.ts';
 
 type FirstNeed = Extract<Need, { need: 'first' }>;
+type ListNeed = Extract<Need, { need: 'list' }>;
 
 /** The stored world with the change's own drafts laid over it. */
 export interface Facts {
   readonly record: (entity: string, id: RecordId) => EntityRecord | null | undefined;
-  readonly first: (need: FirstNeed) => EntityRecord | null | undefined;
+  readonly list: (need: ListNeed) => readonly EntityRecord[] | undefined;
   /** The facts of all needs, or undefined when some must be loaded first. */
   of(needs: Needs): Readonly<Record<string, unknown>> | undefined;
 }
@@ -36,6 +38,7 @@ export function createFacts(
     if (need.need === 'given') return need.value;
     if (need.need === 'record') return need.id === null ? null : record(need.entity, need.id);
     if (need.need === 'first') return first(need);
+    if (need.need === 'list') return list(need);
     const where = resolveNeed(need.entity, need.where, context);
     const stored = context.known.count(need);
     if (stored === undefined) ask(need);
@@ -76,9 +79,25 @@ export function createFacts(
     return behind === undefined ? undefined : best(own, where, compare, behind);
   };
 
+  const list = (need: ListNeed): readonly EntityRecord[] | undefined => {
+    const where = resolveNeed(need.entity, need.where, context);
+    const own = draftsOf(need.entity);
+    // The change may take some of them away.
+    const asked = { ...need, limit: need.limit + own.length };
+    const stored = context.known.list(asked);
+    if (stored === undefined) {
+      ask(asked);
+      return undefined;
+    }
+    const touched = new Set(own.map(({ id }) => id));
+    const untouched = stored.filter(({ id }) => !touched.has(id));
+    const drafted = own.map(({ after }) => after).filter((after) => isIn(after, where));
+    return [...untouched, ...drafted].toSorted((a, b) => compareCodePoints(a.id, b.id)).slice(0, need.limit);
+  };
+
   return {
     record,
-    first,
+    list,
     of(needs) {
       const facts: Record<string, unknown> = {};
       let isComplete = true;

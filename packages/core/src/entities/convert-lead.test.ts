@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { codes, createWorld, usd, type World } from '../../test/world.ts';
-import type { FieldValues } from '../change/change.ts';
+import type { FieldValues, Intention } from '../change/change.ts';
 import { entityFor } from '../entity/model.ts';
+import { needKey } from '../entity/need.ts';
 import type { RecordId } from '../id/uuid.ts';
 import { convertLead, type LeadConversionChoices } from './convert-lead.ts';
 import { coreModel } from './registry.ts';
@@ -163,4 +164,40 @@ test('[X7/C] the action of a lead converts it by its first answers, or by what i
   const [planes] = world.find('deal', { field: 'title', op: 'eq', value: 'Planes' });
   expect(planes).toMatchObject({ company, amount: usd(700) });
   expect(world.find('company').map(({ name }) => name)).toEqual(['Navy', 'Air Force']);
+});
+
+test('[X7/C] leads of one deal follow it in one look, and as many as one change can touch', () => {
+  const world = createWorld();
+  const deal = world.make('deal', { title: 'Fleet', amount: usd(1) });
+  const add = (count: number) =>
+    world.accept(
+      Array.from({ length: count }, (_, n) => ({
+        kind: 'create',
+        entity: 'lead',
+        id: world.newId(),
+        fields: { name: `Lead ${n}`, deal },
+      })),
+    );
+  const win: Intention = { kind: 'update', entity: 'deal', id: deal, fields: { status: 'won' } };
+  /** How often something has to be loaded before the change can be judged. */
+  const looks = (): number => {
+    const loaded = new Set<string>();
+    const id = world.newUuid();
+    for (let rounds = 0; ; rounds += 1) {
+      const judged = world.judge([win], id, {}, loaded);
+      if (judged.kind !== 'needs') return rounds;
+      for (const need of judged.needs) loaded.add(needKey(need));
+    }
+  };
+  add(1);
+  const ofOne = looks();
+  // With the deal and its activity as many writes as a change may have.
+  add(497);
+  expect(looks()).toBe(ofOne);
+  const writes = (judged: ReturnType<typeof world.judge>) => (judged.kind === 'accepted' ? judged.writes.length : 0);
+  expect(writes(world.judge([win]))).toBe(500);
+  for (const more of [1, 1, 1]) {
+    add(more);
+    expect(codes(world.judge([win]))).toEqual(['change-too-large']);
+  }
 });

@@ -7,13 +7,15 @@ import type { RecordOf } from './record.ts';
 
 /**
  * Something a rule must see besides its own record. The caller of `decide` loads it; the authority also locks it.
- * `Fact` exists only for the compiler: what the loaded need gives to the rule.
+ * `list` is of the records that match, by id, at most so many. `Fact` exists only for the compiler: what the loaded need
+ * gives to the rule.
  */
 export type Need<Fact = unknown> = (
   | { readonly need: 'record'; readonly entity: string; readonly id: RecordId | null }
   | { readonly need: 'count'; readonly entity: string; readonly where: Where }
   | { readonly need: 'given'; readonly value: unknown }
   | { readonly need: 'first'; readonly entity: string; readonly where: Where; readonly orderBy: string }
+  | { readonly need: 'list'; readonly entity: string; readonly where: Where; readonly limit: number }
 ) & { readonly fact?: Fact };
 
 export type Needs = Readonly<Record<string, Need>>;
@@ -48,6 +50,8 @@ export function needKey(need: Need): string {
       return `count:${need.entity}:${JSON.stringify(need.where)}`;
     case 'first':
       return `first:${need.entity}:${JSON.stringify(need.where)}:${need.orderBy}`;
+    case 'list':
+      return `list:${need.entity}:${JSON.stringify(need.where)}:${need.limit}`;
     case 'given':
       return `given:${JSON.stringify(need.value)}`;
     default:

@@ -7,12 +7,12 @@ import type { SqliteDatabase } from './driver.ts';
 import { rowCodec, type SqliteValue } from './row-codec.ts';
 import { createStatements } from './statements.ts';
 
-type QueryNeed = Extract<Need, { need: 'count' | 'first' }>;
+type QueryNeed = Extract<Need, { need: 'count' | 'first' | 'list' }>;
 
 /** Asks what rules need of other records: of live rows, without "me" and dates relative to today. */
 export interface NeedQueries {
-  /** The first row of the answer. */
-  ask(need: QueryNeed): readonly SqliteValue[] | undefined;
+  /** The rows of the answer. */
+  ask(need: QueryNeed): readonly (readonly SqliteValue[])[];
 }
 
 /** A statement with the places in it where ids stand. */
@@ -37,7 +37,7 @@ export function createNeedQueries(db: SqliteDatabase, model: Model): NeedQueries
         ids.push(id);
         return placeholderId(ids.length - 1);
       });
-      const shape = `${need.need} ${need.entity} ${need.need === 'first' ? need.orderBy : ''} ${where}`;
+      const shape = `${need.need} ${need.entity} ${orderOf(need)} ${where}`;
       let compiled = compiledByShape.get(shape);
       if (compiled === undefined) {
         // What was a `Where` and had ids replaced by ids still is one.
@@ -52,7 +52,7 @@ export function createNeedQueries(db: SqliteDatabase, model: Model): NeedQueries
       });
       return statements(text)
         .raw()
-        .get(...values) as readonly SqliteValue[] | undefined;
+        .all(...values, ...limitOf(need)) as readonly (readonly SqliteValue[])[];
     },
   };
 }
@@ -88,10 +88,16 @@ function compile(model: Model, need: QueryNeed): Omit<Compiled, 'ids'> {
   const { sql: text, parameters } = sqliteText(
     need.need === 'count'
       ? sql`SELECT count(*) ${from}`
-      : sql`SELECT ${sql.raw(rowCodec(shape).selected)} ${from} ORDER BY ${column(orderColumn(shape, need.orderBy))} NULLS LAST, t."id" LIMIT 1`,
+      : sql`SELECT ${sql.raw(rowCodec(shape).selected)} ${from} ORDER BY ${column(orderColumn(shape, orderOf(need)))} NULLS LAST, t."id" LIMIT ${sql.raw('?')}`,
   );
   return { text, parameters };
 }
+
+const orderOf = (need: QueryNeed): string => (need.need === 'first' ? need.orderBy : 'id');
+
+/** The last parameter of what selects rows. */
+const limitOf = (need: QueryNeed): readonly number[] =>
+  need.need === 'count' ? [] : [need.need === 'list' ? need.limit : 1];
 
 function orderColumn(shape: TableShape, orderBy: string): string {
   const by = orderBy === 'id' ? 'id' : shape.fieldByName.get(orderBy)?.comparable;

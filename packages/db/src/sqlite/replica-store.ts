@@ -1,4 +1,4 @@
-import { type Change, type EntityRecord, entityFor, type Model, type Write } from '@satchel/core';
+import { type Change, type EntityRecord, entityFor, type Model, type Need, type Write } from '@satchel/core';
 import type { ReplicaStore, Step } from '@satchel/sync';
 import { tableShape } from '../table-shape.ts';
 import type { SqliteDatabase } from './driver.ts';
@@ -29,15 +29,18 @@ export function createSqliteReplicaStore(db: SqliteDatabase, model: Model, onCom
   const steps = createSteps(db);
   const small = createSmallTables(db);
 
+  const decoded = (need: Extract<Need, { need: 'first' | 'list' }>): readonly EntityRecord[] => {
+    const { decode } = rowCodec(tableShape(entityFor(model, need.entity)));
+    return needs.ask(need).map(decode);
+  };
+
   const transactions = createTransactions(db, onCommitted);
   return {
     ...transactions,
     record: (entity, id) => tableOf(entity).get(id),
-    count: (need) => Number(needs.ask(need)?.[0]),
-    first(need) {
-      const row = needs.ask(need);
-      return row ? rowCodec(tableShape(entityFor(model, need.entity))).decode(row) : null;
-    },
+    count: (need) => Number(needs.ask(need)[0]?.[0]),
+    first: (need) => decoded(need)[0] ?? null,
+    list: decoded,
 
     apply(change, sequence, writes) {
       // No savepoint of its own: at each one FTS5 writes its memory out, which costs an import a tenth of its time.

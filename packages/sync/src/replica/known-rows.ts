@@ -7,14 +7,16 @@ export interface KnownRows extends Known {
   noteWrites(writes: readonly Write[]): void;
 }
 
+type Answer = number | EntityRecord | null;
+
 /** Enough for the records that an import refers to again and again; past it the cache starts anew. */
 const maxCached = 20_000;
 
 export function createKnownRows(store: ReplicaStore): KnownRows {
   const rows = new Map<string, Map<string, EntityRecord>>();
-  const answers = new Map<string, Map<string, number | EntityRecord | null>>();
+  const answers = new Map<string, Map<string, Answer>>();
 
-  const answer = <T extends number | EntityRecord | null>(entity: string, key: string, ask: () => T): T => {
+  const answer = <T extends Answer>(entity: string, key: string, ask: () => T): T => {
     let ofEntity = answers.get(entity);
     if (!ofEntity) {
       ofEntity = new Map();
@@ -46,6 +48,8 @@ export function createKnownRows(store: ReplicaStore): KnownRows {
     },
     count: (need) => answer(need.entity, needKey(need), () => store.count(need)),
     first: (need) => answer(need.entity, needKey(need), () => store.first(need)),
+    // As large as it is asked for, and asked once.
+    list: (need) => store.list(need),
     noteWrites(writes) {
       for (const { entity, id, after } of writes) {
         answers.delete(entity);

@@ -1,5 +1,6 @@
 import {
   compareBy,
+  compareCodePoints,
   type EntityRecord,
   entityFor,
   type JsonObject,
@@ -32,7 +33,7 @@ export function createMemoryReplicaStore(model: Model): ReplicaStore {
   const rollback = (): void => {
     world = saved.pop() ?? world;
   };
-  const live = (need: Extract<Need, { need: 'count' | 'first' }>): EntityRecord[] => {
+  const live = (need: Extract<Need, { need: 'count' | 'first' | 'list' }>): EntityRecord[] => {
     const where = resolveWhere(need.where, entityFor(model, need.entity), needContext);
     if (!where.ok) throw new Error(where.error.message);
     return [...(world.rows.get(need.entity)?.values() ?? [])].filter(
@@ -60,6 +61,10 @@ export function createMemoryReplicaStore(model: Model): ReplicaStore {
     record: (entity, id) => world.rows.get(entity)?.get(id) ?? null,
     count: (need) => live(need).length,
     first: (need) => live(need).toSorted(compareBy(entityFor(model, need.entity), need.orderBy, 'asc'))[0] ?? null,
+    list: (need) =>
+      live(need)
+        .toSorted((a, b) => compareCodePoints(a.id, b.id))
+        .slice(0, need.limit),
 
     apply(change, _sequence, writes) {
       const id = change.cause?.group ?? change.id;

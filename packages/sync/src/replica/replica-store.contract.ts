@@ -19,6 +19,7 @@ import {
   reference,
   references,
   text,
+  type Where,
   type Write,
 } from '@satchel/core';
 import { expect, test } from 'vitest';
@@ -151,7 +152,7 @@ export function replicaStoreContract(
     expect(seen).toEqual([1, 0, 1, 0, 0, 0, 1]);
   });
 
-  check('count and first see rows that are not deleted, empty values last', (store) => {
+  check('count, first and list see rows that are not deleted, empty values last', (store) => {
     const rows = [
       card0(1, { name: 'b', size: 1 }),
       card0(2, { name: 'A', size: 1 }),
@@ -171,6 +172,13 @@ export function replicaStoreContract(
     expect(store.first({ need: 'first', entity: 'card', where, orderBy: 'name' })?.id).toBe(recordId(2));
     const none = { field: 'size', op: 'gt', value: 2 } as const;
     expect(store.first({ need: 'first', entity: 'card', where: none, orderBy: 'name' })).toBeNull();
+    const list = (asked: Where, limit: number) =>
+      store.list({ need: 'list', entity: 'card', where: asked, limit }).map(({ id }) => id);
+    expect([list(where, 5), list(where, 2), list(none, 5)]).toEqual([
+      [recordId(1), recordId(2), recordId(3)],
+      [recordId(1), recordId(2)],
+      [],
+    ]);
   });
 
   check('a transaction is kept whole or not at all, an inner one by itself', (store) => {

@@ -46,6 +46,8 @@ export interface ReplicaStore {
   record(entity: string, id: RecordId): EntityRecord | null;
   count(need: Extract<Need, { need: 'count' }>): number;
   first(need: Extract<Need, { need: 'first' }>): EntityRecord | null;
+  /** By id. */
+  list(need: Extract<Need, { need: 'list' }>): readonly EntityRecord[];
 
   /**
    * Puts the effective rows, their search text and list values, and appends the history, in order. Only within a

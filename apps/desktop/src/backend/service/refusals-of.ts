@@ -22,6 +22,7 @@ export function refusalsOf(workspace: Workspace, intentions: readonly Intention[
         record: (entity, id) => store.record(entity, id),
         count: (need) => store.count(need),
         first: (need) => store.first(need),
+        list: (need) => store.list(need),
       },
       now,
       today,
