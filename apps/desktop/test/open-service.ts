@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { createHandlers } from '../src/backend/service/handlers.ts';
 import { openWorkspace, type Workspace } from '../src/backend/workspace/open-workspace.ts';
 import type { Announcement, Announcements, Answer, Method, Params } from '../src/shared/api.ts';
+import type { Handlers } from '../src/shared/rpc.ts';
 
 export interface OpenService {
   readonly workspace: Workspace;
+  readonly handlers: Handlers;
   readonly call: <M extends Method>(method: M, params: Params<M>) => Promise<Answer<M>>;
   /** For params that are not as they should be. */
   readonly send: (method: Method, params: unknown) => Promise<unknown>;
@@ -39,6 +41,7 @@ export async function openService(
   if (!created.ok) throw new Error(created.error[0]?.message);
   return {
     workspace,
+    handlers,
     call,
     send: async (method, params) => handlers[method](params),
     async analyse(files) {

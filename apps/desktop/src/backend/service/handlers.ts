@@ -7,6 +7,7 @@ import { importHandlers } from './import.ts';
 import { recordHandlers } from './records.ts';
 import { searchHandlers } from './search.ts';
 import { settingsHandlers } from './settings.ts';
+import { tellTroubles } from './tell-troubles.ts';
 import { workspaceHandlers } from './workspace.ts';
 
 export interface ServiceOptions {
@@ -29,7 +30,7 @@ export function createHandlers(options: ServiceOptions): Handlers {
       ...(writes.length <= maxNamedRecords ? { records: writes.map(({ entity, id }) => ({ entity, id })) } : {}),
     });
   });
-  return {
+  const handlers: Handlers = {
     ...workspaceHandlers(options),
     ...recordHandlers(workspace),
     ...searchHandlers(workspace),
@@ -38,6 +39,7 @@ export function createHandlers(options: ServiceOptions): Handlers {
     ...exportHandlers(workspace),
     ...settingsHandlers(workspace),
   };
+  return tellTroubles(handlers, workspace.dir);
 }
 
 /** The handlers of one group of methods, such as `records`. */
