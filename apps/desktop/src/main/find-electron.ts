@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+/** Where Electron may be. */
 export interface FindElectronOptions {
   /** The folder of the npm package `electron`. */
   readonly packageFolder: string;

@@ -11,6 +11,7 @@ export interface Keychain {
   decryptString(bytes: Buffer): string;
 }
 
+/** What the main process knows of a workspace’s key. */
 export interface WorkspaceKeys {
   /**
    * Keys to try, best first. Empty: the workspace's own key file is asked, which makes a key for a new workspace only

@@ -4,6 +4,7 @@ import type { SqliteDatabase } from './driver.ts';
 import { type DatabaseThread, openThread } from './open-thread.ts';
 import type { Trouble } from './trouble.ts';
 
+/** The file that is looked after. */
 export interface MaintenanceOptions {
   /** The writer's connection. */
   readonly db: SqliteDatabase;

@@ -3,6 +3,7 @@ import type { Asker, Query, QueryAnswer, QueryKind, QueryParams } from '../queri
 import { type DatabaseThread, openThread, ThreadFailed } from './open-thread.ts';
 import type { Trouble } from './trouble.ts';
 
+/** The file that is read, and by how many. */
 export interface ReaderPoolOptions {
   readonly path: string;
   /** 32 bytes. */

@@ -23,6 +23,7 @@ export const workspaceArguments = {
   ...passphraseArguments,
 } as const;
 
+/** How `workspaceArguments` look in a usage line. */
 export const WORKSPACE_USAGE = `[--currency CODE] [--country CODE] [--time-zone ZONE] ${PASSPHRASE_USAGE}`;
 
 /** What `workspaceArguments` were given. */

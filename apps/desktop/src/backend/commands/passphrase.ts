@@ -5,6 +5,7 @@ import { fromCaller } from './called-from.ts';
 /** For parseArgs. */
 export const passphraseArguments = { 'passphrase-file': { type: 'string' } } as const;
 
+/** How `passphraseArguments` look in a usage line. */
 export const PASSPHRASE_USAGE = '[--passphrase-file FILE]';
 
 /**

@@ -10,6 +10,7 @@ import { contentSecurityPolicy } from '../../shared/page-policy.ts';
 import { type Handlers, type Served, serve } from '../../shared/rpc.ts';
 import { createWsPort } from './ws-port.ts';
 
+/** What the browser host serves, and where. */
 export interface BrowserHostOptions {
   readonly handlers: Handlers;
   /** The built window. */
@@ -18,6 +19,7 @@ export interface BrowserHostOptions {
   readonly port: number;
 }
 
+/** The running host. */
 export interface BrowserHost {
   /** With the token of this run: whoever has it is the user. */
   readonly address: string;

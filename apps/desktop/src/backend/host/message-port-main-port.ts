@@ -9,6 +9,7 @@ export interface MessagePortMainLike {
   on(event: 'close', listener: () => void): unknown;
 }
 
+/** The backend’s end of a line to one of Electron’s windows. */
 export function createMessagePortMainPort(port: MessagePortMainLike): Port {
   return {
     post: (message) => port.postMessage(message),

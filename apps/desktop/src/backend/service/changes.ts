@@ -34,6 +34,7 @@ const checkParams = z.object({ plans: z.array(z.array(intention).min(1).max(maxW
 const undoParams = z.object({ id: z.uuid() });
 const recentParams = z.object({ limit: limit(200) });
 
+/** Writing, judging without writing, undo, and what was done last. */
 export function changeHandlers(workspace: Workspace): HandlersOf<'changes'> {
   return {
     'changes.commit': async (params) => {

@@ -15,6 +15,7 @@ const query = z.object({
 /** A byte order mark: without it spreadsheets read UTF-8 as their own code page. */
 const byteOrderMark = '\uFEFF';
 
+/** Records as files for other programs. */
 export const exportHandlers = (workspace: Workspace): HandlersOf<'export'> => ({
   'export.csv': async (params) => {
     const { fields, ...given } = parseParams(query, params);

@@ -10,6 +10,7 @@ import { settingsHandlers } from './settings.ts';
 import { tellTroubles } from './tell-troubles.ts';
 import { workspaceHandlers } from './workspace.ts';
 
+/** What the methods work on, and how they reach the windows. */
 export interface ServiceOptions {
   readonly workspace: Workspace;
   readonly host: WorkspaceStatus['host'];

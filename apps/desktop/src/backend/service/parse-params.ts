@@ -4,6 +4,7 @@ import { z } from 'zod';
 /** A name or an id; longer ones are nobody's. */
 export const name = z.string().min(1).max(200);
 
+/** An id of a record; whether there is one is seen where it is looked up. */
 export const recordId = z.uuid().transform((id) => recordIdFrom(id));
 
 /** A filter's shape; its fields are checked where it runs. */
@@ -14,6 +15,7 @@ export const where = z.unknown().transform((input, context): Where => {
   return z.NEVER;
 });
 
+/** How many to answer, from 1 to the most that a method gives at once. */
 export const limit = (max: number) => z.int().min(1).max(max);
 
 /**

@@ -11,6 +11,7 @@ import { knownEntity, limit, name, parseParams, recordId, where } from './parse-
 const search = z.string().max(200).optional();
 const unit = z.enum(['day', 'week', 'month', 'quarter', 'year']);
 
+/** Reading records: lists, boards, numbers, single ones and their past. */
 export function recordHandlers(workspace: Workspace): HandlersOf<'records'> {
   const entity = name.transform((given) => knownEntity(workspace.model, given));
   const one = z.object({ entity, id: recordId });

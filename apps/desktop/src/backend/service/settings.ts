@@ -8,6 +8,7 @@ const setting = z.object({
   value: z.json().refine((value) => JSON.stringify(value).length <= 1_000_000, 'is larger than a setting may be'),
 });
 
+/** Small values of this device that no rule judges. */
 export const settingsHandlers = ({ settings, replica }: Workspace): HandlersOf<'settings'> => ({
   'settings.get': () => settings.all(),
   'settings.set': async (params) => {

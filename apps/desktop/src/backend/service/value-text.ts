@@ -9,6 +9,7 @@ import {
   labelOf,
 } from '@satchel/core';
 
+/** What a value’s text needs beside the value. */
 export interface ValueTextContext {
   readonly titleOf: (entity: string, id: string) => string;
   /** IANA. */

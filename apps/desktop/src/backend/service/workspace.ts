@@ -25,6 +25,7 @@ const newWorkspace = z.object({
 });
 const renaming = z.object({ name: z.string().trim().min(1).max(100) });
 
+/** The workspace itself: its state, its first screen, its name. */
 export function workspaceHandlers({ workspace, host, version, announce }: ServiceOptions): HandlersOf<'workspace'> {
   const changed = (): void => announce('changed', { entities: ['workspace'] });
   return {
@@ -67,6 +68,7 @@ export function workspaceHandlers({ workspace, host, version, announce }: Servic
   };
 }
 
+/** What the first screen asks. */
 export interface NewWorkspace {
   readonly name: string;
   readonly userName: string;

@@ -5,6 +5,7 @@ export interface Closing {
   readonly closeAll: () => Promise<void>;
 }
 
+/** Nothing is open yet. */
 export function createClosing(): Closing {
   const open: (() => unknown)[] = [];
   return {

@@ -44,7 +44,7 @@ export function fileKeyStore(path: string): KeyStore {
 }
 
 /** Stretches a passphrase with scrypt (RFC 7914), with the OWASP cost N=2^17, r=8, p=1; the salt lies in a file. */
-export function passphraseKeyStore(passphrase: string, saltPath: string): KeyStore {
+function passphraseKeyStore(passphrase: string, saltPath: string): KeyStore {
   if (passphrase === '') return refused('The passphrase is empty.');
   return {
     wrong: 'This passphrase does not open the workspace. Nothing was changed.',

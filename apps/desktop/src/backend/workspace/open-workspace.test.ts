@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { createWorkspace } from '../service/workspace.ts';
-import { givenKey, passphraseKeyStore } from './keys.ts';
+import { givenKey, workspaceKeys } from './keys.ts';
 import { openWorkspace, type Workspace } from './open-workspace.ts';
 
 const made: string[] = [];
@@ -113,12 +113,11 @@ test('a wrong key, a lost key and a damaged file are told in sentences, and noth
 
 test('a passphrase opens what it made', async () => {
   const dir = newFolder();
-  const salt = join(dir, 'workspace.salt');
-  await createWorkspace(await opened({ dir, keys: passphraseKeyStore('correct horse', salt) }), user);
+  await createWorkspace(await opened({ dir, keys: workspaceKeys(dir, 'correct horse') }), user);
   await closed();
-  const wrong = await openWorkspace({ dir, keys: passphraseKeyStore('wrong horse', salt) });
+  const wrong = await openWorkspace({ dir, keys: workspaceKeys(dir, 'wrong horse') });
   expect(!wrong.ok && wrong.error.code).toBe('wrong-key');
-  expect((await opened({ dir, keys: passphraseKeyStore('correct horse', salt) })).profile().name).toBe('Orchard');
+  expect((await opened({ dir, keys: workspaceKeys(dir, 'correct horse') })).profile().name).toBe('Orchard');
 });
 
 /** Files of the folder that this process has open (https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html). */

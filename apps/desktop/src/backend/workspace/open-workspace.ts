@@ -67,6 +67,7 @@ export interface Workspace {
   close(): Promise<void>;
 }
 
+/** Where a workspace lies and how it is opened. */
 export interface OpenWorkspaceOptions {
   /** Made when it is not there. */
   readonly dir: string;

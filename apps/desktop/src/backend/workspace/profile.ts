@@ -34,6 +34,7 @@ function parseProfile(text: string | undefined): Profile {
   };
 }
 
+/** Replaces all of it, in the caller’s transaction. */
 export const writeProfile = (store: Pick<ReplicaStore, 'setMeta'>, profile: Profile): void =>
   store.setMeta('profile', JSON.stringify(profile));
 

@@ -8,6 +8,7 @@ export interface Settings {
   all(): JsonObject;
 }
 
+/** Settings kept beside the records, in the same file. */
 export function createSettings(store: Pick<ReplicaStore, 'meta' | 'setMeta'>): Settings {
   const read = (key: string): JsonValue | undefined => {
     const text = store.meta(key);

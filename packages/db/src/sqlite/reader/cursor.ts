@@ -6,6 +6,7 @@ export interface Cursor {
   readonly seq: number;
 }
 
+/** A place in a list as text that a window keeps and gives back. */
 export const printCursor = ({ value, seq }: Cursor): string =>
   Buffer.from(JSON.stringify([value, seq])).toString('base64url');
 

@@ -49,6 +49,7 @@ export function readPage(context: ReadContext, query: PageQuery, asker: Asker): 
   return ok({ rows: shown, next, ...titlesOf(context, shape.value, shown, asker) });
 }
 
+/** How many rows a list has; without a filter the kept number of all. */
 export function readCount(
   context: ReadContext,
   { entity, where, search = '', upTo = -1 }: QueryParams<'count'>,
@@ -88,7 +89,7 @@ interface Order {
   readonly isDescending: boolean;
 }
 
-export function orderOf(shape: TableShape, sort: Sort | undefined): Result<Order, Refusal> {
+function orderOf(shape: TableShape, sort: Sort | undefined): Result<Order, Refusal> {
   const { field, direction } = sort ?? shape.entity.views.sort ?? { field: 'createdAt', direction: 'desc' };
   const isDescending = direction === 'desc';
   if (field === 'id') return ok({ by: column('id'), isDescending });
@@ -155,4 +156,5 @@ export function matching(shape: TableShape, match: string): RawBuilder<unknown> 
   return sql`${words} CROSS JOIN ${tableOf(shape)} ON t."seq" = ${words}.rowid WHERE ${words} MATCH ${match}`;
 }
 
+/** Rows of `rowCodec(shape).selected` as records. */
 export const decodeRows = (shape: TableShape, rows: Rows): readonly EntityRecord[] => rows.map(rowCodec(shape).decode);

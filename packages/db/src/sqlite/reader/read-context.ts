@@ -29,6 +29,7 @@ export interface ReadContext {
   allOf(text: string, ...parameters: readonly SqliteValue[]): readonly (readonly SqliteValue[])[];
 }
 
+/** Statements are prepared once for each connection. */
 export function createReadContext(db: SqliteDatabase, model: Model): ReadContext {
   const statements = createStatements(db);
   const allOf = (text: string, ...parameters: readonly unknown[]) =>
@@ -91,11 +92,13 @@ export function readableRecord(context: ReadContext, shape: TableShape, id: stri
 /** Whether the filter lets every row through. */
 const isUnfiltered = (where: Where): boolean => 'and' in where && where.and.every(isUnfiltered);
 
+/** The entity’s table under the name that conditions use. */
 export const tableOf = (shape: TableShape): RawBuilder<unknown> => sql`${sql.table(shape.table)} AS t`;
 
 /** Idle bounds, so that no question can ask for everything at once. */
 export const clampLimit = (limit: number, most: number): number =>
   Number.isFinite(limit) ? Math.max(1, Math.min(most, Math.floor(limit))) : most;
 
+/** A question that is not understood; the field where it was. */
 export const refusal = (code: string, message: string, field?: string): { ok: false; error: Refusal } =>
   err(field === undefined ? { code, message } : { code, message, field });
