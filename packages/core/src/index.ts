@@ -81,6 +81,7 @@ export {
   boolean,
   choice,
   date,
+  elementsOf,
   emails,
   emptyValue,
   instant,

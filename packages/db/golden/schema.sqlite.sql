@@ -24,7 +24,11 @@ CREATE TABLE "_rollup" ("entity" TEXT NOT NULL, "key" TEXT NOT NULL, "currency" 
 
 CREATE TABLE "_left_words" ("entity" TEXT NOT NULL, "seq" INTEGER NOT NULL, PRIMARY KEY ("entity", "seq")) STRICT, WITHOUT ROWID;
 
-CREATE TABLE "_outbox" ("position" INTEGER PRIMARY KEY, "change" TEXT NOT NULL) STRICT;
+CREATE TABLE "_outbox" ("position" INTEGER PRIMARY KEY, "change" TEXT NOT NULL, "id" TEXT, "overlays" TEXT, "number" INTEGER, "accepted_at" INTEGER) STRICT;
+
+CREATE UNIQUE INDEX "_outbox__by_id" ON "_outbox" ("id");
+
+CREATE TABLE "_attention" ("position" INTEGER PRIMARY KEY, "change" TEXT NOT NULL UNIQUE, "attention" TEXT NOT NULL) STRICT;
 
 CREATE TABLE "contacts" (
   "seq" INTEGER PRIMARY KEY,

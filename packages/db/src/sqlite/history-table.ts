@@ -5,7 +5,11 @@ import { recordIdOf, type SqliteValue } from './row-codec.ts';
 
 /** Appends what changes wrote. */
 export interface HistoryWriter {
-  append(change: Change, sequence: number, writes: readonly Write[]): void;
+  append(change: Omit<Change, 'intentions'>, sequence: number, writes: readonly Write[]): void;
+  /** Takes out what one change wrote. */
+  drop(change: string): void;
+  /** Takes out what happened to one record. */
+  forget(entity: string, record: string): void;
 }
 
 /** Reads what changes wrote, newest first. */
@@ -30,6 +34,12 @@ export function createHistoryWriter(db: SqliteDatabase): HistoryWriter {
     `INSERT INTO "_history" ("id", "change", "entity", "record", "kind", "before", "after", "is_consequence")
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  const entriesOf = db.prepare<[string], { first_entry: number; last_entry: number }>(
+    'SELECT "first_entry", "last_entry" FROM "_change" WHERE "id" = ?',
+  );
+  const dropEntries = db.prepare('DELETE FROM "_history" WHERE "id" BETWEEN ? AND ?');
+  const dropChange = db.prepare('DELETE FROM "_change" WHERE "id" = ?');
+  const forget = db.prepare('DELETE FROM "_history" WHERE "record" = ? AND "entity" = ?');
   const lastEntry = db.prepare<[], number>('SELECT coalesce(max("id"), 0) FROM "_history"').pluck();
   return {
     append(change, sequence, writes) {
@@ -61,6 +71,13 @@ export function createHistoryWriter(db: SqliteDatabase): HistoryWriter {
         );
       }
     },
+    drop(change) {
+      const entries = entriesOf.get(change);
+      if (!entries) return;
+      dropEntries.run(entries.first_entry, entries.last_entry);
+      dropChange.run(change);
+    },
+    forget: (entity, record) => void forget.run(record, entity),
   };
 }
 

@@ -4,14 +4,19 @@ import type { SqliteDatabase, SqliteStatement } from './driver.ts';
 import { rollUpWriter } from './roll-up.ts';
 import { rowCodec, type SqliteValue } from './row-codec.ts';
 import { quoted } from './schema.ts';
-import { searchWriter } from './search-index.ts';
+import { searchWriter, type WrittenRow } from './search-index.ts';
 
 /** Writes the rows of one entity, with their list values, search words and roll-up. */
 export interface RecordTable {
   get(id: RecordId): EntityRecord | null;
   /** All writes of one change to this entity. */
-  write(writes: readonly Write[]): void;
+  write(writes: readonly WrittenRecord[]): void;
+  /** Removes rows with everything that is derived from them. */
+  remove(records: readonly EntityRecord[]): void;
+  ids(): readonly RecordId[];
 }
+
+export type WrittenRecord = Pick<Write, 'before' | 'after' | 'changed'>;
 
 /** Fields that every change touches besides those it names. */
 const alwaysWritten = ['rev', 'stamps', 'updatedAt', 'updatedBy'];
@@ -35,6 +40,9 @@ export function createRecordTable(db: SqliteDatabase, shape: TableShape): Record
   );
   const writeSearch = searchWriter(db, shape);
   const writeRollUp = rollUpWriter(db, shape);
+
+  const removeRow = db.prepare(`DELETE FROM ${table} WHERE "seq" = ?`);
+  const ids = db.prepare<[], RecordId>(`SELECT "id" FROM ${table}`).pluck();
 
   const updateOf = (names: readonly string[]): SqliteStatement<SqliteValue[], unknown> => {
     const key = names.join();
@@ -84,6 +92,20 @@ export function createRecordTable(db: SqliteDatabase, shape: TableShape): Record
       writeSearch(rows);
       writeRollUp(writes);
     },
+    remove(records) {
+      // As deleted rows they are in no list and no roll-up, and their words go with them.
+      const gone: WrittenRow[] = [];
+      for (const record of records) {
+        const seq = seqByRecord.get(record) ?? seqOf.get(record.id);
+        if (seq === undefined) continue;
+        for (const list of lists) list.put(seq, list.valuesOf(record), []);
+        gone.push({ seq, before: record, after: null, changed: [] });
+        removeRow.run(seq);
+      }
+      writeSearch(gone);
+      writeRollUp(gone);
+    },
+    ids: () => ids.all(),
   };
 }
 

@@ -1,10 +1,18 @@
-import { type Change, type EntityRecord, entityFor, type Model, type Need, type Write } from '@satchel/core';
-import type { ReplicaStore, Step } from '@satchel/sync';
+import {
+  type Change,
+  type EntityRecord,
+  entityFor,
+  jsonEquals,
+  type Model,
+  type Need,
+  type Write,
+} from '@satchel/core';
+import type { Attention, OutboxEntry, ReplicaStore, Step } from '@satchel/sync';
 import { tableShape } from '../table-shape.ts';
 import type { SqliteDatabase } from './driver.ts';
 import { createHistoryReader, createHistoryWriter } from './history-table.ts';
 import { createNeedQueries } from './need-query.ts';
-import { createRecordTable, type RecordTable } from './record-table.ts';
+import { createRecordTable, type RecordTable, type WrittenRecord } from './record-table.ts';
 import { rowCodec, type SqliteValue } from './row-codec.ts';
 import { createTransactions } from './transactions.ts';
 
@@ -50,12 +58,45 @@ export function createSqliteReplicaStore(db: SqliteDatabase, model: Model, onCom
       steps.note(change, writes);
     },
 
+    putRows(rows) {
+      for (const [entity, own] of Map.groupBy(rows, (row) => row.entity)) {
+        const table = tableOf(entity);
+        const written: WrittenRecord[] = [];
+        const gone: EntityRecord[] = [];
+        for (const { id, before, after } of own) {
+          if (after !== null) written.push({ before, after, changed: before === null ? [] : differing(before, after) });
+          else if (before !== null) {
+            gone.push(before);
+            historyWriter.forget(entity, id);
+          }
+        }
+        table.write(written);
+        table.remove(gone);
+      }
+    },
+    noteHistory: (change, sequence, writes) => historyWriter.append(change, sequence, writes),
+    dropHistory(change) {
+      historyWriter.drop(change);
+      steps.drop(change);
+    },
+    ids: (entity) => tableOf(entity).ids(),
+
     ...small,
     history: history.ofRecord,
     historyOf: history.ofChangeOrGroup,
     steps: steps.newest,
   };
 }
+
+/** Names of the fields whose value differs. */
+function differing(before: EntityRecord, after: EntityRecord): readonly string[] {
+  return Object.keys(after).filter(
+    (name) => !columnsOfEveryRow.has(name) && !jsonEquals(before[name] ?? null, after[name] ?? null),
+  );
+}
+
+/** Written with every row. */
+const columnsOfEveryRow: ReadonlySet<string> = new Set(['id', 'rev', 'stamps', 'updatedAt', 'updatedBy']);
 
 /** A step grows with every change of its group and moves to the end. */
 function createSteps(db: SqliteDatabase) {
@@ -70,7 +111,9 @@ function createSteps(db: SqliteDatabase) {
       `SELECT "id", "label", "ms", "writes", "kind", "of" FROM "_step" WHERE "actor" = ? ORDER BY "position" DESC LIMIT ?`,
     )
     .raw();
+  const drop = db.prepare('DELETE FROM "_step" WHERE "id" = ?');
   return {
+    drop: (change: string) => void drop.run(change),
     note({ id, actor, label, cause }: Change, writes: readonly Write[]): void {
       const at = writes[0]?.after.updatedAt ?? 0;
       const name = label ?? cause?.label ?? null;
@@ -90,7 +133,18 @@ function createSteps(db: SqliteDatabase) {
 
 type SmallTables = Pick<
   ReplicaStore,
-  'shadow' | 'putShadow' | 'dropShadow' | 'appendToOutbox' | 'outbox' | 'meta' | 'setMeta'
+  | 'shadow'
+  | 'putShadow'
+  | 'dropShadow'
+  | 'appendToOutbox'
+  | 'outbox'
+  | 'updateOutbox'
+  | 'removeFromOutbox'
+  | 'attention'
+  | 'putAttention'
+  | 'dropAttention'
+  | 'meta'
+  | 'setMeta'
 >;
 
 function createSmallTables(db: SqliteDatabase): SmallTables {
@@ -99,8 +153,18 @@ function createSmallTables(db: SqliteDatabase): SmallTables {
     .pluck();
   const putShadow = db.prepare('INSERT OR REPLACE INTO "_shadow" ("entity", "record", "confirmed") VALUES (?, ?, ?)');
   const dropShadow = db.prepare('DELETE FROM "_shadow" WHERE "entity" = ? AND "record" = ?');
-  const append = db.prepare('INSERT INTO "_outbox" ("change") VALUES (?)');
-  const outbox = db.prepare<[], string>('SELECT "change" FROM "_outbox" ORDER BY "position"').pluck();
+  const append = db.prepare('INSERT INTO "_outbox" ("id", "change", "overlays") VALUES (?, ?, ?)');
+  const outbox = db
+    .prepare<[], [string, string | null, number | null, number | null]>(
+      'SELECT "change", "overlays", "number", "accepted_at" FROM "_outbox" ORDER BY "position"',
+    )
+    .raw();
+  const numberOutbox = db.prepare('UPDATE "_outbox" SET "number" = ? WHERE "id" = ?');
+  const acceptOutbox = db.prepare('UPDATE "_outbox" SET "accepted_at" = ? WHERE "id" = ?');
+  const removeFromOutbox = db.prepare('DELETE FROM "_outbox" WHERE "id" = ?');
+  const attention = db.prepare<[], string>('SELECT "attention" FROM "_attention" ORDER BY "position"').pluck();
+  const putAttention = db.prepare('INSERT OR REPLACE INTO "_attention" ("change", "attention") VALUES (?, ?)');
+  const dropAttention = db.prepare('DELETE FROM "_attention" WHERE "change" = ?');
   const meta = db.prepare<[string], string>('SELECT "value" FROM "_meta" WHERE "key" = ?').pluck();
   const setMeta = db.prepare('INSERT OR REPLACE INTO "_meta" ("key", "value") VALUES (?, ?)');
   return {
@@ -111,8 +175,22 @@ function createSmallTables(db: SqliteDatabase): SmallTables {
     putShadow: (entity, id, confirmed) =>
       void putShadow.run(entity, id, confirmed === null ? null : JSON.stringify(confirmed)),
     dropShadow: (entity, id) => void dropShadow.run(entity, id),
-    appendToOutbox: (change) => void append.run(JSON.stringify(change)),
-    outbox: () => outbox.all().map((text) => JSON.parse(text) as Change),
+    appendToOutbox: (change, overlays) => void append.run(change.id, JSON.stringify(change), JSON.stringify(overlays)),
+    outbox: () =>
+      outbox.all().map(([change, overlays, number, acceptedAt]) => ({
+        change: JSON.parse(change) as Change,
+        overlays: JSON.parse(overlays ?? '[]') as OutboxEntry['overlays'],
+        number,
+        acceptedAt,
+      })),
+    updateOutbox(change, { number, acceptedAt }) {
+      if (number !== undefined) numberOutbox.run(number, change);
+      if (acceptedAt !== undefined) acceptOutbox.run(acceptedAt, change);
+    },
+    removeFromOutbox: (change) => void removeFromOutbox.run(change),
+    attention: () => attention.all().map((text) => JSON.parse(text) as Attention),
+    putAttention: (one) => void putAttention.run(one.change.id, JSON.stringify(one)),
+    dropAttention: (change) => void dropAttention.run(change),
     meta: (key) => meta.get(key),
     setMeta: (key, value) => void setMeta.run(key, value),
   };

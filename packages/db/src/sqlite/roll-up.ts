@@ -1,4 +1,4 @@
-import type { EntityRecord, Write } from '@satchel/core';
+import type { EntityRecord } from '@satchel/core';
 import type { TableShape } from '../table-shape.ts';
 import type { SqliteDatabase } from './driver.ts';
 import { rowCodec, type SqliteValue } from './row-codec.ts';
@@ -28,7 +28,7 @@ const none = '';
  * Keeps how many live rows an entity has and what they are worth, by column of its board and by currency: adding up a
  * million rows takes a third of a second, and lists and boards show these numbers all the time.
  */
-export function rollUpWriter(db: SqliteDatabase, shape: TableShape): (writes: readonly Write[]) => void {
+export function rollUpWriter(db: SqliteDatabase, shape: TableShape): (rows: readonly RolledUpRow[]) => void {
   const { board } = shape.entity.views;
   const codec = rowCodec(shape);
   const add = db.prepare(
@@ -50,16 +50,22 @@ export function rollUpWriter(db: SqliteDatabase, shape: TableShape): (writes: re
     total.sum += sign * Number(values[amountAt] ?? 0);
     totals.set(id, total);
   };
-  return (writes) => {
+  return (rows) => {
     const totals = new Map<string, Total>();
-    for (const { before, after } of writes) {
+    for (const { before, after } of rows) {
       if (before) count(totals, before, -1);
-      count(totals, after, 1);
+      if (after) count(totals, after, 1);
     }
-    for (const { key, currency, count: rows, sum } of totals.values()) {
-      if (rows !== 0 || sum !== 0) add.run(shape.table, key, currency, rows, sum);
+    for (const { key, currency, count: by, sum } of totals.values()) {
+      if (by !== 0 || sum !== 0) add.run(shape.table, key, currency, by, sum);
     }
   };
+}
+
+/** A row as it was and as it is; null: it is not there. */
+export interface RolledUpRow {
+  readonly before: EntityRecord | null;
+  readonly after: EntityRecord | null;
 }
 
 interface Total {

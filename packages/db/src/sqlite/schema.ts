@@ -53,7 +53,23 @@ const replicaTables: readonly SchemaObject[] = [
     '_left_words',
     'CREATE TABLE "_left_words" ("entity" TEXT NOT NULL, "seq" INTEGER NOT NULL, PRIMARY KEY ("entity", "seq")) STRICT, WITHOUT ROWID',
   ),
-  object('_outbox', 'CREATE TABLE "_outbox" ("position" INTEGER PRIMARY KEY, "change" TEXT NOT NULL) STRICT'),
+  object(
+    '_outbox',
+    'CREATE TABLE "_outbox" ("position" INTEGER PRIMARY KEY, "change" TEXT NOT NULL, "id" TEXT, "overlays" TEXT, "number" INTEGER, "accepted_at" INTEGER) STRICT',
+    [
+      { name: 'position', type: 'integer' },
+      { name: 'change', type: 'text' },
+      { name: 'id', type: 'text' },
+      { name: 'overlays', type: 'text' },
+      { name: 'number', type: 'integer' },
+      { name: 'accepted_at', type: 'integer' },
+    ],
+  ),
+  object('_outbox__by_id', 'CREATE UNIQUE INDEX "_outbox__by_id" ON "_outbox" ("id")'),
+  object(
+    '_attention',
+    'CREATE TABLE "_attention" ("position" INTEGER PRIMARY KEY, "change" TEXT NOT NULL UNIQUE, "attention" TEXT NOT NULL) STRICT',
+  ),
 ];
 
 function object(name: string, sql: string, columns: readonly Column[] = []): SchemaObject {

@@ -9,7 +9,8 @@ import { createSearchTable, quoted } from './schema.ts';
 export interface WrittenRow {
   readonly seq: number;
   readonly before: EntityRecord | null;
-  readonly after: EntityRecord;
+  /** Null: the row is removed. */
+  readonly after: EntityRecord | null;
   readonly changed: readonly string[];
 }
 
@@ -33,6 +34,10 @@ export function searchWriter(db: SqliteDatabase, shape: TableShape): (rows: read
   const hasNewWords = (changed: readonly string[]) => changed.some((name) => isSearchField(entity, name));
 
   const changeOf = ({ seq, before, after, changed }: WrittenRow): SearchChange | null => {
+    if (after === null) {
+      const isInIndex = before !== null && (before.deletedAt === null || left.remove(seq));
+      return isInIndex ? { seq, before: searchText(entity, before), after: '' } : null;
+    }
     if (before === null) return after.deletedAt === null ? { seq, before: '', after: searchText(entity, after) } : null;
     const isNew = hasNewWords(changed);
     if (before.deletedAt === null && after.deletedAt !== null && !isNew) {

@@ -1,4 +1,5 @@
 import {
+  type Change,
   compareBy,
   compareCodePoints,
   type EntityRecord,
@@ -10,7 +11,10 @@ import {
   type Need,
   type RecordId,
   resolveWhere,
+  type Write,
 } from '@satchel/core';
+import type { Attention } from './attention.ts';
+import type { OutboxEntry } from './overlay.ts';
 import type { HistoryEntry, ReplicaStore, Step } from './replica-store.ts';
 
 interface World {
@@ -18,13 +22,22 @@ interface World {
   readonly history: HistoryEntry[];
   readonly steps: { readonly id: string; readonly actor: string; readonly step: Step }[];
   readonly shadows: Map<string, EntityRecord | null>;
-  readonly outbox: Parameters<ReplicaStore['appendToOutbox']>[0][];
+  readonly outbox: OutboxEntry[];
+  readonly attention: Attention[];
   readonly meta: Map<string, string>;
 }
 
 /** A store that keeps everything in memory: the model that other stores are compared with, and for fast tests. */
 export function createMemoryReplicaStore(model: Model): ReplicaStore {
-  let world: World = { rows: new Map(), history: [], steps: [], shadows: new Map(), outbox: [], meta: new Map() };
+  let world: World = {
+    rows: new Map(),
+    history: [],
+    steps: [],
+    shadows: new Map(),
+    outbox: [],
+    attention: [],
+    meta: new Map(),
+  };
   const saved: World[] = [];
 
   const begin = (): void => {
@@ -39,6 +52,32 @@ export function createMemoryReplicaStore(model: Model): ReplicaStore {
     return [...(world.rows.get(need.entity)?.values() ?? [])].filter(
       (row) => row.deletedAt === null && matches(where.value, row),
     );
+  };
+
+  const tableOf = (entity: string): Map<RecordId, EntityRecord> => {
+    let table = world.rows.get(entity);
+    if (!table) {
+      table = new Map();
+      world.rows.set(entity, table);
+    }
+    return table;
+  };
+  const note = (change: Omit<Change, 'intentions'>, writes: readonly Write[]): void => {
+    for (const write of writes) {
+      world.history.push({
+        seq: (world.history.at(-1)?.seq ?? 0) + 1,
+        changeId: change.id,
+        cause: change.cause ?? null,
+        actor: change.actor,
+        at: write.after.updatedAt,
+        entity: write.entity,
+        record: write.id,
+        kind: write.kind,
+        before: write.before ? pick(write.before, write.changed) : {},
+        after: pick(write.after, write.changed),
+        isConsequence: write.isConsequence,
+      });
+    }
   };
 
   return {
@@ -68,27 +107,8 @@ export function createMemoryReplicaStore(model: Model): ReplicaStore {
 
     apply(change, _sequence, writes) {
       const id = change.cause?.group ?? change.id;
-      for (const write of writes) {
-        let table = world.rows.get(write.entity);
-        if (!table) {
-          table = new Map();
-          world.rows.set(write.entity, table);
-        }
-        table.set(write.id, write.after);
-        world.history.push({
-          seq: world.history.length + 1,
-          changeId: change.id,
-          cause: change.cause ?? null,
-          actor: change.actor,
-          at: write.after.updatedAt,
-          entity: write.entity,
-          record: write.id,
-          kind: write.kind,
-          before: write.before ? pick(write.before, write.changed) : {},
-          after: pick(write.after, write.changed),
-          isConsequence: write.isConsequence,
-        });
-      }
+      for (const { entity, id: record, after } of writes) tableOf(entity).set(record, after);
+      note(change, writes);
       const last = world.steps.findIndex((step) => step.id === id);
       const [old] = last >= 0 ? world.steps.splice(last, 1) : [];
       world.steps.push({
@@ -108,8 +128,32 @@ export function createMemoryReplicaStore(model: Model): ReplicaStore {
     shadow: (entity, id) => world.shadows.get(`${entity}/${id}`),
     putShadow: (entity, id, confirmed) => void world.shadows.set(`${entity}/${id}`, confirmed),
     dropShadow: (entity, id) => void world.shadows.delete(`${entity}/${id}`),
-    appendToOutbox: (change) => void world.outbox.push(change),
+    appendToOutbox: (change, overlays) => void world.outbox.push({ change, overlays, number: null, acceptedAt: null }),
     outbox: () => [...world.outbox],
+    updateOutbox(change, noted) {
+      const at = world.outbox.findIndex((entry) => entry.change.id === change);
+      const entry = world.outbox[at];
+      if (entry) world.outbox[at] = { ...entry, ...noted };
+    },
+    removeFromOutbox: (change) => remove(world.outbox, (entry) => entry.change.id === change),
+    putRows(rows) {
+      for (const { entity, id, after } of rows) {
+        if (after) tableOf(entity).set(id, after);
+        else {
+          tableOf(entity).delete(id);
+          remove(world.history, (entry) => entry.entity === entity && entry.record === id);
+        }
+      }
+    },
+    noteHistory: (change, _sequence, writes) => note(change, writes),
+    dropHistory(change) {
+      remove(world.history, (entry) => entry.changeId === change);
+      remove(world.steps, (step) => step.id === change);
+    },
+    ids: (entity) => [...tableOf(entity).keys()],
+    attention: () => [...world.attention],
+    putAttention: (attention) => void world.attention.push(attention),
+    dropAttention: (change) => remove(world.attention, (one) => one.change.id === change),
     history: (entity, record, limit) =>
       world.history
         .filter((entry) => entry.entity === entity && entry.record === record)
@@ -125,6 +169,13 @@ export function createMemoryReplicaStore(model: Model): ReplicaStore {
     meta: (key) => world.meta.get(key),
     setMeta: (key, value) => void world.meta.set(key, value),
   };
+}
+
+function remove<T>(list: T[], isGone: (item: T) => boolean): void {
+  for (let at = list.length - 1; at >= 0; at--) {
+    const item = list[at];
+    if (item !== undefined && isGone(item)) list.splice(at, 1);
+  }
 }
 
 /** Rules do not ask for dates relative to today or for "me". */
@@ -144,5 +195,6 @@ const copyOf = (world: World): World => ({
   steps: [...world.steps],
   shadows: new Map(world.shadows),
   outbox: [...world.outbox],
+  attention: [...world.attention],
   meta: new Map(world.meta),
 });

@@ -23,6 +23,7 @@ import {
   type Write,
 } from '@satchel/core';
 import { expect, test } from 'vitest';
+import { overlayOf } from './overlay.ts';
 import type { ReplicaStore } from './replica-store.ts';
 
 const member = defineEntity({
@@ -251,6 +252,34 @@ export function replicaStoreContract(
     expect(store.count({ need: 'count', entity: 'card', where: { and: [] } })).toBe(0);
   });
 
+  check(
+    'rows from elsewhere come, change and go without history of their own; what goes takes its history along',
+    (store) => {
+      const first = card0(1, { name: 'One', friends: [recordId(2)], mails: ['one@a.example'] });
+      const second = card0(2, { name: 'Two' });
+      const later = { ...first, rev: 8, name: 'Uno', friends: [] } as EntityRecord;
+      store.transaction(() => store.apply(change(1), 1, [created(second, ['name'])]));
+      store.transaction(() => store.putRows([{ entity: 'card', id: first.id, before: null, after: first }]));
+      store.transaction(() => store.putRows([{ entity: 'card', id: first.id, before: first, after: later }]));
+      expect(store.record('card', first.id)).toEqual(later);
+      expect(store.history('card', first.id, 9)).toEqual([]);
+      expect(store.ids('card').toSorted()).toEqual([first.id, second.id]);
+      const named = (id: string) =>
+        store.count({ need: 'count', entity: 'card', where: { field: 'friends', op: 'eq', value: id } });
+      expect(named(recordId(2))).toBe(0);
+      store.transaction(() => store.noteHistory(change(2), 8, [updated(first, { name: 'Uno' })]));
+      expect(store.history('card', first.id, 9).map(({ changeId: id, after }) => [id, after])).toEqual([
+        [changeId(2), { name: 'Uno' }],
+      ]);
+      store.transaction(() => store.dropHistory(changeId(2)));
+      expect(store.history('card', first.id, 9)).toEqual([]);
+      store.transaction(() => store.putRows([{ entity: 'card', id: second.id, before: second, after: null }]));
+      expect([store.record('card', second.id), store.history('card', second.id, 9)]).toEqual([null, []]);
+      expect(store.ids('card')).toEqual([first.id]);
+      expect(store.count({ need: 'count', entity: 'card', where: { and: [] } })).toBe(1);
+    },
+  );
+
   check('confirmed rows, the outbox and small values', (store) => {
     const row = card0(1, { name: 'One' });
     expect(store.shadow('card', row.id)).toBeUndefined();
@@ -259,9 +288,24 @@ export function replicaStoreContract(
     expect([store.shadow('card', row.id), store.shadow('card', recordId(2))]).toEqual([row, null]);
     store.dropShadow('card', row.id);
     expect(store.shadow('card', row.id)).toBeUndefined();
-    store.appendToOutbox(change(2));
-    store.appendToOutbox(change(1));
-    expect(store.outbox()).toEqual([change(2), change(1)]);
+    const overlay = overlayOf(updated(row, { name: 'Two' }));
+    store.appendToOutbox(change(2), [overlay]);
+    store.appendToOutbox(change(1), []);
+    store.updateOutbox(changeId(2), { number: 7 });
+    store.updateOutbox(changeId(2), { acceptedAt: 9 });
+    expect(store.outbox()).toEqual([
+      { change: change(2), overlays: [overlay], number: 7, acceptedAt: 9 },
+      { change: change(1), overlays: [], number: null, acceptedAt: null },
+    ]);
+    store.removeFromOutbox(changeId(2));
+    expect(store.outbox().map((entry) => entry.change.id)).toEqual([changeId(1)]);
+    const refused = { kind: 'refused', change: change(2), overlays: [overlay], refusals: [], blockedBy: null } as const;
+    const superseded = { kind: 'superseded', change: change(1), fields: [] } as const;
+    store.putAttention(refused);
+    store.putAttention(superseded);
+    expect(store.attention()).toEqual([refused, superseded]);
+    store.dropAttention(changeId(2));
+    expect(store.attention()).toEqual([superseded]);
     expect(store.meta('sequence')).toBeUndefined();
     store.setMeta('sequence', '1');
     store.setMeta('sequence', '2');

@@ -1,4 +1,6 @@
-import type { Cause, Change, EntityRecord, JsonObject, Need, RecordId, Write } from '@satchel/core';
+import type { Cause, Change, ChangeId, EntityRecord, JsonObject, Need, RecordId, Write } from '@satchel/core';
+import type { Attention } from './attention.ts';
+import type { OutboxEntry, Overlay } from './overlay.ts';
 
 /** What happened to one record in one change, with the row as it was and as it became. */
 export interface HistoryEntry {
@@ -17,6 +19,14 @@ export interface HistoryEntry {
   readonly after: JsonObject;
   /** True for what a rule made, not a person. */
   readonly isConsequence: boolean;
+}
+
+/** A row as it is to be, beside what it was. */
+export interface PutRow {
+  readonly entity: string;
+  readonly id: RecordId;
+  readonly before: EntityRecord | null;
+  readonly after: EntityRecord | null;
 }
 
 /** One step of a person: a single change, or every change of one group. */
@@ -61,8 +71,25 @@ export interface ReplicaStore {
   putShadow(entity: string, id: RecordId, confirmed: EntityRecord | null): void;
   dropShadow(entity: string, id: RecordId): void;
 
-  appendToOutbox(change: Change): void;
-  outbox(): readonly Change[];
+  appendToOutbox(change: Change, overlays: readonly Overlay[]): void;
+  /** In the order in which the changes were made. */
+  outbox(): readonly OutboxEntry[];
+  /** Notes that an entry was sent or accepted. */
+  updateOutbox(change: ChangeId, note: Partial<Pick<OutboxEntry, 'number' | 'acceptedAt'>>): void;
+  removeFromOutbox(change: ChangeId): void;
+
+  /** Puts effective rows that came from elsewhere, without history; null removes a row, its history and every word. */
+  putRows(rows: readonly PutRow[]): void;
+  /** Appends the history of a change that came from elsewhere. */
+  noteHistory(change: Omit<Change, 'intentions'>, sequence: number, writes: readonly Write[]): void;
+  /** Takes a change's history out: the server has another version of it, or refused it. */
+  dropHistory(change: ChangeId): void;
+  /** The ids of all rows of an entity, deleted ones too. */
+  ids(entity: string): readonly RecordId[];
+
+  attention(): readonly Attention[];
+  putAttention(attention: Attention): void;
+  dropAttention(change: ChangeId): void;
 
   /** History of one record, newest first. */
   history(entity: string, record: RecordId, limit: number): readonly HistoryEntry[];

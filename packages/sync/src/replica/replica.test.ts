@@ -61,7 +61,7 @@ test('a connected workspace keeps the confirmed row beside the effective one, an
   replica.commit([{ kind: 'update', entity: 'company', id, fields: { city: 'Bern' } }]);
   expect(store.record('company', id)).toMatchObject({ name: 'Acme', city: 'Bern', rev: 0 });
   expect(store.shadow('company', id)).toBeNull();
-  expect(store.outbox().map(({ intentions }) => intentions.length)).toEqual([13, 1, 1]);
+  expect(store.outbox().map(({ change }) => change.intentions.length)).toEqual([13, 1, 1]);
 });
 
 test('undo restores what still holds its value, leaves what somebody changed since, and can be undone', async () => {
@@ -273,7 +273,7 @@ test('[X7/C] undo of a conversion, and of what the deal did to its lead, gives t
 test('stamps go on after the last one that was kept, also when the clock was set back and nobody closed the replica', () => {
   const { store, make, me } = createDevice(true);
   make('company', { name: 'Acme' });
-  const last = store.outbox().at(-1)?.at ?? '';
+  const last = store.outbox().at(-1)?.change.at ?? '';
   const after = createReplica({
     store,
     model: coreModel,
@@ -292,5 +292,5 @@ test('stamps go on after the last one that was kept, also when the clock was set
   expect(after.commit([{ kind: 'create', entity: 'company', id, fields: { name: 'Later' } }])).toMatchObject({
     ok: true,
   });
-  expect((store.outbox().at(-1)?.at ?? '') > last).toBe(true);
+  expect((store.outbox().at(-1)?.change.at ?? '') > last).toBe(true);
 });

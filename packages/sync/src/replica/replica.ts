@@ -21,9 +21,11 @@ import {
   type Write,
 } from '@satchel/core';
 import { createKnownRows, type KnownRows } from './known-rows.ts';
+import { overlayOf } from './overlay.ts';
 import type { ReplicaStore } from './replica-store.ts';
 import { assignSerials } from './serials.ts';
 import { type LeftField, maxNamed, type Pace, type UndoContext, undoStep } from './undo.ts';
+import { withBase } from './with-base.ts';
 
 /** What the workspace says about itself; read at every change, since settings may change. */
 export interface WorkspaceContext {
@@ -103,6 +105,9 @@ export function createReplica(options: ReplicaOptions): Replica {
   const clock = clockOf(options);
   let openGroup: { readonly closed: Promise<void> } | undefined;
 
+  const based = (intentions: readonly Intention[], { isConnected }: WorkspaceContext): readonly Intention[] =>
+    isConnected ? withBase(store, options.model, intentions) : intentions;
+
   const write = (
     intentions: readonly Intention[],
     known: KnownRows,
@@ -115,7 +120,7 @@ export function createReplica(options: ReplicaOptions): Replica {
       actor: workspace.actor.member,
       device: options.device,
       at: clock.tick(),
-      intentions: assignSerials(store, options.model, intentions),
+      intentions: based(assignSerials(store, options.model, intentions), workspace),
       ...(cause ? { cause } : {}),
       ...(label === undefined ? {} : { label }),
     };
@@ -256,5 +261,5 @@ function keepForServer(store: ReplicaStore, change: Change, writes: readonly Wri
   for (const { entity, id, before } of writes) {
     if (store.shadow(entity, id) === undefined) store.putShadow(entity, id, before);
   }
-  store.appendToOutbox(change);
+  store.appendToOutbox(change, writes.map(overlayOf));
 }

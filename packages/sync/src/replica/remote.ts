@@ -1,0 +1,208 @@
+import type { Change, EntityRecord, RecordId, Write } from '@satchel/core';
+import type { DeliveredChange, Delta, Item } from '../protocol/item.ts';
+import type { Outcome } from '../protocol/outcome.ts';
+import { effectiveRow, type Overlay, overlaysByRecord } from './overlay.ts';
+import type { PutRow, ReplicaStore } from './replica-store.ts';
+
+/** Rows whose effective value may have changed, by `<entity>/<id>`. */
+type Touched = Map<string, { readonly entity: string; readonly id: RecordId }>;
+
+/** What the device holds of a record as the server confirmed it; null: nothing. */
+const confirmedRow = (store: ReplicaStore, entity: string, id: RecordId): EntityRecord | null => {
+  const shadow = store.shadow(entity, id);
+  return shadow === undefined ? store.record(entity, id) : shadow;
+};
+
+/** The sequence up to which this device has everything; null: nothing was loaded yet. */
+export function cursorOf(store: ReplicaStore): number | null {
+  const text = store.meta('cursor');
+  return text === undefined ? null : Number(text);
+}
+
+export const setCursor = (store: ReplicaStore, cursor: number): void => store.setMeta('cursor', String(cursor));
+
+/**
+ * Takes what others did, with the cursor, in one transaction. False: this does not follow the cursor, and nothing was
+ * done.
+ */
+export function applyDelta(store: ReplicaStore, delta: Delta): boolean {
+  return store.transaction(() => {
+    if (cursorOf(store) !== delta.from) return false;
+    const pending = createPending(store);
+    const own = new Set(store.outbox().map(({ change }) => change.id));
+    for (const change of delta.changes) {
+      // The server's version of an own change replaces this device's.
+      if (own.has(change.id)) store.dropHistory(change.id);
+      const writes = change.items.flatMap((item) => pending.take(item, change) ?? []);
+      if (writes.length > 0) {
+        store.noteHistory(headOf(change), change.sequence, writes);
+        store.setMeta('sequence', String(change.sequence));
+      }
+    }
+    for (const entry of store.outbox()) {
+      if (entry.acceptedAt === null || entry.acceptedAt > delta.to) continue;
+      store.removeFromOutbox(entry.change.id);
+      for (const overlay of entry.overlays) pending.touch(overlay.entity, overlay.id);
+    }
+    pending.settle();
+    setCursor(store, delta.to);
+    return true;
+  });
+}
+
+/** Takes how changes of this device ended. What is unknown here has ended before. */
+export function applyOutcomes(store: ReplicaStore, outcomes: readonly Outcome[]): void {
+  store.transaction(() => {
+    const entries = new Map(store.outbox().map((entry) => [entry.change.id, entry]));
+    const pending = createPending(store);
+    const cursor = cursorOf(store) ?? -1;
+    for (const outcome of outcomes) {
+      const entry = entries.get(outcome.change);
+      if (!entry || entry.acceptedAt !== null) continue;
+      const { change, overlays } = entry;
+      if (outcome.kind === 'accepted') {
+        if (outcome.superseded.length > 0) {
+          store.putAttention({ kind: 'superseded', change, fields: outcome.superseded });
+        }
+        if (outcome.sequence > cursor) {
+          store.updateOutbox(change.id, { acceptedAt: outcome.sequence });
+          continue;
+        }
+      } else {
+        const { refusals, blockedBy } = outcome;
+        store.putAttention({ kind: 'refused', change, overlays, refusals, blockedBy });
+        store.dropHistory(change.id);
+      }
+      store.removeFromOutbox(change.id);
+      for (const overlay of overlays) pending.touch(overlay.entity, overlay.id);
+    }
+    pending.settle();
+  });
+}
+
+/** Takes whole rows as the server has them; older ones than those here are left. Gives the ids of all. */
+export function applySnapshotRows(store: ReplicaStore, entity: string, records: readonly EntityRecord[]): void {
+  store.transaction(() => {
+    const pending = createPending(store);
+    for (const record of records) pending.put(entity, record);
+    pending.settle();
+  });
+}
+
+/** Removes the rows of an entity that a complete snapshot did not have; what waits in the outbox stays there. */
+export function sweep(store: ReplicaStore, entity: string, seen: ReadonlySet<RecordId>): void {
+  store.transaction(() => {
+    const pending = createPending(store);
+    for (const id of store.ids(entity)) if (!seen.has(id)) pending.evict(entity, id);
+    pending.settle();
+  });
+}
+
+/** Collects confirmed rows and writes effective rows once, at the end. */
+function createPending(store: ReplicaStore) {
+  const confirmed = new Map<string, EntityRecord | null>();
+  const touched: Touched = new Map();
+  const keyOf = (entity: string, id: string): string => `${entity}/${id}`;
+
+  const touch = (entity: string, id: RecordId): void => void touched.set(keyOf(entity, id), { entity, id });
+  const current = (entity: string, id: RecordId): EntityRecord | null => {
+    const key = keyOf(entity, id);
+    const known = confirmed.get(key);
+    return known === undefined ? confirmedRow(store, entity, id) : known;
+  };
+  const set = (entity: string, id: RecordId, record: EntityRecord | null): void => {
+    confirmed.set(keyOf(entity, id), record);
+    touch(entity, id);
+  };
+
+  const put = (entity: string, record: EntityRecord): EntityRecord | null => {
+    const old = current(entity, record.id);
+    if (old !== null && old.rev >= record.rev) return null;
+    set(entity, record.id, record);
+    return old ?? record;
+  };
+
+  /** What the history says of an item; undefined when it says nothing new. */
+  const take = (item: Item, change: DeliveredChange): Write | undefined => {
+    if (item.kind === 'evict') {
+      const old = current(item.entity, item.id);
+      if (old !== null && old.rev < change.sequence) set(item.entity, item.id, null);
+      return undefined;
+    }
+    if (item.kind === 'put') {
+      const { entity, record } = item;
+      if (put(entity, record) === null) return undefined;
+      // A record that came into view was not made by this change.
+      return record.rev === change.sequence && record.createdAt === record.updatedAt
+        ? writeOf(entity, record.id, 'create', null, record, filled(record), false)
+        : undefined;
+    }
+    const old = current(item.entity, item.id);
+    if (old === null || old.rev >= change.sequence) return undefined;
+    const isScope = item.write === 'scope';
+    const after = {
+      ...old,
+      ...item.fields,
+      ...(isScope ? {} : { updatedAt: change.acceptedAt, updatedBy: change.actor }),
+      rev: change.sequence,
+      stamps: { ...old.stamps, ...item.stamps },
+    } as EntityRecord;
+    set(item.entity, item.id, after);
+    if (item.write === 'scope') return undefined;
+    return writeOf(item.entity, item.id, item.write, old, after, Object.keys(item.fields), item.isConsequence);
+  };
+
+  const settle = (): void => {
+    if (touched.size === 0) return;
+    const overlays = overlaysByRecord(store.outbox());
+    const rows: PutRow[] = [];
+    for (const [key, { entity, id }] of touched) {
+      const next = confirmed.has(key) ? (confirmed.get(key) ?? null) : confirmedRow(store, entity, id);
+      const waiting: readonly Overlay[] = overlays.get(key) ?? [];
+      const before = store.record(entity, id);
+      const after = effectiveRow(next, waiting);
+      if (waiting.length > 0) store.putShadow(entity, id, next);
+      else if (store.shadow(entity, id) !== undefined) store.dropShadow(entity, id);
+      if (before !== after) rows.push({ entity, id, before, after });
+    }
+    store.putRows(rows);
+  };
+
+  return { touch, put, take, evict: (entity: string, id: RecordId) => set(entity, id, null), settle };
+}
+
+const writeOf = (
+  entity: string,
+  id: RecordId,
+  kind: Write['kind'],
+  before: EntityRecord | null,
+  after: EntityRecord,
+  changed: readonly string[],
+  isConsequence: boolean,
+): Write => ({ entity, id, kind, before, after, changed, isConsequence });
+
+const notFields: ReadonlySet<string> = new Set([
+  'id',
+  'rev',
+  'stamps',
+  'custom',
+  'createdAt',
+  'createdBy',
+  'updatedAt',
+  'updatedBy',
+]);
+
+const filled = (record: EntityRecord): readonly string[] =>
+  Object.keys(record).filter((name) => {
+    const value = record[name];
+    return !notFields.has(name) && value !== null && !(Array.isArray(value) && value.length === 0);
+  });
+
+const headOf = (change: DeliveredChange): Omit<Change, 'intentions'> => ({
+  id: change.id,
+  actor: change.actor,
+  device: change.at.slice(-8),
+  at: change.at as Change['at'],
+  ...(change.cause ? { cause: change.cause } : {}),
+  ...(change.label === null ? {} : { label: change.label }),
+});

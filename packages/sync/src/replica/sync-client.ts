@@ -1,0 +1,216 @@
+import { type RecordId, unreachable } from '@satchel/core';
+import type { Delta, SnapshotPage } from '../protocol/item.ts';
+import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
+import { applyDelta, applyOutcomes, applySnapshotRows, cursorOf, setCursor, sweep } from './remote.ts';
+import type { ReplicaStore } from './replica-store.ts';
+
+export interface SyncClientOptions {
+  readonly store: ReplicaStore;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Rows changed. */
+  readonly onChanged?: () => void;
+  /** The member was removed, and everything that waited has its outcome: the device is to forget the workspace. */
+  readonly onWipe: () => void;
+  /** This database is an older copy of itself: it needs a new device tag. */
+  readonly onForked: () => void;
+}
+
+/** One connection of a device. A new one begins from what the store holds; a lost one leaves nothing behind. */
+export interface SyncClient {
+  /** The connection is there. */
+  open(send: (message: ClientMessage) => void): void;
+  receive(message: ServerMessage): void;
+  /** Something was written here: sends it. */
+  noticeCommit(): void;
+  /** Time passes: what was asked for long ago is asked for again. */
+  tick(): void;
+  close(): void;
+}
+
+/** How many changes one message carries. */
+const maxPushChanges = 100;
+
+/** How long the server may be silent before everything is asked for again. */
+const patienceMs = 15_000;
+
+interface Loading {
+  readonly number: number;
+  /** Where the page that is awaited begins. */
+  afterId: string | null;
+  readonly snapshot: number;
+  readonly isBehindLog: boolean;
+  readonly epoch: Readonly<Record<string, string>>;
+  /** Entities not loaded yet; the first is being loaded. */
+  readonly left: string[];
+  seen: Set<RecordId>;
+}
+
+/** Keeps a device's rows in step with the server's, and brings its waiting changes there; neither waits for the other. */
+export function createSyncClient({ store, now, onChanged, onWipe, onForked }: SyncClientOptions): SyncClient {
+  let send: ((message: ClientMessage) => void) | null = null;
+  let loading: Loading | null = null;
+  /** The highest number that was sent on this connection; null: nothing is under way. */
+  let underWay: number | null = null;
+  let isWiping = false;
+  let loads = 0;
+  let lastHeardAt = now();
+
+  const say = (message: ClientMessage): void => send?.(message);
+  const hello = (): void => {
+    loading = null;
+    const epoch = store.meta('epoch');
+    say({
+      kind: 'hello',
+      cursor: cursorOf(store),
+      epoch: epoch === undefined ? null : (JSON.parse(epoch) as Record<string, string>),
+      now: now(),
+    });
+  };
+
+  const push = (): void => {
+    if (!send || underWay !== null) return;
+    const waiting = store.outbox().filter(({ acceptedAt }) => acceptedAt === null);
+    const batch = waiting.slice(0, maxPushChanges);
+    if (batch.length === 0) {
+      if (isWiping) onWipe();
+      return;
+    }
+    const numbered = store.transaction(() => {
+      let last = Number(store.meta('last-number') ?? 0);
+      const numbers = batch.map(({ change, number }) => {
+        if (number !== null) return number;
+        last += 1;
+        store.updateOutbox(change.id, { number: last });
+        return last;
+      });
+      store.setMeta('last-number', String(last));
+      return numbers;
+    });
+    const [firstNumber] = numbered;
+    if (firstNumber === undefined) return;
+    underWay = numbered.at(-1) ?? firstNumber;
+    say({ kind: 'push', firstNumber, changes: batch.map(({ change }) => change), now: now() });
+  };
+
+  /** The server was restored and has forgotten changes that it had judged: what waits goes on from what it knows. */
+  const renumber = (expected: number): void =>
+    store.transaction(() => {
+      let next = expected;
+      for (const { change, number, acceptedAt } of store.outbox()) {
+        if (acceptedAt !== null || number === null) continue;
+        store.updateOutbox(change.id, { number: next });
+        next += 1;
+      }
+      store.setMeta('last-number', String(next - 1));
+    });
+
+  const loadNext = (afterId: RecordId | null): void => {
+    if (!loading) return;
+    const [entity] = loading.left;
+    if (entity !== undefined) {
+      loading.afterId = afterId;
+      say({ kind: 'page', load: loading.number, entity, afterId });
+      return;
+    }
+    const { snapshot, isBehindLog, epoch } = loading;
+    store.transaction(() => {
+      store.setMeta('epoch', JSON.stringify(epoch));
+      if (isBehindLog) setCursor(store, snapshot);
+    });
+    if (isBehindLog) dropPassed(store);
+    loading = null;
+    onChanged?.();
+    say({ kind: 'pull', after: cursorOf(store) ?? snapshot });
+  };
+
+  const takePage = ({ entity, records, next }: SnapshotPage): void => {
+    if (loading?.left[0] !== entity) return;
+    applySnapshotRows(store, entity, records);
+    for (const { id } of records) loading.seen.add(id);
+    if (next === null) {
+      sweep(store, entity, loading.seen);
+      loading.left.shift();
+      loading.seen = new Set();
+    }
+    onChanged?.();
+    loadNext(next);
+  };
+
+  const takeDelta = (delta: Delta): void => {
+    if (loading) return;
+    const cursor = cursorOf(store) ?? 0;
+    if (applyDelta(store, delta)) {
+      if (delta.to > delta.from) onChanged?.();
+    } else if (delta.to > cursor) say({ kind: 'pull', after: cursor });
+  };
+
+  return {
+    open(sender) {
+      send = sender;
+      underWay = null;
+      lastHeardAt = now();
+      hello();
+      push();
+    },
+    close() {
+      send = null;
+      loading = null;
+    },
+    noticeCommit: push,
+    tick() {
+      if (!send || now() - lastHeardAt < patienceMs) return;
+      lastHeardAt = now();
+      underWay = null;
+      hello();
+      push();
+    },
+    receive(message) {
+      lastHeardAt = now();
+      switch (message.kind) {
+        case 'welcome': {
+          const { load, snapshot, epoch, isBehindLog } = message;
+          loads += 1;
+          loading = { number: loads, afterId: null, snapshot, epoch, isBehindLog, left: [...load], seen: new Set() };
+          loadNext(null);
+          break;
+        }
+        case 'page':
+          if (loading?.number === message.load && loading.afterId === message.afterId) takePage(message.page);
+          break;
+        case 'delta':
+          takeDelta(message.delta);
+          break;
+        case 'outcomes':
+          underWay = null;
+          applyOutcomes(store, message.outcomes);
+          onChanged?.();
+          push();
+          break;
+        case 'gap':
+          renumber(message.expected);
+          underWay = null;
+          push();
+          break;
+        case 'forked':
+          onForked();
+          break;
+        case 'reset':
+          hello();
+          break;
+        case 'wipe':
+          isWiping = true;
+          push();
+          break;
+        default:
+          unreachable(message);
+      }
+    },
+  };
+}
+
+/** Changes that were accepted before the snapshot are in it. */
+function dropPassed(store: ReplicaStore): void {
+  const cursor = cursorOf(store);
+  if (cursor !== null) applyDelta(store, { from: cursor, to: cursor, changes: [] });
+}
