@@ -1,0 +1,119 @@
+import type { Change, ChangeId, DomainEvent, EntityRecord, JsonObject, Need, RecordId } from '@satchel/core';
+import type { Outcome } from '../protocol/outcome.ts';
+import type { ScopeLabel } from './scope.ts';
+
+/** A record as the server keeps it. */
+export interface ServerRow {
+  readonly entity: string;
+  /** `record.rev` is the sequence of its last change. */
+  readonly record: EntityRecord;
+  /**
+   * The sequence at which a field last changed, by field name; of a list that merges by element also the sequence at
+   * which an element was added, by `<field>/<element>`. What is not listed is as old as the record.
+   */
+  readonly revs: Readonly<Record<string, number>>;
+  /** Who may see it; see `scope.ts`. Sorted. */
+  readonly scopes: readonly ScopeLabel[];
+}
+
+/** What one accepted change did to one record, as the log and the audit keep it. */
+export interface LoggedWrite {
+  readonly entity: string;
+  readonly id: RecordId;
+  /** `scope`: nothing changed but who may see it. */
+  readonly kind: 'create' | 'update' | 'delete' | 'restore' | 'scope';
+  /** The changed fields' values before; null for a create. */
+  readonly before: JsonObject | null;
+  /** The changed fields' values after; for a create every field that is not empty. */
+  readonly after: JsonObject;
+  /** The clock of each changed field. */
+  readonly stamps: JsonObject;
+  readonly isConsequence: boolean;
+  /** Who may see it now, and of those who could not before. */
+  readonly scopes: readonly ScopeLabel[];
+  readonly added: readonly ScopeLabel[];
+  /** Who could see it before and can no longer. */
+  readonly removed: readonly ScopeLabel[];
+}
+
+/** An accepted change. Sequences of a tenant are dense: 1, 2, 3 … in the order of commit. */
+export interface LogEntry {
+  readonly sequence: number;
+  readonly change: Omit<Change, 'intentions'>;
+  /** Milliseconds since 1970, by the server's clock. */
+  readonly acceptedAt: number;
+  readonly writes: readonly LoggedWrite[];
+}
+
+/** Everything that one accepted change leaves behind. */
+export interface Acceptance {
+  readonly entry: LogEntry;
+  readonly rows: readonly ServerRow[];
+  readonly events: readonly DomainEvent[];
+}
+
+/** What the server knows of one device of a tenant. */
+export interface DeviceState {
+  /** The number of the last change of this device that was judged; its changes count 1, 2, 3 … */
+  readonly lastNumber: number;
+}
+
+/** What can be read of one tenant. */
+export interface TenantReader {
+  /** The sequence of the last accepted change; 0 when there is none. */
+  head(): Promise<number>;
+  /** The log holds what is after this sequence; what is older was compacted away. */
+  floor(): Promise<number>;
+  /** Rows by `<entity>/<id>`; what does not exist is absent. */
+  rows(wanted: readonly RecordKey[]): Promise<ReadonlyMap<string, ServerRow>>;
+  /** Rows of an entity in the order of their ids, beginning after `afterId`. */
+  page(entity: string, afterId: string | null, limit: number): Promise<readonly ServerRow[]>;
+  /** Log entries after a sequence, in order. */
+  log(after: number, limit: number): Promise<readonly LogEntry[]>;
+  outcomes(changes: readonly ChangeId[]): Promise<ReadonlyMap<ChangeId, Outcome>>;
+  device(device: string): Promise<DeviceState>;
+}
+
+export interface RecordKey {
+  readonly entity: string;
+  readonly id: RecordId;
+}
+
+type NeedOf<Kind extends Need['need']> = Extract<Need, { need: Kind }>;
+
+/** A transaction on one tenant, which nobody else writes to meanwhile. */
+export interface TenantTransaction extends TenantReader {
+  count(need: NeedOf<'count'>): Promise<number>;
+  first(need: NeedOf<'first'>): Promise<EntityRecord | null>;
+  list(need: NeedOf<'list'>): Promise<readonly EntityRecord[]>;
+  /** Rows, deleted ones too, whose reference field names one of the ids. */
+  referring(entity: string, field: string, ids: readonly RecordId[]): Promise<readonly ServerRow[]>;
+  /** Puts rows, log, audit and events of accepted changes; their sequences follow the head without a gap. */
+  accept(acceptances: readonly Acceptance[]): Promise<void>;
+  /** Keeps how changes ended, with the device's number of each. */
+  conclude(device: string, outcomes: readonly Outcome[], lastNumber: number): Promise<void>;
+  /** Runs part of the work; when it fails, that part is taken back and the transaction goes on. */
+  savepoint<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/**
+ * Where the authority keeps tenants. Implementations: memory (tests, simulation) and PostgreSQL;
+ * `authority-store.contract.ts` holds what each must do.
+ */
+export interface AuthorityStore {
+  /**
+   * Runs `work` in one transaction that holds the tenant's lock: transactions of one tenant run one after another, on
+   * all nodes. Everything is kept, or, when it throws, nothing. Throws `StoreConflict` when the database asks to begin
+   * anew.
+   */
+  write<T>(tenant: string, work: (transaction: TenantTransaction) => Promise<T>): Promise<T>;
+  /** Runs `work` on one consistent state. */
+  read<T>(tenant: string, work: (reader: TenantReader) => Promise<T>): Promise<T>;
+}
+
+/** The store could not keep a value or lost a race; the message says nothing of the value. */
+export class StoreRefused extends Error {
+  override readonly name = 'StoreRefused';
+}
+
+export const recordKey = (entity: string, id: string): string => `${entity}/${id}`;

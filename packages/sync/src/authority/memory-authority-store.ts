@@ -1,0 +1,212 @@
+import {
+  type ChangeId,
+  compareBy,
+  type DomainEvent,
+  type EntityRecord,
+  entityFor,
+  type Model,
+  matches,
+  type Need,
+  type RecordId,
+  resolveWhere,
+  type Where,
+} from '@satchel/core';
+import type { Outcome } from '../protocol/outcome.ts';
+import {
+  type AuthorityStore,
+  type DeviceState,
+  type LogEntry,
+  recordKey,
+  type ServerRow,
+  StoreRefused,
+  type TenantReader,
+  type TenantTransaction,
+} from './authority-store.ts';
+
+/** Everything of one tenant. Immutable, so that a transaction is taken back by forgetting it. */
+interface Tenant {
+  readonly rows: ReadonlyMap<string, ServerRow>;
+  readonly log: readonly LogEntry[];
+  readonly floor: number;
+  readonly head: number;
+  readonly audit: readonly LogEntry[];
+  readonly events: readonly (DomainEvent & { readonly sequence: number })[];
+  readonly outcomes: ReadonlyMap<ChangeId, Outcome>;
+  readonly devices: ReadonlyMap<string, DeviceState>;
+}
+
+export interface MemoryAuthorityStore extends AuthorityStore {
+  /** A tenant as it was last kept, for tests to look at. */
+  tenant(name: string): Tenant;
+  /** Forgets the log up to and including a sequence; the audit stays. */
+  compact(name: string, upTo: number): void;
+  /** The state of all tenants, to come back to: what a restored backup does. */
+  backup(): () => void;
+}
+
+const empty: Tenant = {
+  rows: new Map(),
+  log: [],
+  floor: 0,
+  head: 0,
+  audit: [],
+  events: [],
+  outcomes: new Map(),
+  devices: new Map(),
+};
+
+/** Keeps tenants in memory: the model that other stores are compared with, and the simulation's server. */
+export function createMemoryAuthorityStore(
+  model: Model,
+  options: {
+    /** Texts that this store cannot keep, as PostgreSQL cannot keep NUL. */
+    readonly refuses?: (row: ServerRow) => boolean;
+  } = {},
+): MemoryAuthorityStore {
+  const tenants = new Map<string, Tenant>();
+  const locks = new Map<string, Promise<unknown>>();
+  const tenant = (name: string): Tenant => tenants.get(name) ?? empty;
+
+  return {
+    tenant,
+    compact(name, upTo) {
+      const old = tenant(name);
+      tenants.set(name, { ...old, floor: upTo, log: old.log.filter(({ sequence }) => sequence > upTo) });
+    },
+    backup() {
+      const kept = new Map(tenants);
+      return () => {
+        tenants.clear();
+        for (const [name, state] of kept) tenants.set(name, state);
+      };
+    },
+    async read(name, work) {
+      return await work(readerOn(tenant(name)));
+    },
+    async write(name, work) {
+      const before = locks.get(name) ?? Promise.resolve();
+      const run = before.then(async () => {
+        const draft = { state: tenant(name) };
+        const result = await work(transactionOn(draft, model, options.refuses ?? (() => false)));
+        tenants.set(name, draft.state);
+        return result;
+      });
+      locks.set(
+        name,
+        run.catch(() => undefined),
+      );
+      return await run;
+    },
+  };
+}
+
+function readerOn(state: Tenant): TenantReader {
+  return {
+    head: async () => state.head,
+    floor: async () => state.floor,
+    rows: async (wanted) =>
+      new Map(
+        wanted.flatMap(({ entity, id }) => {
+          const key = recordKey(entity, id);
+          const row = state.rows.get(key);
+          return row ? [[key, row] as const] : [];
+        }),
+      ),
+    page: async (entity, afterId, limit) =>
+      rowsOf(state, entity)
+        .filter(({ record }) => afterId === null || record.id > afterId)
+        .toSorted((a, b) => (a.record.id < b.record.id ? -1 : 1))
+        .slice(0, limit),
+    log: async (after, limit) => state.log.filter(({ sequence }) => sequence > after).slice(0, limit),
+    outcomes: async (changes) =>
+      new Map(
+        changes.flatMap((id) => {
+          const outcome = state.outcomes.get(id);
+          return outcome ? [[id, outcome] as const] : [];
+        }),
+      ),
+    device: async (device) => state.devices.get(device) ?? { lastNumber: 0 },
+  };
+}
+
+function transactionOn(
+  draft: { state: Tenant },
+  model: Model,
+  refuses: (row: ServerRow) => boolean,
+): TenantTransaction {
+  const live = (need: Extract<Need, { where: Where }>): EntityRecord[] => {
+    const where = resolveWhere(need.where, entityFor(model, need.entity), needContext);
+    if (!where.ok) throw new Error(where.error.message);
+    return rowsOf(draft.state, need.entity)
+      .map(({ record }) => record)
+      .filter((record) => record.deletedAt === null && matches(where.value, record));
+  };
+  const now = <K extends keyof TenantReader>(name: K): TenantReader[K] =>
+    ((...args: never[]) => (readerOn(draft.state)[name] as (...args: never[]) => unknown)(...args)) as TenantReader[K];
+
+  return {
+    head: now('head'),
+    floor: now('floor'),
+    rows: now('rows'),
+    page: now('page'),
+    log: now('log'),
+    outcomes: now('outcomes'),
+    device: now('device'),
+    count: async (need) => live(need).length,
+    first: async (need) =>
+      live(need).toSorted(compareBy(entityFor(model, need.entity), need.orderBy, 'asc'))[0] ?? null,
+    list: async (need) => live(need).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    referring: async (entity, field, ids) =>
+      rowsOf(draft.state, entity).filter(({ record }) => ids.includes(record[field] as RecordId)),
+    async accept(acceptances) {
+      const { state } = draft;
+      const rows = new Map(state.rows);
+      let { head } = state;
+      for (const { entry, rows: written } of acceptances) {
+        if (entry.sequence !== head + 1) throw new Error(`Sequence ${entry.sequence} does not follow ${head}.`);
+        head = entry.sequence;
+        for (const row of written) {
+          if (refuses(row)) throw new StoreRefused('A row cannot be kept.');
+          rows.set(recordKey(row.entity, row.record.id), row);
+        }
+      }
+      const entries = acceptances.map(({ entry }) => entry);
+      const events = acceptances.flatMap((one) =>
+        one.events.map((event) => ({ ...event, sequence: one.entry.sequence })),
+      );
+      draft.state = {
+        ...state,
+        rows,
+        head,
+        log: [...state.log, ...entries],
+        audit: [...state.audit, ...entries],
+        events: [...state.events, ...events],
+      };
+    },
+    async conclude(device, outcomes, lastNumber) {
+      const { state } = draft;
+      draft.state = {
+        ...state,
+        outcomes: new Map([...state.outcomes, ...outcomes.map((outcome) => [outcome.change, outcome] as const)]),
+        devices: new Map([...state.devices, [device, { lastNumber }]]),
+      };
+    },
+    async savepoint(work) {
+      const { state } = draft;
+      try {
+        return await work();
+      } catch (error) {
+        draft.state = state;
+        throw error;
+      }
+    },
+  };
+}
+
+const rowsOf = (state: Tenant, entity: string): readonly ServerRow[] =>
+  [...state.rows.values()].filter((row) => row.entity === entity);
+
+/** Rules do not ask for dates relative to today or for "me". */
+const needContext = { me: '' as RecordId, today: '2000-01-01', timeZone: 'UTC', weekStart: 1 } as Parameters<
+  typeof resolveWhere
+>[2];

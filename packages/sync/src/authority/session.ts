@@ -1,0 +1,113 @@
+import { grantsByRole, type Model, roles, unreachable } from '@satchel/core';
+import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
+import type { Authority, Sender } from './authority.ts';
+import { type AuthorityStore, recordKey, type TenantReader } from './authority-store.ts';
+import { correctClock } from './correct-clock.ts';
+import { readDelta, readPage, snapshotOrder } from './deliver.ts';
+import { epochOf, type Reader, readerOf } from './scope.ts';
+
+export interface SessionOptions {
+  readonly authority: Authority;
+  readonly store: AuthorityStore;
+  readonly model: Model;
+  /** Who is at the other end; the caller has proved it. */
+  readonly sender: Sender;
+  readonly send: (message: ServerMessage) => void;
+  readonly now: () => number;
+}
+
+/** One device's connection, on the server. */
+export interface Session {
+  receive(message: ClientMessage): Promise<void>;
+  /** The tenant's head has moved: sends what is new. */
+  notice(): Promise<void>;
+}
+
+/** Rows looked at for one page. */
+const pageRows = 2000;
+
+/** Sends a device what its member may see, and its changes to the authority. Keeps nothing that a lost connection loses. */
+export function createSession({ authority, store, model, sender, send, now }: SessionOptions): Session {
+  /** What was sent; null: the device does not listen yet. */
+  let sentUpTo: number | null = null;
+  let epoch: Readonly<Record<string, string>> | null = null;
+
+  const readerNow = async (reader: TenantReader): Promise<Reader | null> => {
+    const key = { entity: 'member', id: sender.member };
+    const member = (await reader.rows([key])).get(recordKey(key.entity, key.id))?.record;
+    const role = roles.find((one) => one === member?.['role']);
+    if (!member || member.deletedAt !== null || member['isActive'] === false || role === undefined) return null;
+    return readerOf({ member: sender.member, grants: grantsByRole[role] }, model);
+  };
+
+  /** What is to be answered to whom is decided on one state of the tenant. */
+  const answer = async (work: (tenant: TenantReader, reader: Reader) => Promise<ServerMessage>): Promise<void> => {
+    const message = await store.read(sender.tenant, async (tenant): Promise<ServerMessage> => {
+      const reader = await readerNow(tenant);
+      return reader ? await work(tenant, reader) : { kind: 'wipe' };
+    });
+    if (message.kind === 'delta') sentUpTo = message.delta.to;
+    else if (message.kind !== 'page') sentUpTo = null;
+    send(message);
+  };
+
+  const deltaAfter = (after: number): Promise<void> =>
+    answer(async (tenant, reader) => {
+      // What the member may see has changed: the device loads that anew.
+      const delta = isSame(epochOf(reader), epoch) ? await readDelta(tenant, reader, after) : null;
+      return delta === null ? { kind: 'reset' } : { kind: 'delta', delta };
+    });
+
+  const hello = ({ cursor, epoch: known }: Extract<ClientMessage, { kind: 'hello' }>): Promise<void> =>
+    answer(async (tenant, reader) => {
+      const current = epochOf(reader);
+      epoch = current;
+      const head = await tenant.head();
+      // A cursor beyond the head: the server was restored.
+      const isBehindLog = cursor === null || cursor > head || cursor < (await tenant.floor());
+      const load = snapshotOrder(model).filter((name) => isBehindLog || known?.[name] !== current[name]);
+      return { kind: 'welcome', head, load, snapshot: head, epoch: current, isBehindLog };
+    });
+
+  const page = (asked: Extract<ClientMessage, { kind: 'page' }>): Promise<void> =>
+    answer(async (tenant, reader) => {
+      // Pages of two epochs must not be mixed.
+      if (!isSame(epochOf(reader), epoch)) return { kind: 'reset' };
+      const read = await readPage(tenant, reader, { ...asked, limit: pageRows });
+      return { kind: 'page', load: asked.load, afterId: asked.afterId, page: read };
+    });
+
+  const push = async (message: Extract<ClientMessage, { kind: 'push' }>): Promise<void> => {
+    const changes = correctClock(message.changes, message.now, now());
+    const result = await authority.push({ sender, firstNumber: message.firstNumber, changes });
+    send(result.kind === 'judged' ? { kind: 'outcomes', outcomes: result.outcomes } : result);
+  };
+
+  return {
+    async receive(message) {
+      switch (message.kind) {
+        case 'hello':
+          await hello(message);
+          break;
+        case 'pull':
+          await deltaAfter(message.after);
+          break;
+        case 'page':
+          await page(message);
+          break;
+        case 'push':
+          await push(message);
+          break;
+        default:
+          unreachable(message);
+      }
+    },
+    async notice() {
+      if (sentUpTo === null) return;
+      await deltaAfter(sentUpTo);
+    },
+  };
+}
+
+const isSame = (a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>> | null): boolean =>
+  b !== null && Object.keys(a).length === Object.keys(b).length && Object.keys(a).every((name) => a[name] === b[name]);
