@@ -1,0 +1,53 @@
+import { type Change, coreModel } from '@satchel/core';
+import { type Authority, createAuthority } from '../authority/authority.ts';
+import { createMemoryAuthorityStore } from '../authority/memory-authority-store.ts';
+import { createSession, type Session } from '../authority/session.ts';
+import type { ServerMessage } from '../protocol/messages.ts';
+import type { Device } from './device.ts';
+
+export const tenant = 'tenant';
+
+/** One or more nodes on one store. */
+export interface Server {
+  readonly store: ReturnType<typeof createMemoryAuthorityStore>;
+  readonly nodes: readonly Authority[];
+  /** Every accepted change's outcome was on disk when this was told. */
+  readonly open: (device: Device, node: number, send: (message: ServerMessage) => void) => Session;
+  found(device: Device, change: Change): Promise<void>;
+}
+
+export function createServer(nodes: number, now: () => number, onAccepted: () => void): Server {
+  const store = createMemoryAuthorityStore(coreModel);
+  const authorities = Array.from({ length: nodes }, () =>
+    createAuthority({
+      store,
+      model: coreModel,
+      now,
+      profile: () => ({ country: 'US', timeZone: 'UTC', weekStart: 1 }),
+      onAccepted,
+    }),
+  );
+  const authorityAt = (node: number): Authority => {
+    const authority = authorities[node % authorities.length];
+    if (!authority) throw new Error('A server needs a node.');
+    return authority;
+  };
+  const senderOf = ({ member, tag }: Device) => ({ tenant, member, device: tag });
+  return {
+    store,
+    nodes: authorities,
+    open: (device, node, send) =>
+      createSession({
+        authority: authorityAt(node),
+        store,
+        model: coreModel,
+        sender: senderOf(device),
+        send,
+        now,
+      }),
+    async found(device, change) {
+      const outcome = await authorityAt(0).found(senderOf(device), change);
+      if (outcome.kind !== 'accepted') throw new Error(`The first change was refused: ${JSON.stringify(outcome)}`);
+    },
+  };
+}

@@ -1,0 +1,218 @@
+import {
+  type ChangeId,
+  changeIdFrom,
+  createClock,
+  createUuidV7Generator,
+  type MemberId,
+  recordIdFrom,
+  setupIntentions,
+} from '@satchel/core';
+import type { Session } from '../authority/session.ts';
+import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
+import { randomChange } from './actions.ts';
+import { checkAtRest, checkOwnEdits } from './checks.ts';
+import { createDevice, type Device, start, tagOf } from './device.ts';
+import { seededRandom } from './random.ts';
+import { createServer, tenant } from './server.ts';
+
+export interface SimulationOptions {
+  readonly seed: number;
+  /** How many things happen before everybody comes online. */
+  readonly steps: number;
+}
+
+export interface SimulationResult {
+  readonly changes: number;
+  readonly accepted: number;
+  readonly refused: number;
+  readonly events: number;
+}
+
+interface Connection {
+  readonly device: Device;
+  readonly session: Session;
+  isOpen: boolean;
+}
+
+/** Something on its way, and when it arrives. */
+interface Flight {
+  readonly at: number;
+  readonly order: number;
+  readonly run: () => Promise<void>;
+}
+
+/**
+ * Runs devices and a server of one tenant on the real replica and authority, with a network, clocks and people made up
+ * from the seed. Throws `Violation` when something that must hold does not.
+ */
+export async function simulate({ seed, steps }: SimulationOptions): Promise<SimulationResult> {
+  const random = seededRandom(seed);
+  let nowMs = Date.UTC(2026, 0, 1);
+  const now = (): number => nowMs;
+  let flights: Flight[] = [];
+  let order = 0;
+  const connections = new Map<string, Connection>();
+  const made = new Map<ChangeId, string>();
+  let isCalm = false;
+
+  const later = (delayMs: number, run: () => Promise<void>): void => {
+    order += 1;
+    flights.push({ at: nowMs + delayMs, order, run });
+  };
+  /** How messages travel: late, twice, in another order, or not at all. */
+  const travel = (connection: Connection, run: () => Promise<void>): void => {
+    const deliver = async (): Promise<void> => {
+      if (connection.isOpen) await run();
+    };
+    if (!isCalm && random.chance(0.05)) return;
+    later(1 + random.below(200), deliver);
+    if (!isCalm && random.chance(0.05)) later(1 + random.below(2000), deliver);
+  };
+  const hint = (): void => {
+    for (const connection of connections.values()) {
+      if (connection.isOpen && random.chance(0.9)) travel(connection, () => connection.session.notice());
+    }
+  };
+  const server = createServer(1 + random.below(3), now, hint);
+
+  const newServerId = createUuidV7Generator({ now, random: (size) => random.bytes(size) });
+  const memberIds: MemberId[] = Array.from({ length: 2 + random.below(3) }, () => recordIdFrom(newServerId()));
+  const [founder] = memberIds;
+  if (!founder) throw new Error('Nobody founds the workspace.');
+  const devices = Array.from({ length: 2 + random.below(7) }, (_, index) => {
+    const member = index === 0 ? founder : (random.pick(memberIds) ?? founder);
+    const skewMs = random.chance(0.3) ? (random.below(9) - 4) * 200 * 24 * 3600 * 1000 : random.below(5000) - 2500;
+    return createDevice(`device ${index + 1}`, member, random, now, skewMs);
+  });
+  await found(server, devices, memberIds, random.bytes, now);
+
+  const connect = (device: Device): void => {
+    disconnect(device);
+    const node = random.below(3);
+    const connection: Connection = {
+      device,
+      isOpen: true,
+      session: server.open(device, node, (message) => sendDown(message)),
+    };
+    const sendDown = (message: ServerMessage): void => {
+      const copy = clone(message);
+      travel(connection, async () => device.client.receive(copy));
+    };
+    connections.set(device.name, connection);
+    device.client.open((message: ClientMessage) => {
+      const copy = clone(message);
+      travel(connection, () => connection.session.receive(copy));
+    });
+  };
+  const disconnect = (device: Device): void => {
+    const old = connections.get(device.name);
+    if (old) old.isOpen = false;
+    connections.delete(device.name);
+    device.client.close();
+  };
+  const restart = (device: Device): void => {
+    disconnect(device);
+    start(device, () => nowMs + device.clockOffsetMs);
+  };
+  const act = (device: Device): void => {
+    if (device.isWiped) return;
+    const intentions = randomChange(device, random);
+    if (!intentions) return;
+    const before = device.store.outbox().length;
+    const result = device.replica.commit(intentions);
+    const entry = device.store.outbox()[before];
+    if (!result.ok || !entry) return;
+    made.set(changeIdFrom(entry.change.id), device.name);
+    device.client.noticeCommit();
+  };
+
+  let events = 0;
+  const runFlights = async (until: number): Promise<void> => {
+    for (;;) {
+      const due = flights.filter(({ at }) => at <= until).toSorted((a, b) => a.at - b.at || a.order - b.order);
+      const [next] = due;
+      if (!next) break;
+      nowMs = Math.max(nowMs, next.at);
+      // What arrives at the same moment is worked on at the same time.
+      const together = due.filter(({ at }) => at === next.at);
+      flights = flights.filter((flight) => !together.includes(flight));
+      await Promise.all(together.map(({ run }) => run()));
+      events += together.length;
+      for (const device of devices) {
+        if (device.isForked) {
+          device.isForked = false;
+          device.tag = tagOf(random);
+          restart(device);
+        }
+        checkOwnEdits(device);
+      }
+    }
+    nowMs = Math.max(nowMs, until);
+  };
+
+  for (let step = 0; step < steps; step++) {
+    const device = random.pick(devices);
+    if (!device) break;
+    const what = random.below(100);
+    if (what < 55) act(device);
+    else if (what < 70) connect(device);
+    else if (what < 78) disconnect(device);
+    else if (what < 82) restart(device);
+    else if (what < 84) {
+      const { head } = server.store.tenant(tenant);
+      server.store.compact(tenant, Math.max(0, head - random.below(10)));
+    } else await runFlights(nowMs + random.below(3000));
+    checkOwnEdits(device);
+    for (const one of devices) one.client.tick();
+  }
+
+  isCalm = true;
+  for (let round = 0; round < 12; round++) {
+    for (const device of devices) if (!device.isWiped && !connections.has(device.name)) connect(device);
+    await runFlights(nowMs + 20_000);
+    for (const device of devices) device.client.tick();
+    for (const connection of connections.values()) if (connection.isOpen) await connection.session.notice();
+    await runFlights(nowMs + 20_000);
+  }
+  checkAtRest(server.store, devices, made);
+  const outcomes = [...server.store.tenant(tenant).outcomes.values()];
+  return {
+    changes: made.size,
+    accepted: outcomes.filter(({ kind }) => kind === 'accepted').length,
+    refused: outcomes.filter(({ kind }) => kind === 'refused').length,
+    events,
+  };
+}
+
+/** The workspace's first members, with roles that rules can differ by. */
+async function found(
+  server: ReturnType<typeof createServer>,
+  devices: readonly Device[],
+  members: readonly MemberId[],
+  bytes: (size: number) => Uint8Array,
+  now: () => number,
+): Promise<void> {
+  const [first] = devices;
+  const [founder] = members;
+  if (!first || !founder) throw new Error('Nobody founds the workspace.');
+  const clock = createClock({ device: first.tag, now });
+  const newId = createUuidV7Generator({ now, random: bytes });
+  const roleOf = ['owner', 'admin', 'manager', 'member'];
+  const others = members.slice(1).map((id, index) => ({
+    kind: 'create' as const,
+    entity: 'member',
+    id,
+    fields: { name: `Member ${index + 2}`, role: roleOf[(index + 1) % 4] ?? 'member' },
+  }));
+  await server.found(first, {
+    id: changeIdFrom(newId()),
+    actor: founder,
+    device: first.tag,
+    at: clock.tick(),
+    cause: { kind: 'setup', group: newId() },
+    intentions: [...setupIntentions({ id: founder, name: 'Founder' }, () => recordIdFrom(newId())), ...others],
+  });
+}
+
+/** As it comes out of the other end of a wire. */
+const clone = <T>(message: T): T => JSON.parse(JSON.stringify(message)) as T;
