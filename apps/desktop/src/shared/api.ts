@@ -73,10 +73,24 @@ export interface Api {
   /** Files go up in parts of at most 1 MiB; a path is for hosts that can read folders themselves. */
   'import.begin': { params: Record<never, never>; answer: { job: string } };
   'import.addFilePart': { params: { job: string; file: string; part: Uint8Array; isLast: boolean }; answer: null };
-  /** `plan`: as far as the user has changed it; a file in it without columns is mapped anew to its entity. */
+  /**
+   * `plan`: as far as the user has changed it; a file in it without columns is mapped anew to its entity. The backend
+   * keeps the whole plan: of the values of each column it answers the first `shownValues`, and takes a plan back as what
+   * is decided about those that are in it.
+   */
   'import.analyse': {
     params: { job: string; options?: ImportOptions; plan?: ImportPlan };
     answer: Result<ImportPlan, readonly Refusal[]>;
+  };
+  /** More values of a column than are in the plan, those that match nothing first. */
+  'import.values': {
+    params: { job: string; file: string; column: string; offset: number; limit: number };
+    answer: Pick<ImportPlan, 'unresolved' | 'known'>;
+  };
+  /** Decides about every value of a column that matches nothing, also those that are not in the plan. */
+  'import.decideAll': {
+    params: { job: string; plan: ImportPlan; file: string; column: string; decision: DecisionOfAll };
+    answer: ImportPlan;
   };
   /** The first rows of each file as the plan would write them. */
   'import.preview': {
@@ -192,8 +206,18 @@ export interface ImportOptions {
   readonly valueByName?: Readonly<Record<string, string>>;
 }
 
+/** How many values of each column a plan brings to the window. */
+export const shownValues = 50;
+
+/** `suggestion`: each value becomes what it is most like, when it is like anything. */
+export type DecisionOfAll = 'create' | 'empty' | 'suggestion';
+
 export interface ImportPlan {
   readonly files: readonly FilePlan[];
+  /** Files that are left out because they cannot be read, and why. */
+  readonly unreadable: readonly UnreadableFile[];
+  /** Of each column with values to decide about, how many there are in all. */
+  readonly counts: readonly ValueCounts[];
   readonly unresolved: readonly UnresolvedValue[];
   readonly known: readonly KnownValue[];
   readonly options: Required<ImportOptions>;
@@ -227,6 +251,18 @@ export interface ColumnPlan {
   readonly canCreate: boolean;
   /** A few of its cells. */
   readonly examples: readonly string[];
+}
+
+export interface UnreadableFile {
+  readonly file: string;
+  readonly reason: string;
+}
+
+export interface ValueCounts {
+  readonly file: string;
+  readonly column: string;
+  readonly unresolved: number;
+  readonly known: number;
 }
 
 /** A value that names a record or choice and matches none, once for each, however many rows have it. */

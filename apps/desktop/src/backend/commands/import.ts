@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Refusal } from '@satchel/core';
-import type { ImportOptions } from '../../shared/api.ts';
+import { type ImportOptions, shownValues } from '../../shared/api.ts';
 import { countImported } from '../import/count-imported.ts';
 import { createImportJobs, type ImportFile } from '../import/jobs.ts';
 import type { Workspace } from '../workspace/open-workspace.ts';
@@ -93,10 +93,14 @@ async function importFiles(
     console.error(`${file}: ${entity === null ? 'left out' : `${rows} rows of ${entity}`}`);
     for (const warning of warnings) console.error(`  ${warning}`);
   }
+  for (const { file, reason } of plan.value.unreadable) console.error(`${file} is left out: ${reason}`);
   for (const { file, column, value, rows, decision } of plan.value.unresolved) {
     const done =
       decision === 'create' ? 'is made' : decision === 'empty' ? 'is left empty' : `is read as "${decision.use}"`;
     console.error(`${file}: ${column} "${value}" (${rows} rows) ${done}`);
+  }
+  for (const { file, column, unresolved } of plan.value.counts) {
+    if (unresolved > shownValues) console.error(`${file}: ${column} has ${unresolved - shownValues} more such values`);
   }
   const summary = await jobs.run(job, plan.value);
   if (!summary.ok) return tell(summary.error);

@@ -1,9 +1,18 @@
 import { entityFor, err, ok, type Refusal, type Result } from '@satchel/core';
-import type { ColumnPlan, FilePlan, ImportOptions, ImportPlan, KnownValue, UnresolvedValue } from '../../shared/api.ts';
+import type {
+  ColumnPlan,
+  FilePlan,
+  ImportOptions,
+  ImportPlan,
+  KnownValue,
+  UnreadableFile,
+  UnresolvedValue,
+} from '../../shared/api.ts';
 import { columnValues, needsOnlyName } from './column-values.ts';
 import type { ImportTarget } from './import-target.ts';
 import { createPace } from './pace.ts';
 import { planFile } from './plan-file.ts';
+import { countsOf } from './plan-view.ts';
 import { mappingOfPlan, rememberedMapping } from './remembered-mapping.ts';
 import type { Table } from './table.ts';
 
@@ -14,6 +23,8 @@ export interface AnalyseOptions {
   readonly options?: ImportOptions | undefined;
   /** A plan of the same files, as far as the user has changed it. */
   readonly changed?: ImportPlan | undefined;
+  /** What stands beside the tables and is none. */
+  readonly unreadable?: readonly UnreadableFile[];
   readonly signal?: AbortSignal;
 }
 
@@ -24,7 +35,7 @@ export interface AnalyseOptions {
 export async function analyse(
   tables: readonly Table[],
   target: ImportTarget,
-  { options, changed, signal }: AnalyseOptions = {},
+  { options, changed, unreadable = [], signal }: AnalyseOptions = {},
 ): Promise<Result<ImportPlan, Refusal>> {
   if (tables.length === 0)
     return err({ code: 'no-files', message: 'There is no file to import: choose some CSV files.' });
@@ -82,7 +93,7 @@ export async function analyse(
     }
     done.push({ ...plan, columns });
   }
-  return ok({ files: done, unresolved, known, options: full });
+  return ok({ files: done, unreadable, counts: countsOf({ unresolved, known }), unresolved, known, options: full });
 }
 
 /**

@@ -97,3 +97,15 @@ test('[S4-17/C] while one import is written, another is told to wait, and the fi
   expect(await running).toMatchObject({ ok: true, value: { created: { contact: rows } } });
   expect((await call('import.begin', {})).job).not.toBe(given.job);
 });
+
+test('[S4-17/C] whatever else is asked while an import is written, its cancel still ends it', async () => {
+  const before = await seen();
+  const given = await analysed();
+  const running = call('import.run', given);
+  const others = [call('import.preview', given), call('import.analyse', given)];
+  await expect(call('import.run', given)).rejects.toThrow('An import is being written.');
+  await call('import.cancel', { job: given.job });
+  expect(await running).toMatchObject({ ok: false, error: [{ code: 'import-cancelled' }] });
+  await Promise.all(others);
+  expect(await seen()).toEqual(before);
+});

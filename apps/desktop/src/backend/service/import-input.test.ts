@@ -64,7 +64,7 @@ test('[S4-17/C] encodings and separators are found by the wizard’s own door', 
   }
 });
 
-test('[S4-17/C] a file that is no table is refused with what, where and what to do, and nothing is written', async () => {
+test('[S4-17/C] a file that is no table is left out with what, where and what to do, and the others go on', async () => {
   const cases: readonly (readonly [string, string | Uint8Array, string])[] = [
     ['empty.csv', '', 'empty.csv is empty.'],
     ['blank.csv', ' \n\n', 'blank.csv holds nothing but blanks.'],
@@ -90,9 +90,16 @@ test('[S4-17/C] a file that is no table is refused with what, where and what to 
     ],
   ];
   for (const [name, content, sentence] of cases) {
-    // A good file beside it does not hide the bad one.
-    const { plan } = await analysed({ 'accounts.csv': 'account\nAcme\n', [name]: content });
-    expect(plan.ok ? plan.value : plan.error.map(({ message }) => message)).toEqual([sentence]);
+    const alone = await analysed({ [name]: content });
+    expect(alone.plan.ok ? alone.plan.value : alone.plan.error.map(({ message }) => message)).toEqual([sentence]);
+    const { job, plan } = await analysed({ [name]: content, 'accounts.csv': 'account\nAcme\n' });
+    if (!plan.ok) throw new Error(sentence);
+    expect(plan.value.unreadable).toEqual([{ file: name, reason: sentence }]);
+    expect(plan.value.files.map(({ file }) => file)).toEqual(['accounts.csv']);
+    const ran = await call('import.run', { job, plan: plan.value });
+    if (!ran.ok) throw new Error(ran.error[0]?.message);
+    expect(ran.value).toMatchObject({ created: { company: 1 }, refused: 0 });
+    await call('changes.undo', { id: ran.value.group });
   }
   const nothing = await analysed({});
   expect(nothing.plan).toMatchObject({ ok: false, error: [{ code: 'no-files' }] });

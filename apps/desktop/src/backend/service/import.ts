@@ -5,7 +5,7 @@ import { createImportJobs, type ImportJobs } from '../import/jobs.ts';
 import { generateSample } from '../sample/generate-sample.ts';
 import type { Workspace } from '../workspace/open-workspace.ts';
 import type { HandlersOf } from './handlers.ts';
-import { name, parseParams } from './parse-params.ts';
+import { limit, name, parseParams } from './parse-params.ts';
 
 const text = z.string().max(1000);
 const ofJob = z.object({ job: name });
@@ -47,6 +47,8 @@ const plan = z.object({
       warnings: z.array(z.string()),
     }),
   ),
+  unreadable: z.array(z.object({ file: z.string(), reason: z.string() })),
+  counts: z.array(z.object({ file: z.string(), column: z.string(), unresolved: count, known: count })),
   unresolved: z.array(
     z.object({
       file: z.string(),
@@ -71,6 +73,9 @@ const plan = z.object({
 });
 const analyseParams = z.object({ job: name, options: options.optional(), plan: plan.optional() });
 const runParams = z.object({ job: name, plan });
+const ofColumn = { job: name, file: z.string(), column: z.string() };
+const valuesParams = z.object({ ...ofColumn, offset: z.int().min(0), limit: limit(500) });
+const decideAllParams = z.object({ ...ofColumn, plan, decision: z.enum(['create', 'empty', 'suggestion']) });
 
 export function importHandlers(
   workspace: Workspace,
@@ -88,6 +93,14 @@ export function importHandlers(
       // Absent options are absent keys, as JSON has it; the schema has read them.
       const read = given.options && (JSON.parse(JSON.stringify(given.options)) as ImportOptions);
       return jobs.analyse(given.job, read, given.plan);
+    },
+    'import.values': (params) => {
+      const { job, file, column: columnName, offset, limit: most } = parseParams(valuesParams, params);
+      return jobs.values(job, { file, column: columnName }, offset, most);
+    },
+    'import.decideAll': (params) => {
+      const given = parseParams(decideAllParams, params);
+      return jobs.decideAll(given.job, given.plan, { file: given.file, column: given.column }, given.decision);
     },
     'import.preview': (params) => {
       const given = parseParams(runParams, params);

@@ -1,5 +1,4 @@
-import { useState } from 'react';
-import type { ColumnPlan, KnownValue, UnresolvedValue } from '../../shared/api.ts';
+import type { ColumnPlan, DecisionOfAll, KnownValue, UnresolvedValue } from '../../shared/api.ts';
 import { percentText, plural } from '../format/values.ts';
 import { Button } from '../ui/button.tsx';
 
@@ -16,43 +15,38 @@ export type ValueLine = Pick<KnownValue, 'file' | 'column' | 'value' | 'rows'> &
 interface ColumnValuesProps {
   readonly column: ColumnPlan;
   readonly fills: string;
+  /** The first of them, or as many as were asked for. */
   readonly lines: readonly ValueLine[];
-  readonly onDecide: (values: ReadonlySet<string>, decision: (line: ValueLine) => Decision) => void;
+  /** How many match nothing, also of those that are not shown. */
+  readonly unresolved: number;
+  /** How many are not shown. */
+  readonly left: number;
+  readonly onDecide: (value: string, decision: Decision) => void;
+  readonly onDecideAll: (decision: DecisionOfAll) => void;
+  readonly onMore: () => void;
 }
 
-/** More than people read; the rest is decided together. */
-const shownAtFirst = 50;
-
 /** The values of one column, each with what it becomes. */
-export function ColumnValues({ column, fills, lines, onDecide }: ColumnValuesProps) {
-  const [isWhole, setWhole] = useState(false);
-  const open = lines.filter(({ isKnown }) => !isKnown);
-  const shown = isWhole ? lines : lines.slice(0, shownAtFirst);
-  const decideAll = (decision: (line: ValueLine) => Decision) =>
-    onDecide(new Set(open.map(({ value }) => value)), decision);
+export function ColumnValues(props: ColumnValuesProps) {
+  const { column, fills, lines, unresolved, left, onDecide, onDecideAll, onMore } = props;
   return (
     <section aria-label={`Values of ${column.column}`} className="card overflow-hidden">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b bg-app px-4 py-2">
         <h3 className="font-medium">{column.column}</h3>
         <span className="text-label text-faint">fills {fills}</span>
-        {open.length > 1 && (
+        {unresolved > 1 && (
           <span className="ml-auto flex flex-wrap items-center gap-1 text-label text-soft">
             All that match nothing:
             {column.canCreate && (
-              <Button look="quiet" onClick={() => decideAll(() => 'create')}>
+              <Button look="quiet" onClick={() => onDecideAll('create')}>
                 Create
               </Button>
             )}
-            <Button look="quiet" onClick={() => decideAll(() => 'empty')}>
+            <Button look="quiet" onClick={() => onDecideAll('empty')}>
               Leave empty
             </Button>
-            {open.some(({ suggestion }) => suggestion !== null) && (
-              <Button
-                look="quiet"
-                onClick={() =>
-                  decideAll(({ suggestion, decision }) => (suggestion === null ? decision : { use: suggestion }))
-                }
-              >
+            {lines.some(({ suggestion }) => suggestion !== null) && (
+              <Button look="quiet" onClick={() => onDecideAll('suggestion')}>
                 Take suggestions
               </Button>
             )}
@@ -60,7 +54,7 @@ export function ColumnValues({ column, fills, lines, onDecide }: ColumnValuesPro
         )}
       </header>
       <ul className="divide-y">
-        {shown.map((line) => (
+        {lines.map((line) => (
           <li key={line.value} className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5">
             <span className="min-w-0 flex-1 basis-48">
               <span className="break-words font-medium">{line.value}</span>
@@ -69,19 +63,16 @@ export function ColumnValues({ column, fills, lines, onDecide }: ColumnValuesPro
                 {!line.isKnown && ' · matches nothing'}
               </span>
             </span>
-            <Meaning
-              column={column}
-              line={line}
-              onDecide={(decision) => onDecide(new Set([line.value]), () => decision)}
-            />
+            <Meaning column={column} line={line} onDecide={(decision) => onDecide(line.value, decision)} />
           </li>
         ))}
       </ul>
-      {shown.length < lines.length && (
-        <footer className="border-t px-4 py-1.5">
-          <Button look="quiet" onClick={() => setWhole(true)}>
-            Show all {plural(lines.length, 'value', 'values')}
+      {left > 0 && (
+        <footer className="flex items-center gap-2 border-t px-4 py-1.5">
+          <Button look="quiet" onClick={onMore}>
+            Show more
           </Button>
+          <span className="text-label text-faint">{plural(left, 'value is', 'values are')} not shown</span>
         </footer>
       )}
     </section>

@@ -30,7 +30,7 @@ const parts = [
 export function PlanEditor({ job, plan, isReading, onChange, onReread, onRun, onBack }: PlanEditorProps) {
   const [part, setPart] = useState<(typeof parts)[number]['part']>('columns');
   const rows = plan.files.reduce((sum, file) => sum + (file.entity === null ? 0 : file.rows), 0);
-  const open = plan.unresolved.length;
+  const open = plan.counts.reduce((sum, { unresolved }) => sum + unresolved, 0);
   const setFile = (index: number, file: FilePlan) => {
     const before = plan.files[index];
     const isChanged = (column: string): boolean =>
@@ -88,12 +88,21 @@ export function PlanEditor({ job, plan, isReading, onChange, onReread, onRun, on
         {part === 'columns' && (
           <>
             <PlanOptions options={plan.options} onChange={(options) => onReread({ ...plan, options })} />
+            {plan.unreadable.map(({ file, reason }) => (
+              <section key={file} aria-label={file} className="card overflow-hidden">
+                <header className="flex flex-wrap items-center gap-3 border-b bg-app px-4 py-2">
+                  <h3 className="font-medium">{file}</h3>
+                  <span className="text-label text-faint">left out</span>
+                </header>
+                <p className="bg-bad-soft px-4 py-1 text-bad">{reason}</p>
+              </section>
+            ))}
             {plan.files.map((file, index) => (
               <FileMapping key={file.file} file={file} onChange={(changed) => setFile(index, changed)} />
             ))}
           </>
         )}
-        {part === 'values' && <PlanValues plan={plan} onChange={onChange} />}
+        {part === 'values' && <PlanValues job={job} plan={plan} onChange={onChange} />}
         {part === 'preview' && !isReading && <PlanPreview job={job} plan={plan} />}
       </div>
     </>
