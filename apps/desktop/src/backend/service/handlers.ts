@@ -4,6 +4,7 @@ import type { Workspace } from '../workspace/open-workspace.ts';
 import { changeHandlers } from './changes.ts';
 import { exportHandlers } from './export.ts';
 import { importHandlers } from './import.ts';
+import { requirePermissions } from './method-permissions.ts';
 import { recordHandlers } from './records.ts';
 import { searchHandlers } from './search.ts';
 import { settingsHandlers } from './settings.ts';
@@ -40,7 +41,10 @@ export function createHandlers(options: ServiceOptions): Handlers {
     ...exportHandlers(workspace),
     ...settingsHandlers(workspace),
   };
-  return tellTroubles(handlers, workspace.dir);
+  return tellTroubles(
+    requirePermissions(handlers, () => workspace.asker().actor),
+    workspace.dir,
+  );
 }
 
 /** The handlers of one group of methods, such as `records`. */

@@ -115,6 +115,31 @@ test('[S2-08/C] counts and sums are of what a member may read', async () => {
   expect(columns.reduce((sum, { count }) => sum + count, 0)).toBe(1);
 });
 
+test('[S1-08/C] what needs a right beside those on records is refused without it', async () => {
+  const { workspace } = service;
+  const by = (permissions: readonly string[]) => {
+    const grants = permissions.map((permission) => ({ permission, scope: 'all' }) as const);
+    const asker = () => ({ ...workspace.asker(), actor: { member: workspace.me, grants } });
+    return createHandlers({
+      workspace: { ...workspace, asker },
+      host: 'browser',
+      version: '',
+      announce: () => undefined,
+    });
+  };
+  const nobody = by(['*.read', '*.create', '*.update', '*.delete']);
+  const renamed = { ok: false, error: [{ message: 'You may not rename the workspace. Ask an owner or admin.' }] };
+  expect(await nobody['workspace.rename']({ name: 'Other' })).toMatchObject(renamed);
+  const sentence = 'You may not import records. Ask an owner or admin.';
+  await expect(nobody['import.begin']({})).rejects.toThrow(sentence);
+  await expect(nobody['import.sample']({})).rejects.toThrow(sentence);
+  expect((await service.call('workspace.status', {})).name).toBe('Orchard');
+  // The user is a member by now, who may import and not rename.
+  expect(await service.call('workspace.rename', { name: 'Other' })).toMatchObject(renamed);
+  expect(await by(['settings.manage'])['workspace.rename']({ name: 'Grove' })).toEqual({ ok: true, value: null });
+  expect(await by(['data.import'])['import.begin']({})).toHaveProperty('job');
+});
+
 test('[S4-18/C] an export needs the permission for it and holds only what it reaches', async () => {
   const { workspace } = service;
   const asked = { entity: 'deal', where: everything, fields: ['title'] };

@@ -1,20 +1,17 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { openService } from '../../../test/open-service.ts';
 import { tellTroubles } from './tell-troubles.ts';
-
-afterEach(() => vi.restoreAllMocks());
 
 test('a fault of ours reaches a window as a sentence and the log as places, without what was written', async () => {
   const service = await openService();
   const logged: string[] = [];
-  vi.spyOn(console, 'error').mockImplementation((line: string) => void logged.push(line));
   const failing = (error: unknown) => {
     const settings = () => {
       throw error;
     };
     const { workspace } = service;
     const handlers = { ...service.handlers, 'settings.get': settings };
-    return Promise.resolve(tellTroubles(handlers, workspace.dir)['settings.get']({}));
+    return Promise.resolve(tellTroubles(handlers, workspace.dir, (line) => void logged.push(line))['settings.get']({}));
   };
   const ourFault = 'Satchel could not do this because of a fault of its own. Your data is as it was.';
   await expect(failing(new TypeError('ada@example.com is not a function'))).rejects.toThrow(ourFault);

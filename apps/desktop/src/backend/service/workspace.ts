@@ -1,6 +1,8 @@
 import {
+  err,
   isCurrency,
   isPhoneCountry,
+  may,
   ok,
   type PhoneCountry,
   type Refusal,
@@ -58,6 +60,7 @@ export function workspaceHandlers({ workspace, host, version, announce }: Servic
 
     'workspace.rename': async (params) => {
       const { name } = parseParams(renaming, params);
+      if (!may(workspace.asker().actor, 'settings.manage')) return err([mayNotRename]);
       const renamed = await write(workspace, () => {
         writeProfile(workspace.store, { ...workspace.profile(), name });
         return ok(null);
@@ -67,6 +70,11 @@ export function workspaceHandlers({ workspace, host, version, announce }: Servic
     },
   };
 }
+
+const mayNotRename: Refusal = {
+  code: 'not-allowed',
+  message: 'You may not rename the workspace. Ask an owner or admin.',
+};
 
 /** What the first screen asks. */
 export interface NewWorkspace {
