@@ -47,17 +47,7 @@ function put(entity: string, n: number, values: Readonly<Record<string, FieldVal
   const own = { id: idOf(n), rev: 1, stamps: {}, custom: {}, createdAt: n, updatedAt: n, ...values };
   const after = { ...Object.fromEntries(fields), ...own } as unknown as EntityRecord;
   const table = createRecordTable(workspace.db, tableShape(declared));
-  table.write([
-    {
-      entity,
-      id: after.id,
-      kind: 'create',
-      before: null,
-      after,
-      changed: [],
-      isConsequence: false,
-    },
-  ]);
+  table.write([{ before: null, after, changed: [] }]);
 }
 
 put('company', 1, { name: 'Müller & Söhne', phones: ['+41446681800'], emails: ['info@mueller.example'] });
