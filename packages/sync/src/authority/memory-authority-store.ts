@@ -71,7 +71,8 @@ export function createMemoryAuthorityStore(
     tenant,
     compact(name, upTo) {
       const old = tenant(name);
-      tenants.set(name, { ...old, floor: upTo, log: old.log.filter(({ sequence }) => sequence > upTo) });
+      const floor = Math.max(old.floor, Math.min(upTo, old.head));
+      tenants.set(name, { ...old, floor, log: old.log.filter(({ sequence }) => sequence > floor) });
     },
     backup() {
       const kept = new Map(tenants);
