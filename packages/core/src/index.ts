@@ -113,10 +113,9 @@ export {
 } from './id/uuid.ts';
 export { csvLine, csvText, readCsvCell } from './import/csv-text.ts';
 export type { EntityGuess } from './import/guess-entity.ts';
-export { guessEntity, isImportable } from './import/guess-entity.ts';
+export { guessEntity } from './import/guess-entity.ts';
 export type { ColumnGuess } from './import/guess-mapping.ts';
 export { guessMapping, isHeadingOf } from './import/guess-mapping.ts';
-export { headingName } from './import/heading-name.ts';
 export type { CellContext, CellProblem } from './import/parse-cell.ts';
 export { findChoice, parseCell, splitList } from './import/parse-cell.ts';
 export type { WriteCellContext } from './import/write-cell.ts';
@@ -159,22 +158,16 @@ export type { Refusal } from './refusal.ts';
 export type { Result } from './result.ts';
 export { err, ok } from './result.ts';
 export type { Match } from './similarity.ts';
-export { bestMatch, createMatcher, similarity } from './similarity.ts';
+export { createMatcher, similarity } from './similarity.ts';
 export { checkText, compareCodePoints, foldText } from './text/fold.ts';
 export { unreachable } from './unreachable.ts';
 export { parseUrl } from './url.ts';
 export { compareBy, isSortableKind } from './where/compare-by.ts';
-export { comparableValue, compareComparable, matches } from './where/matches.ts';
+export { matches } from './where/matches.ts';
+export { opsOf } from './where/ops-by-kind.ts';
 export { parseWhere } from './where/parse-where.ts';
-export type { WhereContext } from './where/resolve-where.ts';
-export {
-  maxWhereConditions,
-  maxWhereDepth,
-  maxWhereValues,
-  opsByKind,
-  opsOf,
-  resolveWhere,
-} from './where/resolve-where.ts';
+export type { WhereContext } from './where/resolve-operand.ts';
+export { resolveWhere } from './where/resolve-where.ts';
 export type {
   ComparedKind,
   FoldedKind,
@@ -185,6 +178,5 @@ export type {
   ResolvedWhere,
   TextualKind,
 } from './where/resolved-where.ts';
-export { isFoldedKind } from './where/resolved-where.ts';
 export type { Condition, Where, WhereOp, WhereValue } from './where/where.ts';
 export { everything } from './where/where.ts';

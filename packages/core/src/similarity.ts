@@ -33,10 +33,6 @@ export function createMatcher(candidates: readonly string[]): (value: string) =>
   };
 }
 
-/** The same for one value; use createMatcher for several. */
-export const bestMatch = (value: string, candidates: readonly string[]): Match | undefined =>
-  createMatcher(candidates)(value);
-
 interface Name {
   readonly folded: string;
   /** Letters and digits only. */

@@ -5,6 +5,7 @@ import { withoutTime } from './written-time.ts';
 /** The order of a written date: `iso` is exactly `2016-10-20`; the others are year, month and day with any separator. */
 export type DateFormat = 'iso' | 'mdy' | 'dmy' | 'ymd';
 
+/** Why a text is no date. */
 export interface DateError {
   readonly code: 'date-invalid' | 'date-impossible';
   readonly message: string;

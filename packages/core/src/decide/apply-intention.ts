@@ -19,6 +19,7 @@ export interface Work {
   record(entity: string, id: RecordId): EntityRecord | null | undefined;
 }
 
+/** By which a draft is found again in its change. */
 export const draftKey = (entity: string, id: string): string => `${entity}/${id}`;
 
 /** Puts one intention onto the drafts: values are checked one by one here, rules look at the whole afterwards. */
@@ -165,6 +166,7 @@ export function draftOf(work: Work, entity: Entity, current: EntityRecord, isCon
   return draft;
 }
 
+/** Notes that a record is refused, and which of its fields a form marks. */
 export function refuse(work: Work, draft: Draft, code: string, message: string, field?: string): void {
   work.refusals.push({
     code,

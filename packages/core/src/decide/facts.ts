@@ -21,6 +21,7 @@ export interface Facts {
   of(needs: Needs): Readonly<Record<string, unknown>> | undefined;
 }
 
+/** What rules see: what `context.known` holds with the drafts over it. What is not known yet is asked for by `ask`. */
 export function createFacts(
   context: DecideContext,
   drafts: ReadonlyMap<string, Draft>,

@@ -3,6 +3,7 @@ import type { Model } from '../entity/model.ts';
 import { type ColumnGuess, guessMapping } from './guess-mapping.ts';
 import { headingName } from './heading-name.ts';
 
+/** What the rows of a file are, as far as its headings and cells tell. */
 export interface EntityGuess {
   /** Null: the file is no table of records that we know. */
   readonly entity: Entity | null;

@@ -5,6 +5,7 @@ import type { FieldDefinition, FieldKind } from '../field/field.ts';
 import { similarity } from '../similarity.ts';
 import { headingName } from './heading-name.ts';
 
+/** The field that a column fills, as it is guessed. */
 export interface ColumnGuess {
   readonly column: string;
   /** Null: no field fits. */

@@ -25,6 +25,7 @@ export interface CellContext {
   readonly scale?: number;
 }
 
+/** Why a cell cannot be read: a stable code, and a sentence that says how to write it. */
 export interface CellProblem {
   readonly code: string;
   readonly message: string;
@@ -123,6 +124,7 @@ function choiceNames(field: Extract<FieldDefinition, { kind: 'choice' }>): Reado
   return byName;
 }
 
+/** The items of a cell that lists several, split at `;`, `,` and `|`; empty ones are left out. */
 export const splitList = (text: string): readonly string[] =>
   text
     .split(/[;,|]/)

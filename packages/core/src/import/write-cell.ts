@@ -3,6 +3,7 @@ import { isEmptyValue } from '../field/field.ts';
 import { isJsonObject } from '../json.ts';
 import { moneyToDecimal } from '../money/money.ts';
 
+/** What a cell is written with. */
 export interface WriteCellContext {
   /** Amounts in this currency are bare numbers, others carry their code. */
   readonly currency: string;

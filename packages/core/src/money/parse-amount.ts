@@ -3,6 +3,7 @@ import { currenciesOf, currencyExponent } from './currency.ts';
 import type { Money } from './money.ts';
 import { type DecimalMark, digitsOf, splitNumber } from './written-number.ts';
 
+/** Why a text is no amount. */
 export interface AmountError {
   readonly code:
     | 'amount-invalid'
@@ -14,6 +15,7 @@ export interface AmountError {
   readonly message: string;
 }
 
+/** How the source writes amounts. */
 export interface AmountOptions {
   /** ISO 4217, used when the text names none, and to tell what a `$` means. */
   readonly currency: string;

@@ -9,6 +9,7 @@ export interface WrittenNumber {
   readonly number: string;
 }
 
+/** The digits of a number, without what groups them. */
 export interface Digits {
   readonly whole: string;
   readonly decimals: string;

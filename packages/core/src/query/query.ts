@@ -2,11 +2,13 @@ import type { EntityRecord } from '../entity/record.ts';
 import type { RecordId } from '../id/uuid.ts';
 import type { Where } from '../where/where.ts';
 
+/** An order by one field; records of the same value come by their id. */
 export interface Sort {
   readonly field: string;
   readonly direction: 'asc' | 'desc';
 }
 
+/** What a list asks for: some rows of an entity, in order. */
 export interface PageQuery {
   readonly entity: string;
   readonly where: Where;
@@ -28,22 +30,26 @@ export interface Titles {
   readonly deleted: Readonly<Record<string, readonly string[]>>;
 }
 
+/** The rows of a list, with the titles of what they refer to. */
 export interface Page extends Titles {
   readonly rows: readonly EntityRecord[];
   /** Null on the last page. */
   readonly next: string | null;
 }
 
+/** One record, with the titles of what it refers to. */
 export interface RecordDetail extends Titles {
   readonly record: EntityRecord;
 }
 
+/** A record to choose, as a picker shows it. */
 export interface Picked {
   readonly id: RecordId;
   readonly title: string;
   readonly detail: string | null;
 }
 
+/** What a board asks for: the first cards of each of its columns. */
 export interface BoardQuery {
   readonly entity: string;
   readonly where: Where;
@@ -53,11 +59,13 @@ export interface BoardQuery {
   readonly column?: { readonly key: string; readonly offset: number };
 }
 
+/** The columns of a board in their order. */
 export interface Board {
   readonly columns: readonly BoardColumn[];
   readonly titles: Titles['titles'];
 }
 
+/** One column with its first cards. */
 export interface BoardColumn {
   /** The id of the referenced record, or the choice. */
   readonly key: string;
@@ -69,8 +77,10 @@ export interface BoardColumn {
   readonly cards: readonly EntityRecord[];
 }
 
+/** A calendar period by which dates are grouped. */
 export type Period = 'day' | 'week' | 'month' | 'quarter' | 'year';
 
+/** Counts and sums over records, in groups. */
 export interface AggregateQuery {
   readonly entity: string;
   readonly where: Where;
@@ -82,6 +92,7 @@ export interface AggregateQuery {
   readonly orderBy?: 'key' | 'count' | 'sum';
 }
 
+/** One group of an aggregate, in one currency. */
 export interface AggregateRow {
   /** The group's value: an id, a choice, `2017`, `2017-Q1`, `2017-03`, `2017-03-06` (a day, or a week's first day). */
   readonly key: string | null;
@@ -93,6 +104,7 @@ export interface AggregateRow {
   readonly currency: string | null;
 }
 
+/** A record that a search over all entities found. */
 export interface SearchHit extends Picked {
   readonly entity: string;
 }

@@ -1,7 +1,8 @@
 import { isRelativeDate } from '../date/relative-date.ts';
 import type { Refusal } from '../refusal.ts';
 import { err, ok, type Result } from '../result.ts';
-import { maxWhereConditions, maxWhereDepth, maxWhereValues } from './resolve-where.ts';
+import { maxWhereValues } from './resolve-condition.ts';
+import { maxWhereConditions, maxWhereDepth } from './resolve-where.ts';
 import type { Condition, Where, WhereValue } from './where.ts';
 
 /**

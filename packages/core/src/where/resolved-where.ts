@@ -59,13 +59,17 @@ export type ResolvedLeaf =
  */
 export type Operand = string | number | boolean;
 
+/** Kinds that hold several elements. */
 export type ListKind = 'references' | 'emails' | 'phones';
 /** Kinds with a folded column beside their own; what is filtered and sorted is the folded one. */
 export type FoldedKind = 'text' | 'url' | 'serial';
+/** Kinds of which one value comes before another. */
 export type OrderedKind = FoldedKind | 'number' | 'date' | 'instant' | 'money' | 'orderKey';
+/** Kinds whose values are equal or not. */
 export type ComparedKind = OrderedKind | 'boolean' | 'choice' | 'reference' | ListKind;
 /** Phones: within the digits of E.164 (`contains`), or from its `+` on (`startsWith`). */
 export type TextualKind = FoldedKind | 'emails' | 'phones';
 
+/** Whether a kind has a folded column, see FoldedKind. */
 export const isFoldedKind = (kind: FieldKind): kind is FoldedKind =>
   kind === 'text' || kind === 'url' || kind === 'serial';

@@ -10,7 +10,8 @@ import { recordIdFrom } from '../id/uuid.ts';
 import { compareBy } from './compare-by.ts';
 import { matches } from './matches.ts';
 import { parseWhere } from './parse-where.ts';
-import { resolveWhere, type WhereContext } from './resolve-where.ts';
+import type { WhereContext } from './resolve-operand.ts';
+import { resolveWhere } from './resolve-where.ts';
 import type { Where } from './where.ts';
 
 const thing = defineEntity({

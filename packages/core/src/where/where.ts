@@ -32,6 +32,8 @@ export type Condition =
  */
 export type WhereValue = string | number | boolean | { readonly me: true };
 
+/** What can be asked of a field; see opsByKind for which of them a kind answers. */
 export type WhereOp = Condition['op'];
 
+/** The filter that every record matches. */
 export const everything: Where = { and: [] };
