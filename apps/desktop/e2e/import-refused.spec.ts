@@ -95,6 +95,14 @@ test('[S4-17/A] a file that cannot be read is told in a sentence that says what,
   }
 });
 
+test('[S4-17/A] a file that cannot be read is listed with its reason, and the others of the folder are imported', async ({
+  page,
+}) => {
+  await planFor(page, [csv('empty.csv', ''), csv('products.csv', 'product,sales_price\nKit,5\n')]);
+  await expect(page.getByRole('region', { name: 'empty.csv' })).toContainText('empty.csv is empty.');
+  expect(await countsOf(await runImport(page), 'Products')).toEqual(['1', '0', '0']);
+});
+
 test('[S4-17/A] when every row is refused, that is what the result says, and the file has all of them', async ({
   page,
 }) => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { csv, openPart, planFor, runImport } from './import-pages.ts';
+import { countsOf, csv, openPart, planFor, runImport } from './import-pages.ts';
 import { type RunningApp, startApp } from './start-app.ts';
 import { openList, setUpWorkspace } from './workspace-pages.ts';
 
@@ -74,4 +74,26 @@ test('[S4-17/A] what a stage of the file means can be changed, and is remembered
   await planFor(page, [products, accounts, pipeline('A9,Acme,GTX Pro,Engaging,')]);
   await openPart(page, 'Values');
   await expect(meaningOf('Engaging')).toHaveValue('Proposal');
+});
+
+test('[S4-17/A] of many names the first are listed, more come when they are asked for, and one click decides about all', async ({
+  page,
+}) => {
+  const rows = Array.from({ length: 300 }, (_, index) => `Person ${index},p${index}@example.com,Firm ${index}`);
+  await planFor(page, [csv('people.csv', `name,email,company\n${rows.join('\n')}\n`)]);
+  await openPart(page, 'Values');
+  const values = page.getByRole('region', { name: 'Values of company' });
+  await expect(values.getByRole('listitem')).toHaveCount(50);
+  await expect(values).toContainText('250 values are not shown');
+  await values.getByRole('button', { name: 'Show more' }).click();
+  await expect(values.getByRole('listitem')).toHaveCount(250);
+  await expect(values).toContainText('50 values are not shown');
+  await values.getByRole('button', { name: 'Leave empty' }).click();
+  await expect(values.getByLabel('What “Firm 7” becomes')).toHaveValue(':empty');
+  await values.getByLabel('What “Firm 7” becomes').selectOption({ label: 'Create “Firm 7”' });
+  const result = await runImport(page);
+  expect([await countsOf(result, 'Contacts'), await countsOf(result, 'Companies')]).toEqual([
+    ['300', '0', '0'],
+    ['1', '0', '0'],
+  ]);
 });

@@ -128,6 +128,16 @@ test('the import command says what is wrong and ends with an error', async () =>
   expect(runs[2]?.problems).toContain('a.csv, line 2: a quote is opened');
 }, 60_000);
 
+test('[S4-17/C] the import command leaves out a file that it cannot read, says why, and imports the others', async () => {
+  const folder = folderWith([
+    { name: 'broken.csv', text: 'name,email\nAnn,"ann@example.com\n' },
+    { name: 'companies.csv', text: 'account,sector\nAcme,retail\n' },
+  ]);
+  const { code, out, problems } = await run('import', folder, ['files', '--into', 'workspace']);
+  expect([code, JSON.parse(out)]).toMatchObject([0, { companies: 1, refused: 0 }]);
+  expect(problems).toContain('broken.csv is left out: broken.csv, line 2: a quote is opened');
+}, 60_000);
+
 test('[S4-17/C] a kill in the middle of an import leaves everything as before', async () => {
   const rows = Array.from({ length: 40_000 }, (_, index) => `Company ${index},retail`);
   const folder = folderWith([{ name: 'accounts.csv', text: `account,sector\n${rows.join('\n')}\n` }]);

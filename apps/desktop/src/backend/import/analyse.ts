@@ -17,9 +17,10 @@ import { mappingOfPlan, rememberedMapping } from './remembered-mapping.ts';
 import type { Table } from './table.ts';
 
 /** Suggestions this good are taken without asking, unless the options say otherwise. */
-export const defaultAcceptFrom = 0.9;
+const defaultAcceptFrom = 0.9;
 
-export interface AnalyseOptions {
+/** What is known besides the files. */
+interface AnalyseOptions {
   readonly options?: ImportOptions | undefined;
   /** A plan of the same files, as far as the user has changed it. */
   readonly changed?: ImportPlan | undefined;

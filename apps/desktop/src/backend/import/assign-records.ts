@@ -20,12 +20,13 @@ export interface AssignedRow {
 }
 
 /** A record that rows name and nobody has. */
-export interface MissingRecord {
+interface MissingRecord {
   readonly entity: Entity;
   readonly id: RecordId;
   readonly fields: Readonly<Record<string, FieldValue>>;
 }
 
+/** A file with the record of each of its rows. */
 export interface FileRows {
   readonly plan: FilePlan;
   readonly table: Table;

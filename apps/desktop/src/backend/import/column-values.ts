@@ -31,7 +31,8 @@ const acceptBeforeCreating = 0.97;
 /** A list that people still choose from. */
 const maxNames = 100;
 
-export interface ColumnToRead {
+/** A column with its place in the plan. */
+interface ColumnToRead {
   readonly plan: FilePlan;
   readonly table: Table;
   readonly entity: Entity;

@@ -14,6 +14,7 @@ export interface ImportedCounts {
   readonly wonValue: number;
 }
 
+/** Counts what files brought and nobody deleted since. */
 export function countImported(target: ImportTarget): ImportedCounts {
   const count = (entity: string): number => {
     let found = 0;

@@ -1,6 +1,7 @@
 import { foldText } from '@satchel/core';
 import type { ImportPlan, UnresolvedValue } from '../../shared/api.ts';
 
+/** What becomes of a value. */
 export type Decision = UnresolvedValue['decision'];
 
 /** What the plan says about the values of a column, by the folded value. */

@@ -2,7 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { err, ok, type Refusal, type Result } from '@satchel/core';
 import { createPace } from './pace.ts';
 
-export interface DecodedFile {
+/** A text file in the one encoding that is read. */
+interface DecodedFile {
   /** In UTF-8, without a byte order mark. */
   readonly bytes: Buffer;
   /** As people call it. */

@@ -14,6 +14,7 @@ export interface ImportNames {
   readonly refusedIds: Set<RecordId>;
 }
 
+/** Reads the names of all entities that the files fill or refer to. */
 export async function createImportNames(
   target: ImportTarget,
   files: readonly { readonly plan: FilePlan; readonly entity: Entity }[],

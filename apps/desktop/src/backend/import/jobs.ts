@@ -18,6 +18,7 @@ import { type RefusedOfFile, refusedRowsCsv } from './refused-rows.ts';
 import { cancelled, runImport } from './run-import.ts';
 import type { Table } from './table.ts';
 
+/** A file as it was chosen. */
 export interface ImportFile {
   readonly name: string;
   readonly bytes: Uint8Array;
@@ -64,7 +65,7 @@ export interface ImportJobs {
 const wholeOf = (job: Job, view: ImportPlan): ImportPlan => (job.plan === null ? view : withView(job.plan, view));
 
 /** The size of all files of a job together. */
-export const maxImportBytes = 512 * 1024 * 1024;
+const maxImportBytes = 512 * 1024 * 1024;
 
 const isWriting = 'An import is being written. Wait until it has ended, or cancel it where it was started.';
 
@@ -81,6 +82,7 @@ interface Job {
   refused: readonly RefusedOfFile[];
 }
 
+/** The imports of one workspace; there is one at a time. */
 export function createImportJobs(
   target: ImportTarget,
   onProgress: (progress: ImportProgress) => void = () => undefined,

@@ -13,7 +13,7 @@ export interface KnownByIndex {
  * The record that a row of this title and these values is about: one that is there, else one that somebody deleted and
  * that came from the same file. Undefined: nobody's.
  */
-export type FindKnown = (values: Values, title: string) => Named | undefined;
+type FindKnown = (values: Values, title: string) => Named | undefined;
 
 type Values = Readonly<Record<string, FieldValue | undefined>>;
 
@@ -79,7 +79,7 @@ const elementsOf = (value: FieldValue | undefined): readonly string[] =>
  * Whether two names may be the same person's: every word of the shorter one is a word of the other, or its first letter
  * (`Ann`, `A. Lee` and `Ann Lee`). Who has no name contradicts nobody; an address or a number is no name.
  */
-export function namesAgree(a: string, b: string): boolean {
+function namesAgree(a: string, b: string): boolean {
   if (a === b) return true;
   const [shorter = [], longer = []] = [wordsOf(a), wordsOf(b)].toSorted((x, y) => x.length - y.length);
   const left = [...longer];

@@ -12,6 +12,7 @@ import {
 import { createMemoryReplicaStore, createReplica, type Replica, type ReplicaStore } from '@satchel/sync';
 import type { ImportTarget } from './import-target.ts';
 
+/** A workspace without a disk. */
 export interface MemoryWorkspace {
   readonly target: ImportTarget;
   readonly replica: Replica;

@@ -11,7 +11,7 @@ import type { HistoryEntry, ReplicaStore } from '@satchel/sync';
 import type { RowValues } from './row-values.ts';
 
 /** What an import before this one last wrote into a field; undefined: none ever did. */
-export type ImportedBefore = (field: string) => FieldValue | undefined;
+type ImportedBefore = (field: string) => FieldValue | undefined;
 
 /**
  * What of a row is to be written into a record that is there already. An empty cell changes nothing. A value that the

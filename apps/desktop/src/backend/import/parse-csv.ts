@@ -5,7 +5,7 @@ import { createPace } from './pace.ts';
 import type { RefusedRow, Table, TableRow } from './table.ts';
 
 /** No cell may be larger, which also bounds what a quote that is never closed takes in. */
-export const maxCellBytes = 1_000_000;
+const maxCellBytes = 1_000_000;
 
 /**
  * Reads a file as a table: encoding and delimiter are found, the first line is the heading. Rows with too few or too

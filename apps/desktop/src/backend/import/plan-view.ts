@@ -44,6 +44,7 @@ export function valuesOfColumn(plan: ImportPlan, of: ColumnKey, offset: number, 
   return { unresolved: page, known: plan.known.filter(own).slice(left, left + limit - page.length) };
 }
 
+/** How many values each column has. */
 export function countsOf({ unresolved, known }: Values): readonly ValueCounts[] {
   const counts = new Map<string, { file: string; column: string; unresolved: number; known: number }>();
   const count = (values: readonly ColumnKey[], kind: 'unresolved' | 'known'): void => {

@@ -1,6 +1,7 @@
 import { csvText } from '@satchel/core';
 import type { RefusedRow } from './table.ts';
 
+/** The rows of one file that are not imported. */
 export interface RefusedOfFile {
   readonly file: string;
   readonly columns: readonly string[];

@@ -57,6 +57,7 @@ export function rememberMapping(target: ImportTarget, plan: ImportPlan, file: Fi
   });
 }
 
+/** How the last file of the same headings was read. */
 export function rememberedMapping(target: ImportTarget, table: Table): Mapping | undefined {
   const kept = target.settings.get(mappingKey(table));
   if (kept === undefined || !isJsonObject(kept)) return undefined;

@@ -31,7 +31,8 @@ export interface RowValues {
   readonly deletedTargets: ReadonlySet<string>;
 }
 
-export interface NamesByEntity {
+/** What the names in a row refer to. */
+interface NamesByEntity {
   /** By the entity and the field that refers. */
   find(field: FieldDefinition & { readonly target: string }, folded: string): Named | undefined;
   /** Whether the record of a name is one whose row was refused. */

@@ -12,12 +12,14 @@ import { rememberMapping } from './remembered-mapping.ts';
 import type { Table } from './table.ts';
 import { writeFile } from './write-file.ts';
 
+/** What an import did. */
 export interface ImportOutcome {
   readonly summary: ImportSummary;
   readonly refused: readonly RefusedOfFile[];
 }
 
-export interface RunOptions {
+/** How an import is watched and ended. */
+interface RunOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Omit<ImportProgress, 'job'>) => void;
 }
@@ -133,7 +135,8 @@ export function filesOfPlan(
   return ok(files);
 }
 
-export interface PlannedFile {
+/** A file that is imported: its plan, its table and what its rows are. */
+interface PlannedFile {
   readonly plan: FilePlan;
   readonly table: Table;
   readonly entity: Entity;

@@ -13,12 +13,14 @@ export interface Table {
   readonly warnings: readonly string[];
 }
 
+/** A row as it stands in its file. */
 export interface TableRow {
   /** Of the file, where the row begins; the heading is on line 1. */
   readonly line: number;
   readonly cells: readonly string[];
 }
 
+/** A row that is not imported, and why. */
 export interface RefusedRow extends TableRow {
   readonly reason: string;
 }

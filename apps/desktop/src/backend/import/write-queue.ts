@@ -2,12 +2,13 @@ import type { FieldValue, Intention, RecordId, Refusal } from '@satchel/core';
 import type { Group } from '@satchel/sync';
 
 /** A row's wish, with those rows that were merged into it. */
-export interface Queued {
+interface Queued {
   readonly intention: Extract<Intention, { kind: 'create' | 'update' }>;
   readonly onRefused: (reason: string) => void;
 }
 
-export interface WriteQueue {
+/** What is to be written next. */
+interface WriteQueue {
   add(entry: Queued): void;
   /** What is to become of a record and is not written yet: fields can still be added to it. */
   pending(id: RecordId): Queued | undefined;
