@@ -93,8 +93,12 @@ const maxSettleRounds = 6;
 
 function judge(work: Work, draft: Draft, facts: Facts): void {
   const { context } = work;
-  const seen = contextOf(draft, context);
   judgeAccess(work, draft);
+  if (draft.before && !mayOnRecord(context.actor, draft.entity, 'read', draft.before)) {
+    hideReasons(work, draft);
+    return;
+  }
+  const seen = contextOf(draft, context);
   if (draft.kind !== 'delete') judgeFields(work, draft, seen.changed, facts);
   const rules = (draft.entity.rules ?? []).filter((rule) => (rule.on === 'delete') === (draft.kind === 'delete'));
   if (rules.length === 0) return;
@@ -105,12 +109,22 @@ function judge(work: Work, draft: Draft, facts: Facts): void {
   }
 }
 
+/** Why else it would be refused tells of values that the actor may not read. */
+function hideReasons(work: Work, draft: Draft): void {
+  const others = work.refusals.filter(({ record }) => record !== draft.id);
+  work.refusals.splice(0, work.refusals.length, ...others);
+  refuse(work, draft, 'not-allowed', notOwn(draft));
+}
+
+const notOwn = ({ kind, entity }: Draft): string =>
+  `You may not ${kind} ${entity.labelPlural.toLowerCase()} of others. Ask their owner or an admin.`;
+
 function judgeAccess(work: Work, draft: Draft): void {
   const { actor } = work.context;
   const action: Action = draft.kind === 'restore' ? 'delete' : draft.kind;
   const label = draft.entity.labelPlural.toLowerCase();
   if (draft.before && !mayOnRecord(actor, draft.entity, action, draft.before)) {
-    refuse(work, draft, 'not-allowed', `You may not ${draft.kind} ${label} of others. Ask their owner or an admin.`);
+    refuse(work, draft, 'not-allowed', notOwn(draft));
   } else if (!mayOnRecord(actor, draft.entity, action, draft.after)) {
     refuse(
       work,

@@ -58,6 +58,26 @@ test('[S2-07/C] every entity belongs to the work of all or to the settings of ow
   }
 });
 
+test('[S2-08/C] a refusal tells nothing of a record that the actor may not read', () => {
+  const world = createWorld();
+  const by = { role: 'member' } as const;
+  const ofOther = { member: world.other };
+  const poor = world.make('deal', { title: 'No amount' }, ofOther);
+  const rich = world.make('deal', { title: 'An amount', amount: usd(1) }, ofOther);
+  const binned = world.make('deal', { title: 'In the bin' }, ofOther);
+  world.commit([{ kind: 'delete', entity: 'deal', id: binned }], ofOther);
+  const tries = [
+    { status: 'won' },
+    { title: '' },
+    { title: 'x'.repeat(100_000) },
+    { amount: { minor: -1, currency: 'USD' } },
+  ];
+  for (const fields of tries) {
+    const told = [poor, rich, binned].map((id) => codes(world.update('deal', id, fields, by)));
+    expect(told).toEqual([['not-allowed'], ['not-allowed'], ['not-allowed']]);
+  }
+});
+
 test('[S2-08/C] a member reads, changes and deletes own records only, and cannot hand them over', () => {
   const world = createWorld();
   const by = { role: 'member' } as const;
