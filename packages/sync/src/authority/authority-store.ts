@@ -64,6 +64,8 @@ export interface TenantReader {
   head(): Promise<number>;
   /** The log holds what is after this sequence; what is older was compacted away. */
   floor(): Promise<number>;
+  /** Another text since the tenant was restored from a backup: sequences since then mean something else. */
+  generation(): Promise<string>;
   /** Rows by `<entity>/<id>`; what does not exist is absent. */
   rows(wanted: readonly RecordKey[]): Promise<ReadonlyMap<string, ServerRow>>;
   /** Rows of an entity in the order of their ids, beginning after `afterId`. */

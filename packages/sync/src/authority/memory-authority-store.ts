@@ -28,6 +28,7 @@ interface Tenant {
   readonly rows: ReadonlyMap<string, ServerRow>;
   readonly log: readonly LogEntry[];
   readonly floor: number;
+  readonly generation: string;
   readonly head: number;
   readonly audit: readonly LogEntry[];
   readonly events: readonly (DomainEvent & { readonly sequence: number })[];
@@ -40,14 +41,15 @@ export interface MemoryAuthorityStore extends AuthorityStore {
   tenant(name: string): Tenant;
   /** Forgets the log up to and including a sequence; the audit stays. */
   compact(name: string, upTo: number): void;
-  /** The state of all tenants, to come back to: what a restored backup does. */
-  backup(): () => void;
+  /** The state of all tenants, to come back to under a new generation: what restoring a backup does. */
+  backup(): (generation: string) => void;
 }
 
 const empty: Tenant = {
   rows: new Map(),
   log: [],
   floor: 0,
+  generation: 'first',
   head: 0,
   audit: [],
   events: [],
@@ -76,9 +78,9 @@ export function createMemoryAuthorityStore(
     },
     backup() {
       const kept = new Map(tenants);
-      return () => {
+      return (generation) => {
         tenants.clear();
-        for (const [name, state] of kept) tenants.set(name, state);
+        for (const [name, state] of kept) tenants.set(name, { ...state, generation });
       };
     },
     async read(name, work) {
@@ -105,6 +107,7 @@ function readerOn(state: Tenant): TenantReader {
   return {
     head: async () => state.head,
     floor: async () => state.floor,
+    generation: async () => state.generation,
     rows: async (wanted) =>
       new Map(
         wanted.flatMap(({ entity, id }) => {
@@ -148,6 +151,7 @@ function transactionOn(
   return {
     head: now('head'),
     floor: now('floor'),
+    generation: now('generation'),
     rows: now('rows'),
     page: now('page'),
     log: now('log'),

@@ -58,15 +58,19 @@ export function createSession({ authority, store, model, sender, send, now }: Se
       return delta === null ? { kind: 'reset' } : { kind: 'delta', delta };
     });
 
-  const hello = ({ cursor, epoch: known }: Extract<ClientMessage, { kind: 'hello' }>): Promise<void> =>
+  const hello = ({
+    cursor,
+    epoch: known,
+    generation: knownGeneration,
+  }: Extract<ClientMessage, { kind: 'hello' }>): Promise<void> =>
     answer(async (tenant, reader) => {
       const current = epochOf(reader);
       epoch = current;
       const head = await tenant.head();
-      // A cursor beyond the head: the server was restored.
-      const isBehindLog = cursor === null || cursor > head || cursor < (await tenant.floor());
+      const generation = await tenant.generation();
+      const isBehindLog = cursor === null || generation !== knownGeneration || cursor < (await tenant.floor());
       const load = snapshotOrder(model).filter((name) => isBehindLog || known?.[name] !== current[name]);
-      return { kind: 'welcome', head, load, snapshot: head, epoch: current, isBehindLog };
+      return { kind: 'welcome', head, generation, load, snapshot: head, epoch: current, isBehindLog };
     });
 
   const page = (asked: Extract<ClientMessage, { kind: 'page' }>): Promise<void> =>

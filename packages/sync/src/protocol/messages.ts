@@ -8,6 +8,8 @@ export type ClientMessage =
       readonly kind: 'hello';
       /** Null: nothing was loaded yet. */
       readonly cursor: number | null;
+      /** The generation of the tenant in which the cursor counts. */
+      readonly generation: string | null;
       /** By entity, what the device's member could see of it when it was loaded. */
       readonly epoch: Readonly<Record<string, string>> | null;
       /** The device's clock, milliseconds since 1970. */
@@ -28,6 +30,8 @@ export type ServerMessage =
   | {
       readonly kind: 'welcome';
       readonly head: number;
+      /** Another one than the device knows: the server was restored, and what the device holds is compared anew. */
+      readonly generation: string;
       /** Entities to load anew, in this order, before anything is pulled; empty: go on from the cursor. */
       readonly load: readonly string[];
       /** The sequence that holds when all of them are loaded; declared before the first page. */

@@ -80,11 +80,20 @@ export function applyOutcomes(store: ReplicaStore, outcomes: readonly Outcome[])
   });
 }
 
-/** Takes whole rows as the server has them; older ones than those here are left. Gives the ids of all. */
-export function applySnapshotRows(store: ReplicaStore, entity: string, records: readonly EntityRecord[]): void {
+/**
+ * Takes whole rows as the server has them; older ones than those here are left.
+ *
+ * @param isOtherGeneration the server was restored: revisions of before say nothing, and its rows are taken as they are
+ */
+export function applySnapshotRows(
+  store: ReplicaStore,
+  entity: string,
+  records: readonly EntityRecord[],
+  isOtherGeneration: boolean,
+): void {
   store.transaction(() => {
     const pending = createPending(store);
-    for (const record of records) pending.put(entity, record);
+    for (const record of records) pending.put(entity, record, isOtherGeneration);
     pending.settle();
   });
 }
@@ -115,9 +124,9 @@ function createPending(store: ReplicaStore) {
     touch(entity, id);
   };
 
-  const put = (entity: string, record: EntityRecord): EntityRecord | null => {
+  const put = (entity: string, record: EntityRecord, isForced = false): EntityRecord | null => {
     const old = current(entity, record.id);
-    if (old !== null && old.rev >= record.rev) return null;
+    if (!isForced && old !== null && old.rev >= record.rev) return null;
     set(entity, record.id, record);
     return old ?? record;
   };

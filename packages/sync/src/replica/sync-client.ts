@@ -36,6 +36,7 @@ const patienceMs = 15_000;
 
 interface Loading {
   readonly number: number;
+  readonly generation: string;
   /** Where the page that is awaited begins. */
   afterId: string | null;
   readonly snapshot: number;
@@ -63,6 +64,7 @@ export function createSyncClient({ store, now, onChanged, onWipe, onForked }: Sy
     say({
       kind: 'hello',
       cursor: cursorOf(store),
+      generation: store.meta('generation') ?? null,
       epoch: epoch === undefined ? null : (JSON.parse(epoch) as Record<string, string>),
       now: now(),
     });
@@ -105,6 +107,11 @@ export function createSyncClient({ store, now, onChanged, onWipe, onForked }: Sy
       store.setMeta('last-number', String(next - 1));
     });
 
+  const isOtherGeneration = (one: Loading | null): boolean => {
+    const known = store.meta('generation');
+    return known !== undefined && known !== one?.generation;
+  };
+
   const loadNext = (afterId: RecordId | null): void => {
     if (!loading) return;
     const [entity] = loading.left;
@@ -113,8 +120,10 @@ export function createSyncClient({ store, now, onChanged, onWipe, onForked }: Sy
       say({ kind: 'page', load: loading.number, entity, afterId });
       return;
     }
-    const { snapshot, isBehindLog, epoch } = loading;
+    const { snapshot, isBehindLog, epoch, generation } = loading;
     store.transaction(() => {
+      if (isOtherGeneration(loading)) sendAcceptedAgain(store);
+      store.setMeta('generation', generation);
       store.setMeta('epoch', JSON.stringify(epoch));
       if (isBehindLog) setCursor(store, snapshot);
     });
@@ -126,7 +135,7 @@ export function createSyncClient({ store, now, onChanged, onWipe, onForked }: Sy
 
   const takePage = ({ entity, records, next }: SnapshotPage): void => {
     if (loading?.left[0] !== entity) return;
-    applySnapshotRows(store, entity, records);
+    applySnapshotRows(store, entity, records, isOtherGeneration(loading));
     for (const { id } of records) loading.seen.add(id);
     if (next === null) {
       sweep(store, entity, loading.seen);
@@ -169,9 +178,18 @@ export function createSyncClient({ store, now, onChanged, onWipe, onForked }: Sy
       lastHeardAt = now();
       switch (message.kind) {
         case 'welcome': {
-          const { load, snapshot, epoch, isBehindLog } = message;
+          const { load, snapshot, epoch, isBehindLog, generation } = message;
           loads += 1;
-          loading = { number: loads, afterId: null, snapshot, epoch, isBehindLog, left: [...load], seen: new Set() };
+          loading = {
+            number: loads,
+            generation,
+            afterId: null,
+            snapshot,
+            epoch,
+            isBehindLog,
+            left: [...load],
+            seen: new Set(),
+          };
           loadNext(null);
           break;
         }
@@ -207,6 +225,13 @@ export function createSyncClient({ store, now, onChanged, onWipe, onForked }: Sy
       }
     },
   };
+}
+
+/** A restored server has forgotten what it accepted after its backup: what is still here is judged anew. */
+function sendAcceptedAgain(store: ReplicaStore): void {
+  for (const { change, acceptedAt } of store.outbox()) {
+    if (acceptedAt !== null) store.updateOutbox(change.id, { acceptedAt: null });
+  }
 }
 
 /** Changes that were accepted before the snapshot are in it. */
