@@ -68,11 +68,18 @@ export async function undoStep(
   const entities = new Set<string>();
   const left: LeftField[] = [];
   let found = false;
-  const flush = (batch: Batch): readonly Refusal[] => {
-    if (batch.intentions.length === 0) return [];
+  const flush = (batch: Batch, intentions: readonly Intention[] = batch.intentions): readonly Refusal[] => {
+    if (intentions.length === 0) return [];
     const cause: Cause = { kind: batch.isUndoOfUndo ? 'redo' : 'undo', group, of: id };
-    const result = context.write(batch.intentions, known, cause, batch.isOwn);
-    if (!result.ok) return result.error;
+    const result = context.write(intentions, known, cause, batch.isOwn);
+    if (!result.ok) {
+      // What follows from it counts as well, and is known only when it is judged.
+      const isTooLarge = intentions.length > 1 && result.error.some(({ code }) => code === 'change-too-large');
+      if (!isTooLarge) return result.error;
+      const middle = Math.ceil(intentions.length / 2);
+      const refusals = flush(batch, intentions.slice(0, middle));
+      return refusals.length > 0 ? refusals : flush(batch, intentions.slice(middle));
+    }
     for (const entity of result.value.entities) entities.add(entity);
     for (const write of result.value.writes) if (writes.length < maxNamed) writes.push(write);
     return [];
