@@ -282,7 +282,7 @@ async function judgeOne(
   if (change.actor !== sender.member || change.device !== sender.device) {
     return refuse([{ code: 'not-yours', message: 'This change was made by somebody else or on another device.' }]);
   }
-  const blocking = basesOf(change).find((id) => outcomes.get(id)?.kind !== 'accepted');
+  const blocking = basesOf(change).find((id) => outcomes.get(id)?.kind === 'refused');
   if (blocking !== undefined) {
     const message = 'This builds upon an edit that was refused. Decide about that one first.';
     return refuse([{ code: 'blocked', message }], blocking);

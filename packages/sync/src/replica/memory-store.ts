@@ -27,8 +27,13 @@ interface World {
   readonly meta: Map<string, string>;
 }
 
+export interface MemoryReplicaStore extends ReplicaStore {
+  /** The state of now, to come back to: what restoring a copy of the database file does. */
+  backup(): () => void;
+}
+
 /** A store that keeps everything in memory: the model that other stores are compared with, and for fast tests. */
-export function createMemoryReplicaStore(model: Model): ReplicaStore {
+export function createMemoryReplicaStore(model: Model): MemoryReplicaStore {
   let world: World = {
     rows: new Map(),
     history: [],
@@ -166,6 +171,12 @@ export function createMemoryReplicaStore(model: Model): ReplicaStore {
         .toReversed()
         .slice(0, limit)
         .map(({ step }) => step),
+    backup() {
+      const kept = copyOf(world);
+      return () => {
+        world = copyOf(kept);
+      };
+    },
     meta: (key) => world.meta.get(key),
     setMeta: (key, value) => void world.meta.set(key, value),
   };

@@ -293,9 +293,10 @@ export function replicaStoreContract(
     store.appendToOutbox(change(1), []);
     store.updateOutbox(changeId(2), { number: 7 });
     store.updateOutbox(changeId(2), { acceptedAt: 9 });
+    store.updateOutbox(changeId(1), { change: change(1, { device: 'device11' }) });
     expect(store.outbox()).toEqual([
       { change: change(2), overlays: [overlay], number: 7, acceptedAt: 9 },
-      { change: change(1), overlays: [], number: null, acceptedAt: null },
+      { change: change(1, { device: 'device11' }), overlays: [], number: null, acceptedAt: null },
     ]);
     store.removeFromOutbox(changeId(2));
     expect(store.outbox().map((entry) => entry.change.id)).toEqual([changeId(1)]);

@@ -74,8 +74,8 @@ export interface ReplicaStore {
   appendToOutbox(change: Change, overlays: readonly Overlay[]): void;
   /** In the order in which the changes were made. */
   outbox(): readonly OutboxEntry[];
-  /** Notes that an entry was sent or accepted. */
-  updateOutbox(change: ChangeId, note: Partial<Pick<OutboxEntry, 'number' | 'acceptedAt'>>): void;
+  /** Notes that an entry was sent or accepted, or is sent by a device of another name. */
+  updateOutbox(change: ChangeId, note: Partial<Pick<OutboxEntry, 'change' | 'number' | 'acceptedAt'>>): void;
   removeFromOutbox(change: ChangeId): void;
 
   /** Puts effective rows that came from elsewhere, without history; null removes a row, its history and every word. */

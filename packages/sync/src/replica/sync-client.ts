@@ -51,6 +51,7 @@ interface Loading {
 export function createSyncClient({ store, now, onChanged, onWipe, onForked }: SyncClientOptions): SyncClient {
   let send: ((message: ClientMessage) => void) | null = null;
   let loading: Loading | null = null;
+  let isWelcome = false;
   /** The highest number that was sent on this connection; null: nothing is under way. */
   let underWay: number | null = null;
   let isWiping = false;
@@ -71,7 +72,8 @@ export function createSyncClient({ store, now, onChanged, onWipe, onForked }: Sy
   };
 
   const push = (): void => {
-    if (!send || underWay !== null) return;
+    // Nothing is sent to a server that may have been restored before that is known.
+    if (!send || !isWelcome || underWay !== null) return;
     const waiting = store.outbox().filter(({ acceptedAt }) => acceptedAt === null);
     const batch = waiting.slice(0, maxPushChanges);
     if (batch.length === 0) {
@@ -107,10 +109,8 @@ export function createSyncClient({ store, now, onChanged, onWipe, onForked }: Sy
       store.setMeta('last-number', String(next - 1));
     });
 
-  const isOtherGeneration = (one: Loading | null): boolean => {
-    const known = store.meta('generation');
-    return known !== undefined && known !== one?.generation;
-  };
+  /** Also true before the first load, when nothing is known of the generation in which something was accepted. */
+  const isOtherGeneration = (one: Loading): boolean => store.meta('generation') !== one.generation;
 
   const loadNext = (afterId: RecordId | null): void => {
     if (!loading) return;
@@ -122,7 +122,6 @@ export function createSyncClient({ store, now, onChanged, onWipe, onForked }: Sy
     }
     const { snapshot, isBehindLog, epoch, generation } = loading;
     store.transaction(() => {
-      if (isOtherGeneration(loading)) sendAcceptedAgain(store);
       store.setMeta('generation', generation);
       store.setMeta('epoch', JSON.stringify(epoch));
       if (isBehindLog) setCursor(store, snapshot);
@@ -131,6 +130,15 @@ export function createSyncClient({ store, now, onChanged, onWipe, onForked }: Sy
     loading = null;
     onChanged?.();
     say({ kind: 'pull', after: cursorOf(store) ?? snapshot });
+  };
+
+  const takeWelcome = ({ load, ...rest }: Extract<ServerMessage, { kind: 'welcome' }>): void => {
+    isWelcome = true;
+    loads += 1;
+    loading = { ...rest, number: loads, afterId: null, left: [...load], seen: new Set() };
+    if (isOtherGeneration(loading)) store.transaction(() => sendAcceptedAgain(store));
+    loadNext(null);
+    push();
   };
 
   const takePage = ({ entity, records, next }: SnapshotPage): void => {
@@ -157,10 +165,10 @@ export function createSyncClient({ store, now, onChanged, onWipe, onForked }: Sy
   return {
     open(sender) {
       send = sender;
+      isWelcome = false;
       underWay = null;
       lastHeardAt = now();
       hello();
-      push();
     },
     close() {
       send = null;
@@ -177,22 +185,9 @@ export function createSyncClient({ store, now, onChanged, onWipe, onForked }: Sy
     receive(message) {
       lastHeardAt = now();
       switch (message.kind) {
-        case 'welcome': {
-          const { load, snapshot, epoch, isBehindLog, generation } = message;
-          loads += 1;
-          loading = {
-            number: loads,
-            generation,
-            afterId: null,
-            snapshot,
-            epoch,
-            isBehindLog,
-            left: [...load],
-            seen: new Set(),
-          };
-          loadNext(null);
+        case 'welcome':
+          takeWelcome(message);
           break;
-        }
         case 'page':
           if (loading?.number === message.load && loading.afterId === message.afterId) takePage(message.page);
           break;
@@ -217,6 +212,9 @@ export function createSyncClient({ store, now, onChanged, onWipe, onForked }: Sy
           hello();
           break;
         case 'wipe':
+          isWelcome = true;
+          // Accepted by a server that was restored since, for all that is known here.
+          if (!isWiping) store.transaction(() => sendAcceptedAgain(store));
           isWiping = true;
           push();
           break;

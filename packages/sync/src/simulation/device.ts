@@ -7,7 +7,8 @@ import {
   recordIdFrom,
   roles,
 } from '@satchel/core';
-import { createMemoryReplicaStore } from '../replica/memory-store.ts';
+import { createMemoryReplicaStore, type MemoryReplicaStore } from '../replica/memory-store.ts';
+import { renameDevice } from '../replica/rename-device.ts';
 import { createReplica, type Replica } from '../replica/replica.ts';
 import type { ReplicaStore } from '../replica/replica-store.ts';
 import { createSyncClient, type SyncClient } from '../replica/sync-client.ts';
@@ -19,7 +20,12 @@ export interface Device {
   readonly member: MemberId;
   /** Changes whenever the database turns out to be an older copy of itself. */
   tag: string;
+  /** As it is kept on disk. */
+  readonly disk: MemoryReplicaStore;
+  /** The same, as the app sees it: at any write the app may end. */
   readonly store: ReplicaStore;
+  /** How many more writes the app lives; null: until it is ended otherwise. */
+  writesLeft: number | null;
   replica: Replica;
   client: SyncClient;
   readonly newId: () => RecordId;
@@ -38,12 +44,19 @@ export function createDevice(
 ): Device {
   const now = (): number => serverNow() + clockOffsetMs;
   const newId = createUuidV7Generator({ now, random: (size) => random.bytes(size) });
-  const store = createMemoryReplicaStore(coreModel);
+  const disk = createMemoryReplicaStore(coreModel);
+  const store = dying(disk, () => {
+    if (device.writesLeft === null) return false;
+    device.writesLeft -= 1;
+    return device.writesLeft < 0;
+  });
   const device: Device = {
     name,
     member,
     tag: tagOf(random),
+    disk,
     store,
+    writesLeft: null,
     replica: unset(),
     client: unset(),
     newId: () => recordIdFrom(newId()),
@@ -57,6 +70,7 @@ export function createDevice(
 
 /** What a start of the app makes: the same database, nothing else from before. */
 export function start(device: Device, now: () => number): void {
+  device.writesLeft = null;
   device.replica = createReplica({
     store: device.store,
     model: coreModel,
@@ -92,4 +106,42 @@ export const tagOf = (random: SeededRandom): string =>
 /** Set before anybody looks. */
 function unset<T>(): T {
   return undefined as T;
+}
+
+/** The app has ended in the middle of what it did. */
+export class Crash extends Error {
+  override readonly name = 'Crash';
+}
+
+const writes = [
+  'apply',
+  'putShadow',
+  'dropShadow',
+  'appendToOutbox',
+  'updateOutbox',
+  'removeFromOutbox',
+  'putRows',
+  'noteHistory',
+  'dropHistory',
+  'putAttention',
+  'setMeta',
+] as const;
+
+/** A store whose user dies before a write when it is told so; the transaction it was in is lost. */
+function dying(store: MemoryReplicaStore, dies: () => boolean): ReplicaStore {
+  const mortal: Record<string, unknown> = { ...store };
+  for (const name of writes) {
+    const write = store[name] as (...args: unknown[]) => unknown;
+    mortal[name] = (...args: unknown[]) => {
+      if (dies()) throw new Crash(`Before ${name}.`);
+      return write(...args);
+    };
+  }
+  return mortal as unknown as ReplicaStore;
+}
+
+/** The database was an older copy of itself: from now on this is another device. */
+export function rename(device: Device, random: SeededRandom): void {
+  device.tag = tagOf(random);
+  renameDevice(device.disk, device.tag);
 }

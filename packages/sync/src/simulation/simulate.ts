@@ -11,7 +11,7 @@ import type { Session } from '../authority/session.ts';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import { randomChange } from './actions.ts';
 import { checkAtRest, checkOwnEdits } from './checks.ts';
-import { createDevice, type Device, start, tagOf } from './device.ts';
+import { Crash, createDevice, type Device, rename, start } from './device.ts';
 import { seededRandom } from './random.ts';
 import { createServer, tenant } from './server.ts';
 
@@ -19,6 +19,8 @@ export interface SimulationOptions {
   readonly seed: number;
   /** How many things happen before everybody comes online. */
   readonly steps: number;
+  /** Told of everything that happens, to understand a run that failed. */
+  readonly trace?: (event: string) => void;
 }
 
 export interface SimulationResult {
@@ -45,7 +47,7 @@ interface Flight {
  * Runs devices and a server of one tenant on the real replica and authority, with a network, clocks and people made up
  * from the seed. Throws `Violation` when something that must hold does not.
  */
-export async function simulate({ seed, steps }: SimulationOptions): Promise<SimulationResult> {
+export async function simulate({ seed, steps, trace = () => undefined }: SimulationOptions): Promise<SimulationResult> {
   const random = seededRandom(seed);
   let nowMs = Date.UTC(2026, 0, 1);
   const now = (): number => nowMs;
@@ -95,14 +97,21 @@ export async function simulate({ seed, steps }: SimulationOptions): Promise<Simu
       session: server.open(device, node, (message) => sendDown(message)),
     };
     const sendDown = (message: ServerMessage): void => {
+      trace(`server → ${device.name}: ${JSON.stringify(message)}`);
       const copy = clone(message);
-      travel(connection, async () => device.client.receive(copy));
+      travel(connection, async () => {
+        if (!isCalm && random.chance(0.01)) device.writesLeft = random.below(12);
+        living(device, () => device.client.receive(copy));
+      });
     };
     connections.set(device.name, connection);
-    device.client.open((message: ClientMessage) => {
-      const copy = clone(message);
-      travel(connection, () => connection.session.receive(copy));
-    });
+    living(device, () =>
+      device.client.open((message: ClientMessage) => {
+        trace(`${device.name} → server: ${JSON.stringify(message)}`);
+        const copy = clone(message);
+        travel(connection, () => connection.session.receive(copy));
+      }),
+    );
   };
   const disconnect = (device: Device): void => {
     const old = connections.get(device.name);
@@ -111,21 +120,62 @@ export async function simulate({ seed, steps }: SimulationOptions): Promise<Simu
     device.client.close();
   };
   const restart = (device: Device): void => {
+    trace(`${device.name} starts`);
     disconnect(device);
     start(device, () => nowMs + device.clockOffsetMs);
+  };
+  /** Does something that may end the app; it is then started again. */
+  const living = (device: Device, work: () => void): void => {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error;
+      restart(device);
+    }
   };
   const act = (device: Device): void => {
     if (device.isWiped) return;
     const intentions = randomChange(device, random);
     if (!intentions) return;
+    if (random.chance(0.03)) device.writesLeft = random.below(12);
     const before = device.store.outbox().length;
-    const result = device.replica.commit(intentions);
+    living(device, () => {
+      device.replica.commit(intentions);
+    });
     const entry = device.store.outbox()[before];
-    if (!result.ok || !entry) return;
-    made.set(changeIdFrom(entry.change.id), device.name);
-    device.client.noticeCommit();
+    if (entry) made.set(changeIdFrom(entry.change.id), device.name);
+    if (entry) trace(`${device.name} makes ${JSON.stringify(entry.change)}`);
+    living(device, () => device.client.noticeCommit());
   };
 
+  const copies = new Map<string, () => void>();
+  /** Somebody puts back an older copy of the database file; what was made since is gone with it. */
+  const restoreDevice = (device: Device): void => {
+    const restore = copies.get(device.name);
+    if (!restore || device.isWiped) return;
+    const before = new Set(made.keys());
+    restore();
+    trace(`${device.name} restored an older database`);
+    const kept = new Set(device.disk.outbox().map(({ change }) => change.id));
+    for (const id of before) if (made.get(id) === device.name && !kept.has(id)) made.delete(id);
+    restart(device);
+  };
+  let serverCopy = server.store.backup();
+  /** The server's database is put back; what it had accepted since is gone, but for what devices still hold. */
+  const restoreServer = (): void => {
+    for (const device of devices) disconnect(device);
+    flights = [];
+    generations += 1;
+    trace('the server was restored');
+    serverCopy(`restored ${generations}`);
+    const { outcomes } = server.store.tenant(tenant);
+    for (const [id, by] of made) {
+      const holder = devices.find(({ name }) => name === by);
+      const isHeld = holder?.isWiped === false && holder.disk.outbox().some(({ change }) => change.id === id);
+      if (!outcomes.has(id) && !isHeld) made.delete(id);
+    }
+  };
+  let generations = 0;
   let events = 0;
   const runFlights = async (until: number): Promise<void> => {
     for (;;) {
@@ -141,7 +191,7 @@ export async function simulate({ seed, steps }: SimulationOptions): Promise<Simu
       for (const device of devices) {
         if (device.isForked) {
           device.isForked = false;
-          device.tag = tagOf(random);
+          rename(device, random);
           restart(device);
         }
         checkOwnEdits(device);
@@ -158,19 +208,23 @@ export async function simulate({ seed, steps }: SimulationOptions): Promise<Simu
     else if (what < 70) connect(device);
     else if (what < 78) disconnect(device);
     else if (what < 82) restart(device);
-    else if (what < 84) {
+    else if (what < 83) copies.set(device.name, device.disk.backup());
+    else if (what < 84) restoreDevice(device);
+    else if (what < 85 && random.chance(0.1)) restoreServer();
+    else if (what < 87) {
       const { head } = server.store.tenant(tenant);
       server.store.compact(tenant, Math.max(0, head - random.below(10)));
     } else await runFlights(nowMs + random.below(3000));
+    if (random.chance(0.02)) serverCopy = server.store.backup();
     checkOwnEdits(device);
-    for (const one of devices) one.client.tick();
+    for (const one of devices) living(one, () => one.client.tick());
   }
 
   isCalm = true;
   for (let round = 0; round < 12; round++) {
     for (const device of devices) if (!device.isWiped && !connections.has(device.name)) connect(device);
     await runFlights(nowMs + 20_000);
-    for (const device of devices) device.client.tick();
+    for (const device of devices) living(device, () => device.client.tick());
     for (const connection of connections.values()) if (connection.isOpen) await connection.session.notice();
     await runFlights(nowMs + 20_000);
   }
