@@ -23,6 +23,39 @@ test('[S4-17/C] two rows of one record that is there already both count: the sec
   ]);
 });
 
+test('[S4-17/C] a row that is refused does not take along the row of the same record before it', async () => {
+  const workspace = createMemoryWorkspace();
+  const files = (sector: string) => ({
+    'accounts.csv': `account,sector,subsidiary_of,city\nAcme,${sector},,\nAcme,,Acme,\nAcme,,,Bern\nBeta,retail,,\n`,
+  });
+  for (const [sector, done] of [
+    ['retail', { created: { company: 2 }, updated: { company: 1 }, refused: 1 }],
+    ['software', { created: {}, updated: { company: 1 }, refused: 1 }],
+  ] as const) {
+    const { summary } = await importAll(workspace, files(sector));
+    expect(summary).toMatchObject(done);
+    expect(summary.refusals).toEqual([
+      { file: 'accounts.csv', line: 3, reason: 'A company cannot be its own parent.' },
+    ]);
+    expect(workspace.live('company').map(({ name, industry, city }) => [name, industry, city])).toEqual([
+      ['Acme', sector, 'Bern'],
+      ['Beta', 'retail', null],
+    ]);
+  }
+});
+
+test('[S4-17/C] rows of a record whose first row is refused are refused with it', async () => {
+  const workspace = createMemoryWorkspace();
+  const { summary } = await importAll(workspace, {
+    'accounts.csv': 'account,subsidiary_of,city\nAcme,Acme,\nAcme,,Bern\nBeta,,\n',
+  });
+  expect(summary).toMatchObject({ created: { company: 1 }, updated: {}, refused: 2 });
+  expect(summary.refusals.map(({ reason }) => reason)).toEqual([
+    'A company cannot be its own parent.',
+    'An earlier row of the same record was refused.',
+  ]);
+});
+
 test('[S4-17/C] ids that differ by case are of two records; names that differ by case are of one', async () => {
   const workspace = createMemoryWorkspace();
   const deals = 'Opportunity ID,Deal name,Close value\n0065g00000AbCdE,Big one,100\n0065g00000AbCde, Other one,200\n';

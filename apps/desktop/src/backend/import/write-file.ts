@@ -9,7 +9,7 @@ import { changedByRow, importedBefore } from './merge-row.ts';
 import { createRowReader, type RowValues } from './row-values.ts';
 import type { Tally } from './run-import.ts';
 import type { RefusedRow } from './table.ts';
-import { createWriteQueue } from './write-queue.ts';
+import { createWriteQueue, earlierRefused } from './write-queue.ts';
 
 /** Writes the records of one file and gives back the rows that were refused. */
 export async function writeFile(
@@ -83,7 +83,7 @@ export async function writeFile(
     const waiting = pending?.intention.fields;
     const current = stored === null || waiting === undefined ? (stored ?? waiting) : { ...stored, ...waiting };
     if (current === undefined) {
-      refuse(assigned, 'An earlier row of the same record was refused.');
+      refuse(assigned, earlierRefused);
       return;
     }
     const imported = importedBefore(stored === null ? null : target.store, entity.name, id, group.id);

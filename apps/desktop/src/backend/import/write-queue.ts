@@ -1,21 +1,30 @@
 import type { FieldValue, Intention, RecordId, Refusal } from '@satchel/core';
 import type { Group } from '@satchel/sync';
 
-/** A row's wish, with those rows that were merged into it. */
-interface Queued {
+/** A row's wish. */
+interface Wish {
   readonly intention: Extract<Intention, { kind: 'create' | 'update' }>;
   readonly onRefused: (reason: string) => void;
 }
 
+/** What is to become of a record: the wish of its first row with those of the rows that were merged into it. */
+interface Queued extends Wish {
+  /** One by one, when there are several. */
+  readonly wishes?: readonly Wish[];
+}
+
 /** What is to be written next. */
 interface WriteQueue {
-  add(entry: Queued): void;
+  add(entry: Wish): void;
   /** What is to become of a record and is not written yet: fields can still be added to it. */
   pending(id: RecordId): Queued | undefined;
   replace(id: RecordId, fields: Readonly<Record<string, FieldValue>>, onRefused: (reason: string) => void): void;
   readonly isFull: boolean;
   flush(): void;
 }
+
+/** What a row is told whose record was to be made by a row that is refused. */
+export const earlierRefused = 'An earlier row of the same record was refused.';
 
 /** A rule may add a write for each of them, and a change holds 500 writes and 256 KB. */
 const CHUNK_ROWS = 200;
@@ -38,7 +47,18 @@ export function createWriteQueue(group: Pick<Group, 'commit'>): WriteQueue {
   const commitOneByOne = (entries: readonly Queued[]): void => {
     for (const entry of entries) {
       const refusals = commit([entry]);
-      if (refusals.length > 0) entry.onRefused(reasonOf(refusals));
+      if (refusals.length > 0) refuse(entry, reasonOf(refusals));
+    }
+  };
+
+  const refuse = ({ wishes, onRefused }: Queued, reason: string): void => {
+    if (wishes === undefined) onRefused(reason);
+    let isThere = true;
+    for (const wish of wishes ?? []) {
+      const refusals: readonly Refusal[] = isThere ? commit([wish]) : [];
+      if (!isThere) wish.onRefused(earlierRefused);
+      else if (refusals.length > 0) wish.onRefused(reasonOf(refusals));
+      if (wish.intention.kind === 'create') isThere = refusals.length === 0;
     }
   };
 
@@ -57,12 +77,11 @@ export function createWriteQueue(group: Pick<Group, 'commit'>): WriteQueue {
       const entry = position === undefined ? undefined : queue[position];
       if (position === undefined || entry === undefined) return;
       characters += sizeOfFields(fields);
+      const { entity } = entry.intention;
       queue[position] = {
+        ...entry,
         intention: { ...entry.intention, fields: { ...entry.intention.fields, ...fields } },
-        onRefused: (reason) => {
-          entry.onRefused(reason);
-          onRefused(reason);
-        },
+        wishes: [...(entry.wishes ?? [entry]), { intention: { kind: 'update', entity, id, fields }, onRefused }],
       };
     },
     get isFull() {
@@ -81,7 +100,7 @@ export function createWriteQueue(group: Pick<Group, 'commit'>): WriteQueue {
       if (left.length === entries.length || byRecord.has('')) return commitOneByOne(entries);
       for (const entry of entries) {
         const own = byRecord.get(entry.intention.id);
-        if (own !== undefined) entry.onRefused(reasonOf(own));
+        if (own !== undefined) refuse(entry, reasonOf(own));
       }
       if (left.length > 0 && commit(left).length > 0) commitOneByOne(left);
     },
