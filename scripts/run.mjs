@@ -11,6 +11,7 @@ const tasks = {
   test: ['scripts/test/main.ts'],
   import: ['apps/desktop/src/backend/commands/import.ts'],
   generate: ['apps/desktop/src/backend/commands/generate.ts'],
+  simulate: ['packages/sync/simulate/main.ts'],
   bench: ['apps/desktop/bench/main.ts'],
   capabilities: ['scripts/capabilities/main.ts'],
   lint: ['scripts/test/main.ts', '--stage', 'lint', '--stage', 'layers'],

@@ -48,13 +48,18 @@ export function stages(paths: readonly string[], isCoverageAsked = false): reado
     {
       name: 'integration',
       commands: [vitest('integration', [...unitProjects.map((name) => `--project=!${name}`), ...paths])],
-      budgetSeconds: 180,
+      budgetSeconds: 150,
       report: 'test-results/integration.json',
+    },
+    {
+      name: 'simulation',
+      commands: [['node', 'packages/sync/simulate/main.ts', '--seeds', '1000', '--from', '1']],
+      budgetSeconds: 120,
     },
     {
       name: 'coverage',
       commands: [vitest('coverage', [...measuredProjects.map((name) => `--project=${name}`), '--coverage', ...paths])],
-      budgetSeconds: 75,
+      budgetSeconds: 60,
       ...absentUnless(isCoverageAsked, 'it is run where CI is set, and by its name'),
     },
     {
@@ -66,7 +71,7 @@ export function stages(paths: readonly string[], isCoverageAsked = false): reado
     {
       name: 'browser',
       commands: [['playwright', 'test', '--config', 'apps/desktop/playwright.config.ts', ...paths]],
-      budgetSeconds: 400,
+      budgetSeconds: 325,
       report: 'test-results/playwright.json',
       ...absentUnless(globSync('apps/desktop/e2e/**/*.spec.ts', { cwd: root }).length > 0, 'there are no specs yet'),
     },

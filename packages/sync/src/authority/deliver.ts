@@ -10,17 +10,36 @@ const maxDeltaChanges = 500;
 export async function readDelta(store: TenantReader, reader: Reader, after: number): Promise<Delta | null> {
   if (after < (await store.floor())) return null;
   const entries = await store.log(after, maxDeltaChanges);
-  const wanted = entries.flatMap(({ writes }) => writes.filter((write) => isNew(reader, write)));
+  const wanted = entries.flatMap(({ writes }) => writes.filter((write) => isVisibleAnew(reader, write)));
   const rows = await store.rows(wanted.map(({ entity, id }) => ({ entity, id })));
+  const held = createHeld(reader);
   return {
     from: after,
     to: entries.at(-1)?.sequence ?? after,
     changes: entries.flatMap((entry) => {
-      const delivered = deliver(entry, reader, rows);
+      const delivered = deliver(entry, reader, rows, held);
       return delivered.items.length > 0 ? [delivered] : [];
     }),
   };
 }
+
+/**
+ * Which records the device has while a delta is read. A record that came into view and left it again within the delta is
+ * never told of.
+ */
+function createHeld(reader: Reader) {
+  const held = new Map<string, boolean>();
+  return {
+    /** Before this write. */
+    has(write: LoggedWrite): boolean {
+      const key = recordKey(write.entity, write.id);
+      return held.get(key) ?? (write.kind !== 'create' && sees(reader, write.entity, labelsBefore(write)));
+    },
+    note: ({ entity, id }: LoggedWrite, isHeld: boolean): void => void held.set(recordKey(entity, id), isHeld),
+  };
+}
+
+type Held = ReturnType<typeof createHeld>;
 
 /** A page of what a reader may see of an entity, deleted records included. */
 export async function readPage(
@@ -40,6 +59,7 @@ function deliver(
   { sequence, change, acceptedAt, writes }: LogEntry,
   reader: Reader,
   rows: ReadonlyMap<string, ServerRow>,
+  held: Held,
 ): DeliveredChange {
   return {
     sequence,
@@ -49,18 +69,20 @@ function deliver(
     cause: change.cause ?? null,
     label: change.label ?? null,
     acceptedAt,
-    items: writes.flatMap((write) => itemOf(write, reader, rows) ?? []),
+    items: writes.flatMap((write) => itemOf(write, reader, rows, held) ?? []),
   };
 }
 
-function itemOf(write: LoggedWrite, reader: Reader, rows: ReadonlyMap<string, ServerRow>): Item | undefined {
+function itemOf(
+  write: LoggedWrite,
+  reader: Reader,
+  rows: ReadonlyMap<string, ServerRow>,
+  held: Held,
+): Item | undefined {
   const { entity, id } = write;
-  if (isNew(reader, write)) {
-    // As it is now: a later change may have hidden it again, and then says so itself.
-    const row = rows.get(recordKey(entity, id));
-    return row && sees(reader, entity, row.scopes) ? { kind: 'put', entity, record: row.record } : undefined;
-  }
-  if (sees(reader, entity, write.scopes)) {
+  const had = held.has(write);
+  const isVisible = sees(reader, entity, write.scopes);
+  if (isVisible && had) {
     if (write.kind === 'create') throw new Error('A record that was created is new to everybody.');
     return {
       kind: 'patch',
@@ -72,11 +94,19 @@ function itemOf(write: LoggedWrite, reader: Reader, rows: ReadonlyMap<string, Se
       isConsequence: write.isConsequence,
     };
   }
-  return sees(reader, entity, labelsBefore(write)) ? { kind: 'evict', entity, id } : undefined;
+  if (isVisible) {
+    // As it is now: when a later change has hidden it again, the device never had it.
+    const row = rows.get(recordKey(entity, id));
+    const isStill = row !== undefined && sees(reader, entity, row.scopes);
+    held.note(write, isStill);
+    return isStill ? { kind: 'put', entity, record: row.record } : undefined;
+  }
+  held.note(write, false);
+  return had ? { kind: 'evict', entity, id } : undefined;
 }
 
 /** Whether the reader may see it, and could not before. */
-function isNew(reader: Reader, write: LoggedWrite): boolean {
+function isVisibleAnew(reader: Reader, write: LoggedWrite): boolean {
   if (!sees(reader, write.entity, write.scopes)) return false;
   return write.kind === 'create' || !sees(reader, write.entity, labelsBefore(write));
 }

@@ -63,6 +63,8 @@ export function createMemoryAuthorityStore(
   options: {
     /** Texts that this store cannot keep, as PostgreSQL cannot keep NUL. */
     readonly refuses?: (row: ServerRow) => boolean;
+    /** A mistake on purpose, for tests of tests: transactions of one tenant do not wait for each other. */
+    readonly isWithoutLock?: boolean;
   } = {},
 ): MemoryAuthorityStore {
   const tenants = new Map<string, Tenant>();
@@ -87,7 +89,7 @@ export function createMemoryAuthorityStore(
       return await work(readerOn(tenant(name)));
     },
     async write(name, work) {
-      const before = locks.get(name) ?? Promise.resolve();
+      const before = (options.isWithoutLock === true ? undefined : locks.get(name)) ?? Promise.resolve();
       const run = before.then(async () => {
         const draft = { state: tenant(name) };
         const result = await work(transactionOn(draft, model, options.refuses ?? (() => false)));

@@ -16,10 +16,12 @@ const confirmedRow = (store: ReplicaStore, entity: string, id: RecordId): Entity
 /** The sequence up to which this device has everything; null: nothing was loaded yet. */
 export function cursorOf(store: ReplicaStore): number | null {
   const text = store.meta('cursor');
-  return text === undefined ? null : Number(text);
+  return text === undefined || text === '' ? null : Number(text);
 }
 
-export const setCursor = (store: ReplicaStore, cursor: number): void => store.setMeta('cursor', String(cursor));
+/** Null: it counts no longer, and everything is loaded anew. */
+export const setCursor = (store: ReplicaStore, cursor: number | null): void =>
+  store.setMeta('cursor', cursor === null ? '' : String(cursor));
 
 /**
  * Takes what others did, with the cursor, in one transaction. False: this does not follow the cursor, and nothing was

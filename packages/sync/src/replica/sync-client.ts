@@ -1,4 +1,4 @@
-import { type RecordId, unreachable } from '@satchel/core';
+import { type Intention, type RecordId, unreachable } from '@satchel/core';
 import type { Delta, SnapshotPage } from '../protocol/item.ts';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import { applyDelta, applyOutcomes, applySnapshotRows, cursorOf, setCursor, sweep } from './remote.ts';
@@ -136,7 +136,7 @@ export function createSyncClient({ store, now, onChanged, onWipe, onForked }: Sy
     isWelcome = true;
     loads += 1;
     loading = { ...rest, number: loads, afterId: null, left: [...load], seen: new Set() };
-    if (isOtherGeneration(loading)) store.transaction(() => sendAcceptedAgain(store));
+    if (isOtherGeneration(loading)) store.transaction(() => forgetGeneration(store));
     loadNext(null);
     push();
   };
@@ -214,7 +214,7 @@ export function createSyncClient({ store, now, onChanged, onWipe, onForked }: Sy
         case 'wipe':
           isWelcome = true;
           // Accepted by a server that was restored since, for all that is known here.
-          if (!isWiping) store.transaction(() => sendAcceptedAgain(store));
+          if (!isWiping) store.transaction(() => forgetGeneration(store));
           isWiping = true;
           push();
           break;
@@ -225,12 +225,23 @@ export function createSyncClient({ store, now, onChanged, onWipe, onForked }: Sy
   };
 }
 
-/** A restored server has forgotten what it accepted after its backup: what is still here is judged anew. */
-function sendAcceptedAgain(store: ReplicaStore): void {
-  for (const { change, acceptedAt } of store.outbox()) {
-    if (acceptedAt !== null) store.updateOutbox(change.id, { acceptedAt: null });
+/**
+ * A restored server has forgotten what it accepted after its backup: what is still here is judged anew, and sequences of
+ * before say nothing.
+ */
+function forgetGeneration(store: ReplicaStore): void {
+  setCursor(store, null);
+  for (const { change } of store.outbox()) {
+    store.updateOutbox(change.id, {
+      acceptedAt: null,
+      change: { ...change, intentions: change.intentions.map(withoutSeen) },
+    });
   }
 }
+
+/** A revision of another generation says nothing of what its author had seen. */
+const withoutSeen = (intention: Intention): Intention =>
+  intention.kind !== 'create' && typeof intention.base === 'number' ? { ...intention, base: 0 } : intention;
 
 /** Changes that were accepted before the snapshot are in it. */
 function dropPassed(store: ReplicaStore): void {

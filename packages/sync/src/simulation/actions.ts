@@ -1,4 +1,4 @@
-import { coreModel, type EntityRecord, type FieldValue, type Intention, type RecordId } from '@satchel/core';
+import type { EntityRecord, FieldValue, Intention, RecordId } from '@satchel/core';
 import type { Device } from './device.ts';
 import type { SeededRandom } from './random.ts';
 
@@ -6,10 +6,11 @@ const names = ['Ada', 'Bo', 'Cyd', 'Dov', 'Eve', 'Fay'];
 
 /** Something that a person does on a device: one change, made up from what the device shows. Null: nothing to do. */
 export function randomChange(device: Device, random: SeededRandom): readonly Intention[] | null {
-  const kind = random.below(14);
+  const kind = random.below(17);
   const any = (entity: string): EntityRecord | undefined => {
     const ids = device.store.ids(entity).toSorted();
-    const id = random.pick(ids);
+    // Some records are what everybody works on: there edits meet.
+    const id = random.pick(random.chance(0.6) ? ids.slice(0, 3) : ids);
     return (id === undefined ? null : device.store.record(entity, id)) ?? undefined;
   };
   const idOf = (entity: string): RecordId | null => any(entity)?.id ?? null;
@@ -26,13 +27,15 @@ export function randomChange(device: Device, random: SeededRandom): readonly Int
     fields: Readonly<Record<string, FieldValue>>,
   ): readonly Intention[] | null => (record ? [{ kind: 'update', entity, id: record.id, fields }] : null);
 
+  const amount = { minor: random.below(3) * 100, currency: 'USD' };
+
   switch (kind) {
     case 0:
       return [create('company', { name: name() })];
     case 1:
       return [create('contact', { name: name(), company: idOf('company'), emails: [`a${random.below(9)}@b.example`] })];
     case 2:
-      return [create('deal', { title: name(), company: idOf('company'), contacts: listOf(idOf('contact')) })];
+      return [create('deal', { title: name(), company: idOf('company'), contacts: listOf(idOf('contact')), amount })];
     case 3:
       return [create('note', { body: name(), deal: idOf('deal') })];
     case 4: {
@@ -47,7 +50,7 @@ export function randomChange(device: Device, random: SeededRandom): readonly Int
     case 6:
       return update('contact', any('contact'), { jobTitle: name() });
     case 7:
-      return update('deal', any('deal'), { amount: { minor: random.below(1000), currency: 'USD' } });
+      return update('deal', any('deal'), { amount });
     case 8: {
       const deal = any('deal');
       const stages = device.store
@@ -76,14 +79,15 @@ export function randomChange(device: Device, random: SeededRandom): readonly Int
       ];
     }
     default: {
-      const member = any('member');
-      if (random.chance(0.7)) return update('member', member, { role: random.pick(roleNames) ?? 'member' });
+      const [member, deal] = [any('member'), any('deal')];
+      // What two devices do to one deal is where rules of the whole record count.
+      if (random.chance(0.3)) return update('deal', deal, { status: deal?.['status'] === 'open' ? 'won' : 'open' });
+      if (random.chance(0.9)) return update('member', member, { role: random.pick(roleNames) ?? 'member' });
       return update('member', member, { isActive: random.chance(0.5) });
     }
   }
 }
 
-const roleNames = ['owner', 'admin', 'manager', 'member'];
+/** The roles that see all and those that see their own, about as often. */
+const roleNames = ['admin', 'manager', 'member', 'member'];
 const listOf = (id: RecordId | null): readonly RecordId[] => (id === null ? [] : [id]);
-
-export const simulatedEntities: readonly string[] = coreModel.entities.map(({ name }) => name);

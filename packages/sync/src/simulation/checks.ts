@@ -1,9 +1,12 @@
 import { type ChangeId, coreModel, type EntityRecord, entityFor, grantsByRole, jsonEquals, roles } from '@satchel/core';
 import type { ServerRow } from '../authority/authority-store.ts';
 import type { MemoryAuthorityStore } from '../authority/memory-authority-store.ts';
-import { nobody, type Reader, readerOf, sees } from '../authority/scope.ts';
+import { labelsOf, nobody, type Reader, readerOf, type ScopeLabel, sees } from '../authority/scope.ts';
+import type { ServerMessage } from '../protocol/messages.ts';
+import type { Outcome } from '../protocol/outcome.ts';
 import { cursorOf } from '../replica/remote.ts';
 import type { Device } from './device.ts';
+import type { Made } from './made.ts';
 import { tenant } from './server.ts';
 
 /** An invariant that does not hold; the number is that of SPEC.md. */
@@ -11,36 +14,56 @@ export class Violation extends Error {
   override readonly name = 'Violation';
 }
 
+/** An eviction names nothing that the device's member could never see. */
+export function checkEvictions(store: MemoryAuthorityStore, device: Device, message: ServerMessage): void {
+  if (message.kind !== 'delta') return;
+  for (const { items } of message.delta.changes) {
+    for (const item of items) {
+      if (item.kind === 'evict' && !device.everHeld.has(item.id) && !couldSee(store, device.member, item.id)) {
+        violated('I-8', `${device.name} was told of ${item.entity} ${item.id}, which its member never could see`);
+      }
+    }
+  }
+}
+
+/** By its labels or by its role, at any time. */
+function couldSee(store: MemoryAuthorityStore, member: string, id: string): boolean {
+  const all = store.tenant(tenant).audit.flatMap(({ writes }) => writes);
+  const had = all.some((write) => write.id === id && write.scopes.includes(`member:${member}`));
+  const isKnown = all.some((write) => write.id === id);
+  return had || (isKnown && all.some((write) => write.id === member && (write.after['role'] ?? 'member') !== 'member'));
+}
+
 const violated = (invariant: string, what: string): never => {
   throw new Violation(`${invariant}: ${what}`);
 };
 
 /** What must hold when every device is online, everything was judged, and nothing is under way. */
-export function checkAtRest(
-  store: MemoryAuthorityStore,
-  devices: readonly Device[],
-  made: ReadonlyMap<ChangeId, string>,
-): void {
+export function checkAtRest(store: MemoryAuthorityStore, devices: readonly Device[], made: Made): void {
   checkEveryChangeEnded(store, devices, made);
   checkSequences(store);
   checkAuditGivesRows(store);
   checkRules(store);
+  checkLabels(store);
+  // Revisions that changes were based on count in the generation in which they were made.
+  if (store.tenant(tenant).generation === 'first') checkMerges(store, made);
   for (const device of devices) if (!device.isWiped) checkSameRows(store, device);
 }
 
-function checkEveryChangeEnded(
-  store: MemoryAuthorityStore,
-  devices: readonly Device[],
-  made: ReadonlyMap<ChangeId, string>,
-): void {
+function checkEveryChangeEnded(store: MemoryAuthorityStore, devices: readonly Device[], made: Made): void {
   const { outcomes } = store.tenant(tenant);
-  for (const [id, by] of made) {
+  for (const [id, { device: by }] of made) {
     const outcome = outcomes.get(id);
     const device = devices.find(({ name }) => name === by);
     if (!outcome) violated('I-1', `the change ${id} of ${by} has no outcome`);
     const inAttention = device?.store.attention().filter(({ change }) => change.id === id) ?? [];
     const isRefused = outcome?.kind === 'refused';
-    if (device && !device.isWiped && isRefused !== inAttention.some(({ kind }) => kind === 'refused')) {
+    if (!device || device.isWiped) continue;
+    const isSuperseded = outcome?.kind === 'accepted' && outcome.superseded.length > 0;
+    if (isSuperseded && !inAttention.some(({ kind }) => kind === 'superseded')) {
+      violated('I-1', `nobody told ${by} that fields of ${id} were superseded`);
+    }
+    if (isRefused !== inAttention.some(({ kind }) => kind === 'refused')) {
       violated(
         'I-1',
         `the change ${id} of ${by} was ${outcome?.kind}, and is ${inAttention.length} times in attention`,
@@ -48,7 +71,7 @@ function checkEveryChangeEnded(
     }
   }
   for (const device of devices) {
-    if (!device.isWiped && device.store.outbox().length > 0) {
+    if (!device.isWiped && device.disk.outbox().length > 0) {
       violated('I-1', `${device.name} still has changes in its outbox`);
     }
   }
@@ -113,13 +136,13 @@ function checkRules(store: MemoryAuthorityStore): void {
 /** A device holds exactly what its member may see, as the server has it. */
 function checkSameRows(store: MemoryAuthorityStore, device: Device): void {
   const { rows, head } = store.tenant(tenant);
-  if (cursorOf(device.store) !== head) violated('I-3', `${device.name} is at ${cursorOf(device.store)} of ${head}`);
+  if (cursorOf(device.disk) !== head) violated('I-3', `${device.name} is at ${cursorOf(device.disk)} of ${head}`);
   const reader = readerNow(rows, device);
   for (const { name: entity } of coreModel.entities) {
     const expected = [...rows.values()].filter((row) => row.entity === entity && sees(reader, entity, row.scopes));
-    const held = new Set(device.store.ids(entity));
+    const held = new Set(device.disk.ids(entity));
     for (const { record } of expected) {
-      const own = device.store.record(entity, record.id);
+      const own = device.disk.record(entity, record.id);
       if (own === null) violated('I-11', `${device.name} lacks ${entity} ${record.id}`);
       else compare(device, entity, own, record);
       held.delete(record.id);
@@ -147,22 +170,104 @@ function readerNow(rows: ReadonlyMap<string, ServerRow>, { member }: Device): Re
   return readerOf({ member, grants: grantsByRole[role] }, coreModel);
 }
 
-/** What must hold at every moment: a user's own edit that was not refused is seen. */
-export function checkOwnEdits(device: Device): void {
-  const last = new Map<string, { readonly key: string; readonly name: string; readonly value: unknown }>();
-  for (const { overlays } of device.store.outbox()) {
-    for (const { entity, id, kind, fields } of overlays) {
-      if (kind === 'create') continue;
-      for (const [name, value] of Object.entries(fields)) {
-        last.set(`${entity}/${id}/${name}`, { key: `${entity}/${id}`, name, value });
+/** Labels follow from the rows alone: owners, and what belongs to what. */
+function checkLabels(store: MemoryAuthorityStore): void {
+  const { rows } = store.tenant(tenant);
+  const known = new Map<string, readonly ScopeLabel[]>();
+  const labels = (key: string): readonly ScopeLabel[] => {
+    const found = known.get(key);
+    if (found) return found;
+    known.set(key, []);
+    const row = rows.get(key);
+    if (!row) return [];
+    const { visibleWith = [], fields } = entityFor(coreModel, row.entity);
+    const parents = visibleWith.flatMap((name) => {
+      const field = fields[name];
+      const id = row.record[name];
+      return field !== undefined && 'target' in field && typeof id === 'string'
+        ? [labels(`${field.target}/${id}`)]
+        : [];
+    });
+    const own = labelsOf(row.record, parents);
+    known.set(key, own);
+    return own;
+  };
+  for (const [key, { scopes }] of rows) {
+    if (scopes.join() !== labels(key).join())
+      violated('I-8', `${key} has the labels ${scopes.join()}, not ${labels(key).join()}`);
+  }
+}
+
+/** How much a corrected clock may be wrong: what is tolerated, and what a message may take. */
+const clockSlackMs = 10_000;
+
+/** A guarded field is written only by who had seen its value; of two other edits the later one wins, by true time. */
+function checkMerges(store: MemoryAuthorityStore, made: Made): void {
+  const { audit, outcomes } = store.tenant(tenant);
+  const lastWrite = new Map<
+    string,
+    { readonly sequence: number; readonly change: ChangeId; readonly value: unknown }
+  >();
+  for (const { sequence, change, writes } of audit) {
+    const own = made.get(change.id);
+    for (const { entity, id, kind, after, before } of writes) {
+      const intention = own?.change.intentions.find((one) => one.id === id && one.kind === 'update');
+      for (const [name, value] of Object.entries(after)) {
+        const key = `${entity}/${id}/${name}`;
+        const last = lastWrite.get(key);
+        const isNamed = intention?.kind === 'update' && name in intention.fields;
+        if (isNamed && last && entityFor(coreModel, entity).fields[name]?.merge === 'guarded' && kind === 'update') {
+          const base = intention.base;
+          const seen = typeof base === 'string' ? sequenceOf(outcomes.get(base)) : base;
+          if (seen !== undefined && last.sequence > seen && !jsonEquals(before?.[name] ?? null, value)) {
+            violated('merge', `${change.id} overwrote ${key}, which its author had not seen`);
+          }
+        }
+        lastWrite.set(key, { sequence, change: change.id, value });
+      }
+    }
+    const outcome = outcomes.get(change.id);
+    if (!own || outcome?.kind !== 'accepted') continue;
+    for (const { entity, id, field } of outcome.superseded) {
+      const winner = made.get(lastWrite.get(`${entity}/${id}/${field}`)?.change ?? change.id);
+      if (winner && winner.madeAt < own.madeAt - clockSlackMs) {
+        violated('merge', `${field} of ${entity} ${id}: an edit of ${winner.madeAt} won over one of ${own.madeAt}`);
       }
     }
   }
-  for (const { key, name, value } of last.values()) {
-    const [entity = '', id = ''] = key.split('/');
-    const row = device.store.record(entity, id as EntityRecord['id']);
+}
+
+const sequenceOf = (outcome: Outcome | undefined): number | undefined =>
+  outcome?.kind === 'accepted' ? outcome.sequence : undefined;
+
+/** What must hold at every moment: an own edit is seen until the cursor has passed its end. */
+export function checkOwnEdits(store: MemoryAuthorityStore, device: Device, made: Made): void {
+  if (device.isWiped) return;
+  const { outcomes } = store.tenant(tenant);
+  const cursor = cursorOf(device.disk);
+  // Everything is being loaded: what the cursor had passed before is not known here.
+  if (cursor === null) return;
+  const last = new Map<string, { readonly row: EntityRecord | null; readonly name: string; readonly value: unknown }>();
+  for (const { device: by, change, overlays } of made.values()) {
+    if (by !== device.name) continue;
+    const outcome = outcomes.get(change.id);
+    if (outcome?.kind === 'accepted' && outcome.sequence <= cursor) continue;
+    for (const { entity, id, kind, fields } of overlays) {
+      if (kind === 'create') continue;
+      for (const [name, value] of Object.entries(fields)) {
+        const key = `${entity}/${id}/${name}`;
+        // Refused: it may be shown or not, as long as the device was not told.
+        if (outcome?.kind === 'refused') last.delete(key);
+        else last.set(key, { row: device.disk.record(entity, id), name, value });
+      }
+    }
+  }
+  for (const [key, { row, name, value }] of last) {
     if (row && !jsonEquals(row[name] ?? null, value as never)) {
-      violated('I-4', `${device.name} does not show its own edit of ${key}.${name}`);
+      violated(
+        'I-4',
+        `${device.name} shows ${JSON.stringify(row[name])} for its own edit ${JSON.stringify(value)} of ${key}`,
+      );
     }
   }
 }

@@ -12,6 +12,7 @@ import { renameDevice } from '../replica/rename-device.ts';
 import { createReplica, type Replica } from '../replica/replica.ts';
 import type { ReplicaStore } from '../replica/replica-store.ts';
 import { createSyncClient, type SyncClient } from '../replica/sync-client.ts';
+import type { Fault } from './faults.ts';
 import type { SeededRandom } from './random.ts';
 
 /** One person's app: its database lives through crashes, all else is made anew at each start. */
@@ -31,6 +32,8 @@ export interface Device {
   readonly newId: () => RecordId;
   /** Milliseconds that its clock is off. */
   readonly clockOffsetMs: number;
+  /** The ids of all rows that it ever had. */
+  readonly everHeld: Set<string>;
   isWiped: boolean;
   isForked: boolean;
 }
@@ -41,15 +44,24 @@ export function createDevice(
   random: SeededRandom,
   serverNow: () => number,
   clockOffsetMs: number,
+  fault: Fault | null,
 ): Device {
   const now = (): number => serverNow() + clockOffsetMs;
   const newId = createUuidV7Generator({ now, random: (size) => random.bytes(size) });
   const disk = createMemoryReplicaStore(coreModel);
-  const store = dying(disk, () => {
+  const mortal = dying(disk, () => {
     if (device.writesLeft === null) return false;
     device.writesLeft -= 1;
     return device.writesLeft < 0;
   });
+  const noting: ReplicaStore = {
+    ...mortal,
+    putRows(rows) {
+      for (const { id } of rows) device.everHeld.add(id);
+      mortal.putRows(rows);
+    },
+  };
+  const store = fault?.replicaStore?.(noting) ?? noting;
   const device: Device = {
     name,
     member,
@@ -61,6 +73,7 @@ export function createDevice(
     client: unset(),
     newId: () => recordIdFrom(newId()),
     clockOffsetMs,
+    everHeld: new Set(),
     isWiped: false,
     isForked: false,
   };

@@ -4,6 +4,7 @@ import { createMemoryAuthorityStore } from '../authority/memory-authority-store.
 import { createSession, type Session } from '../authority/session.ts';
 import type { ServerMessage } from '../protocol/messages.ts';
 import type { Device } from './device.ts';
+import type { Fault } from './faults.ts';
 
 export const tenant = 'tenant';
 
@@ -16,12 +17,13 @@ export interface Server {
   found(device: Device, change: Change): Promise<void>;
 }
 
-export function createServer(nodes: number, now: () => number, onAccepted: () => void): Server {
-  const store = createMemoryAuthorityStore(coreModel);
+export function createServer(nodes: number, now: () => number, onAccepted: () => void, fault: Fault | null): Server {
+  const store = createMemoryAuthorityStore(coreModel, { isWithoutLock: fault?.isWithoutLock === true });
+  const used = fault?.authorityStore?.(store) ?? store;
   const authorities = Array.from({ length: nodes }, () =>
     createAuthority({
-      store,
-      model: coreModel,
+      store: used,
+      model: fault?.model ?? coreModel,
       now,
       profile: () => ({ country: 'US', timeZone: 'UTC', weekStart: 1 }),
       onAccepted,
@@ -39,7 +41,7 @@ export function createServer(nodes: number, now: () => number, onAccepted: () =>
     open: (device, node, send) =>
       createSession({
         authority: authorityAt(node),
-        store,
+        store: used,
         model: coreModel,
         sender: senderOf(device),
         send,

@@ -1,11 +1,45 @@
 import { expect, test } from 'vitest';
+import { Violation } from './checks.ts';
+import { faults } from './faults.ts';
 import { simulate } from './simulate.ts';
 
-test('devices and server end with the same rows, whatever the network and people do', async () => {
-  let accepted = 0;
-  for (let seed = 1; seed <= 30; seed++) {
-    const result = await simulate({ seed, steps: 120 });
-    accepted += result.accepted;
-  }
-  expect(accepted).toBeGreaterThan(300);
+/** Seeds that failed once, with the steps of then. Each is a mistake that must not come back. */
+const failedOnce: readonly (readonly [seed: number, steps: number])[] = [
+  [10, 300],
+  [31, 300],
+  [42, 300],
+  [103, 400],
+  [159, 300],
+  [189, 300],
+  [1004, 1500],
+  [1009, 1500],
+];
+
+test('runs that failed once pass', async () => {
+  for (const [seed, steps] of failedOnce) expect(await simulate({ seed, steps })).toMatchObject({});
+}, 120_000);
+
+test('a run is the same whenever it is run', async () => {
+  const events = async (): Promise<readonly string[]> => {
+    const seen: string[] = [];
+    await simulate({ seed: 7, steps: 150, trace: (event) => void seen.push(event) });
+    return seen;
+  };
+  const first = await events();
+  expect(first.length).toBeGreaterThan(100);
+  expect(await events()).toEqual(first);
 });
+
+test.for(faults.map((fault) => [fault.name, fault] as const))(
+  'a mistake put in on purpose is found: %s',
+  { timeout: 60_000 },
+  async ([, fault]) => {
+    let violation: unknown = null;
+    for (let seed = 1; seed <= 400 && violation === null; seed++) {
+      await simulate({ seed, steps: 300, fault }).catch((error: unknown) => {
+        violation = error;
+      });
+    }
+    expect(violation).toBeInstanceOf(Violation);
+  },
+);

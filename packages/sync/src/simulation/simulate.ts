@@ -1,5 +1,4 @@
 import {
-  type ChangeId,
   changeIdFrom,
   createClock,
   createUuidV7Generator,
@@ -10,8 +9,10 @@ import {
 import type { Session } from '../authority/session.ts';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import { randomChange } from './actions.ts';
-import { checkAtRest, checkOwnEdits } from './checks.ts';
+import { checkAtRest, checkEvictions, checkOwnEdits } from './checks.ts';
 import { Crash, createDevice, type Device, rename, start } from './device.ts';
+import type { Fault } from './faults.ts';
+import type { Made } from './made.ts';
 import { seededRandom } from './random.ts';
 import { createServer, tenant } from './server.ts';
 
@@ -21,6 +22,8 @@ export interface SimulationOptions {
   readonly steps: number;
   /** Told of everything that happens, to understand a run that failed. */
   readonly trace?: (event: string) => void;
+  /** A mistake that the run is to find. */
+  readonly fault?: Fault | null;
 }
 
 export interface SimulationResult {
@@ -47,14 +50,19 @@ interface Flight {
  * Runs devices and a server of one tenant on the real replica and authority, with a network, clocks and people made up
  * from the seed. Throws `Violation` when something that must hold does not.
  */
-export async function simulate({ seed, steps, trace = () => undefined }: SimulationOptions): Promise<SimulationResult> {
+export async function simulate({
+  seed,
+  steps,
+  trace = () => undefined,
+  fault = null,
+}: SimulationOptions): Promise<SimulationResult> {
   const random = seededRandom(seed);
   let nowMs = Date.UTC(2026, 0, 1);
   const now = (): number => nowMs;
   let flights: Flight[] = [];
   let order = 0;
   const connections = new Map<string, Connection>();
-  const made = new Map<ChangeId, string>();
+  const made: Made = new Map();
   let isCalm = false;
 
   const later = (delayMs: number, run: () => Promise<void>): void => {
@@ -67,7 +75,7 @@ export async function simulate({ seed, steps, trace = () => undefined }: Simulat
       if (connection.isOpen) await run();
     };
     if (!isCalm && random.chance(0.05)) return;
-    later(1 + random.below(200), deliver);
+    later(20 * (1 + random.below(10)), deliver);
     if (!isCalm && random.chance(0.05)) later(1 + random.below(2000), deliver);
   };
   const hint = (): void => {
@@ -75,7 +83,7 @@ export async function simulate({ seed, steps, trace = () => undefined }: Simulat
       if (connection.isOpen && random.chance(0.9)) travel(connection, () => connection.session.notice());
     }
   };
-  const server = createServer(1 + random.below(3), now, hint);
+  const server = createServer(1 + random.below(3), now, hint, fault);
 
   const newServerId = createUuidV7Generator({ now, random: (size) => random.bytes(size) });
   const memberIds: MemberId[] = Array.from({ length: 2 + random.below(3) }, () => recordIdFrom(newServerId()));
@@ -84,7 +92,7 @@ export async function simulate({ seed, steps, trace = () => undefined }: Simulat
   const devices = Array.from({ length: 2 + random.below(7) }, (_, index) => {
     const member = index === 0 ? founder : (random.pick(memberIds) ?? founder);
     const skewMs = random.chance(0.3) ? (random.below(9) - 4) * 200 * 24 * 3600 * 1000 : random.below(5000) - 2500;
-    return createDevice(`device ${index + 1}`, member, random, now, skewMs);
+    return createDevice(`device ${index + 1}`, member, random, now, skewMs, fault);
   });
   await found(server, devices, memberIds, random.bytes, now);
 
@@ -98,8 +106,10 @@ export async function simulate({ seed, steps, trace = () => undefined }: Simulat
     };
     const sendDown = (message: ServerMessage): void => {
       trace(`server → ${device.name}: ${JSON.stringify(message)}`);
-      const copy = clone(message);
+      const copy = fault?.down ? fault.down(clone(message)) : clone(message);
+      if (copy === null) return;
       travel(connection, async () => {
+        checkEvictions(server.store, device, copy);
         if (!isCalm && random.chance(0.01)) device.writesLeft = random.below(12);
         living(device, () => device.client.receive(copy));
       });
@@ -108,7 +118,8 @@ export async function simulate({ seed, steps, trace = () => undefined }: Simulat
     living(device, () =>
       device.client.open((message: ClientMessage) => {
         trace(`${device.name} → server: ${JSON.stringify(message)}`);
-        const copy = clone(message);
+        const copy = fault?.up ? fault.up(clone(message), nowMs) : clone(message);
+        if (copy === null) return;
         travel(connection, () => connection.session.receive(copy));
       }),
     );
@@ -143,8 +154,11 @@ export async function simulate({ seed, steps, trace = () => undefined }: Simulat
       device.replica.commit(intentions);
     });
     const entry = device.store.outbox()[before];
-    if (entry) made.set(changeIdFrom(entry.change.id), device.name);
-    if (entry) trace(`${device.name} makes ${JSON.stringify(entry.change)}`);
+    if (entry) {
+      const { change, overlays } = entry;
+      made.set(change.id, { device: device.name, change, overlays, madeAt: nowMs });
+      trace(`${device.name} makes ${JSON.stringify(change)}`);
+    }
     living(device, () => device.client.noticeCommit());
   };
 
@@ -157,7 +171,7 @@ export async function simulate({ seed, steps, trace = () => undefined }: Simulat
     restore();
     trace(`${device.name} restored an older database`);
     const kept = new Set(device.disk.outbox().map(({ change }) => change.id));
-    for (const id of before) if (made.get(id) === device.name && !kept.has(id)) made.delete(id);
+    for (const id of before) if (made.get(id)?.device === device.name && !kept.has(id)) made.delete(id);
     restart(device);
   };
   let serverCopy = server.store.backup();
@@ -169,7 +183,7 @@ export async function simulate({ seed, steps, trace = () => undefined }: Simulat
     trace('the server was restored');
     serverCopy(`restored ${generations}`);
     const { outcomes } = server.store.tenant(tenant);
-    for (const [id, by] of made) {
+    for (const [id, { device: by }] of made) {
       const holder = devices.find(({ name }) => name === by);
       const isHeld = holder?.isWiped === false && holder.disk.outbox().some(({ change }) => change.id === id);
       if (!outcomes.has(id) && !isHeld) made.delete(id);
@@ -194,7 +208,7 @@ export async function simulate({ seed, steps, trace = () => undefined }: Simulat
           rename(device, random);
           restart(device);
         }
-        checkOwnEdits(device);
+        checkOwnEdits(server.store, device, made);
       }
     }
     nowMs = Math.max(nowMs, until);
@@ -210,13 +224,13 @@ export async function simulate({ seed, steps, trace = () => undefined }: Simulat
     else if (what < 82) restart(device);
     else if (what < 83) copies.set(device.name, device.disk.backup());
     else if (what < 84) restoreDevice(device);
-    else if (what < 85 && random.chance(0.1)) restoreServer();
+    else if (what < 85 && random.chance(0.2)) restoreServer();
     else if (what < 87) {
       const { head } = server.store.tenant(tenant);
       server.store.compact(tenant, Math.max(0, head - random.below(10)));
     } else await runFlights(nowMs + random.below(3000));
     if (random.chance(0.02)) serverCopy = server.store.backup();
-    checkOwnEdits(device);
+    checkOwnEdits(server.store, device, made);
     for (const one of devices) living(one, () => one.client.tick());
   }
 

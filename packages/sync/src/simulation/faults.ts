@@ -1,0 +1,193 @@
+import { type ChangeId, coreModel, createModel, type Entity, type Model, recordIdFrom } from '@satchel/core';
+import type { AuthorityStore, TenantReader, TenantTransaction } from '../authority/authority-store.ts';
+import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
+import type { Outcome } from '../protocol/outcome.ts';
+import type { ReplicaStore } from '../replica/replica-store.ts';
+
+/** A mistake put in on purpose, at a border of the real code: the simulation must notice it. */
+export interface Fault {
+  readonly name: string;
+  /** By which the authority judges. */
+  readonly model?: Model;
+  readonly authorityStore?: (store: AuthorityStore) => AuthorityStore;
+  readonly replicaStore?: (store: ReplicaStore) => ReplicaStore;
+  /** What becomes of a message on its way to the server; null: it never arrives. */
+  readonly up?: (message: ClientMessage, serverNow: number) => ClientMessage | null;
+  /** The same on its way to a device. */
+  readonly down?: (message: ServerMessage) => ServerMessage | null;
+  /** Transactions of one tenant do not wait for each other. */
+  readonly isWithoutLock?: boolean;
+}
+
+const nothing = (): void => undefined;
+
+/** A record that no device ever had. */
+const strange = recordIdFrom('01890000-0000-7000-8000-00000000ffff');
+
+type WrapStore = NonNullable<Fault['authorityStore']>;
+
+const reading = (change: (reader: TenantReader) => Partial<TenantReader>): WrapStore => {
+  return (store) => ({
+    write: (tenant, work) => store.write(tenant, work),
+    read: (tenant, work) => store.read(tenant, (reader) => work({ ...reader, ...change(reader) })),
+  });
+};
+
+const writing = (change: (transaction: TenantTransaction) => Partial<TenantTransaction>): WrapStore => {
+  return (store) => ({
+    read: (tenant, work) => store.read(tenant, work),
+    write: (tenant, work) => store.write(tenant, (transaction) => work({ ...transaction, ...change(transaction) })),
+  });
+};
+
+const remodelled = (change: (entity: Entity) => Partial<Entity>): Model =>
+  createModel(coreModel.entities.map((entity) => ({ ...entity, ...change(entity) })));
+
+const onDelta = (
+  change: (message: Extract<ServerMessage, { kind: 'delta' }>) => ServerMessage | null,
+): NonNullable<Fault['down']> => {
+  return (message) => (message.kind === 'delta' && message.delta.changes.length > 0 ? change(message) : message);
+};
+
+/** Each trap and each invariant of the design, one by one. */
+export const faults: readonly Fault[] = [
+  {
+    name: 'the ledger forgets outcomes, so that what is sent again is judged again',
+    authorityStore: writing(() => ({
+      outcomes: async () => new Map<ChangeId, Outcome>(),
+      device: async () => ({ lastNumber: 0 }),
+    })),
+  },
+  {
+    name: 'the cursor moves without its data',
+    down: onDelta(({ delta }) => ({ kind: 'delta', delta: { ...delta, changes: delta.changes.slice(1) } })),
+  },
+  {
+    name: 'the cursor of a snapshot is taken after its pages',
+    down: (message) =>
+      message.kind === 'welcome' && message.isBehindLog ? { ...message, snapshot: message.snapshot + 3 } : message,
+  },
+  {
+    name: 'what waits is no longer shown once it is accepted, before the cursor has passed it',
+    replicaStore: (store) => ({
+      ...store,
+      updateOutbox(change, note) {
+        if (typeof note.acceptedAt !== 'number') return store.updateOutbox(change, note);
+        const entry = store.outbox().find((one) => one.change.id === change);
+        store.removeFromOutbox(change);
+        for (const { entity, id } of entry?.overlays ?? []) {
+          const confirmed = store.shadow(entity, id);
+          if (confirmed === undefined) continue;
+          store.dropShadow(entity, id);
+          store.putRows([{ entity, id, before: store.record(entity, id), after: confirmed }]);
+        }
+      },
+    }),
+  },
+  {
+    name: 'an eviction takes edits along that were not sent yet',
+    replicaStore: (store) => ({
+      ...store,
+      putRows(rows) {
+        store.putRows(rows);
+        const gone = new Set(rows.flatMap(({ id, after }) => (after === null ? [id] : [])));
+        for (const { change, overlays } of store.outbox()) {
+          if (overlays.some(({ id }) => gone.has(id))) store.removeFromOutbox(change.id);
+        }
+      },
+    }),
+  },
+  {
+    name: 'a change that is refused blocks the queue behind it',
+    down: (message) =>
+      message.kind === 'outcomes' && message.outcomes.some(({ kind }) => kind === 'refused') ? null : message,
+  },
+  {
+    name: 'evictions go to devices that never had the record',
+    down: onDelta(({ delta }) => ({
+      kind: 'delta',
+      delta: {
+        ...delta,
+        changes: delta.changes.map((change) => ({
+          ...change,
+          items: [...change.items, { kind: 'evict', entity: 'company', id: strange }],
+        })),
+      },
+    })),
+  },
+  {
+    name: 'a list that broke off deletes what it did not reach',
+    down: (message) =>
+      message.kind === 'page' && message.page.records.length > 2
+        ? { ...message, page: { ...message.page, records: message.page.records.slice(0, 2), next: null } }
+        : message,
+  },
+  {
+    name: 'rules are asked of each edit by itself, not of the merged record',
+    model: remodelled(() => ({ rules: [] })),
+  },
+  {
+    name: 'a guarded field takes the later edit, whatever its author had seen',
+    model: remodelled(({ fields }) => ({
+      fields: Object.fromEntries(
+        Object.entries(fields).map(([name, field]) => [
+          name,
+          field.merge === 'guarded' ? { ...field, merge: 'latest' as const } : field,
+        ]),
+      ),
+    })),
+  },
+  { name: 'two nodes judge one tenant at once', isWithoutLock: true },
+  {
+    name: 'what belongs to a record keeps its labels when the record gets another owner',
+    authorityStore: writing(() => ({ referring: async () => [] })),
+  },
+  {
+    name: 'what a member may no longer see stays on the device',
+    replicaStore: (store) => ({ ...store, ids: () => [] }),
+  },
+  {
+    name: 'a member whose role changed goes on as before',
+    down: (message) =>
+      message.kind === 'reset'
+        ? null
+        : message.kind === 'welcome' && !message.isBehindLog
+          ? { ...message, load: [] }
+          : message,
+  },
+  {
+    name: 'an older copy of a database goes on under the same name',
+    down: (message) => (message.kind === 'forked' ? null : message),
+  },
+  {
+    name: "a device's clock is believed",
+    up: (message, serverNow) => (message.kind === 'push' ? { ...message, now: serverNow } : message),
+  },
+  {
+    name: 'refused edits are forgotten',
+    replicaStore: (store) => ({ ...store, putAttention: nothing }),
+  },
+  {
+    name: 'nobody is told that a later edit won',
+    replicaStore: (store) => ({
+      ...store,
+      putAttention: (attention) => (attention.kind === 'superseded' ? undefined : store.putAttention(attention)),
+    }),
+  },
+  {
+    name: 'confirmed rows are not kept beside what waits',
+    replicaStore: (store) => ({ ...store, putShadow: nothing }),
+  },
+  {
+    name: 'a compacted log claims to go back to the beginning',
+    authorityStore: reading(() => ({ floor: async () => 0 })),
+  },
+  {
+    name: 'nobody notices that the server was restored',
+    authorityStore: reading(() => ({ generation: async () => 'first' })),
+  },
+  {
+    name: 'a transaction of the device is kept by half when the app ends',
+    replicaStore: (store) => ({ ...store, transaction: (work) => work() }),
+  },
+];
