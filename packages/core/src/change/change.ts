@@ -14,8 +14,8 @@ export interface ListPatch {
 }
 
 /**
- * What somebody asks for. `base` is the revision of the record that they saw, or the id of this device's own earlier
- * change; the authority merges by it.
+ * What somebody asks for. `base` is the revision of the record that they saw, besides this device's own changes; the
+ * authority merges by it. `after` is this device's own last change of the record that was not judged yet.
  */
 export type Intention =
   | { readonly kind: 'create'; readonly entity: string; readonly id: RecordId; readonly fields: FieldValues }
@@ -23,12 +23,18 @@ export type Intention =
       readonly kind: 'update';
       readonly entity: string;
       readonly id: RecordId;
-      readonly base?: number | ChangeId;
+      readonly base?: number;
+      readonly after?: ChangeId;
       readonly fields: FieldValues;
       readonly lists?: { readonly [field: string]: ListPatch };
     }
-  | { readonly kind: 'delete'; readonly entity: string; readonly id: RecordId; readonly base?: number | ChangeId }
-  | { readonly kind: 'restore'; readonly entity: string; readonly id: RecordId; readonly base?: number | ChangeId };
+  | {
+      readonly kind: 'delete' | 'restore';
+      readonly entity: string;
+      readonly id: RecordId;
+      readonly base?: number;
+      readonly after?: ChangeId;
+    };
 
 /** Why changes belong together; `group` is what undo and needs attention work by. */
 export interface Cause {

@@ -8,13 +8,16 @@ export interface ServerRow {
   /** `record.rev` is the sequence of its last change. */
   readonly record: EntityRecord;
   /**
-   * The sequence at which a field last changed, by field name; of a list that merges by element also the sequence at
-   * which an element was added, by `<field>/<element>`. What is not listed is as old as the record.
+   * When a field last changed and by which device, by field name; of a list that merges by element also when an element
+   * was added, by `<field>/<element>`. What is not listed is as old as the record.
    */
-  readonly revs: Readonly<Record<string, number>>;
+  readonly revs: Readonly<Record<string, Touch>>;
   /** Who may see it; see `scope.ts`. Sorted. */
   readonly scopes: readonly ScopeLabel[];
 }
+
+/** The sequence of an accepted change, and the device that made it. */
+export type Touch = readonly [sequence: number, device: string];
 
 /** What one accepted change did to one record, as the log and the audit keep it. */
 export interface LoggedWrite {

@@ -248,14 +248,14 @@ async function loadPredecessors(
   outcomes: Map<ChangeId, Outcome>,
 ): Promise<void> {
   const own = new Set(changes.map(({ id }) => id));
-  const wanted = changes.flatMap(basesOf).filter((id) => !own.has(id) && !outcomes.has(id));
+  const wanted = changes.flatMap(predecessorsOf).filter((id) => !own.has(id) && !outcomes.has(id));
   if (wanted.length === 0) return;
   for (const [id, outcome] of await transaction.outcomes(wanted)) outcomes.set(id, outcome);
 }
 
-const basesOf = ({ intentions }: Change): readonly ChangeId[] =>
+const predecessorsOf = ({ intentions }: Change): readonly ChangeId[] =>
   intentions.flatMap((intention) =>
-    intention.kind !== 'create' && typeof intention.base === 'string' ? [intention.base] : [],
+    intention.kind !== 'create' && intention.after !== undefined ? [intention.after] : [],
   );
 
 interface Judged {
@@ -282,21 +282,14 @@ async function judgeOne(
   if (change.actor !== sender.member || change.device !== sender.device) {
     return refuse([{ code: 'not-yours', message: 'This change was made by somebody else or on another device.' }]);
   }
-  const blocking = basesOf(change).find((id) => outcomes.get(id)?.kind === 'refused');
+  const blocking = predecessorsOf(change).find((id) => outcomes.get(id)?.kind === 'refused');
   if (blocking !== undefined) {
     const message = 'This builds upon an edit that was refused. Decide about that one first.';
     return refuse([{ code: 'blocked', message }], blocking);
   }
   const hidden = hiddenRecords(change, actor, model, view);
   if (hidden.length > 0) return refuse(hidden);
-  const merged = mergeChange(change, {
-    model,
-    row: view.row,
-    sequenceOf: (id) => {
-      const outcome = outcomes.get(id);
-      return outcome?.kind === 'accepted' ? outcome.sequence : undefined;
-    },
-  });
+  const merged = mergeChange(change, { model, row: view.row });
   if (merged.refusals.length > 0) return refuse(merged.refusals);
 
   const now = options.now();
@@ -310,7 +303,7 @@ async function judgeOne(
     judgement = decide({ ...change, intentions: merged.intentions }, context);
   }
   if (judgement.kind === 'refused') return refuse(judgement.refusals);
-  const { rows, writes } = await label(judgement.writes, sequence, model, transaction, view, flush);
+  const { rows, writes } = await label(judgement.writes, [sequence, change.device], model, transaction, view, flush);
   const { intentions: _, ...head } = change;
   return {
     outcome: { kind: 'accepted', change: change.id, sequence, superseded: merged.superseded },

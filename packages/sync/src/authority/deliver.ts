@@ -89,6 +89,7 @@ function itemOf(
       entity,
       id,
       write: write.kind,
+      before: write.before ?? {},
       fields: write.after,
       stamps: write.stamps,
       isConsequence: write.isConsequence,
@@ -99,7 +100,8 @@ function itemOf(
     const row = rows.get(recordKey(entity, id));
     const isStill = row !== undefined && sees(reader, entity, row.scopes);
     held.note(write, isStill);
-    return isStill ? { kind: 'put', entity, record: row.record } : undefined;
+    const made = write.kind === 'create' ? write.after : null;
+    return isStill ? { kind: 'put', entity, record: row.record, made } : undefined;
   }
   held.note(write, false);
   return had ? { kind: 'evict', entity, id } : undefined;

@@ -24,7 +24,7 @@ import {
 } from './authority-store.ts';
 
 /** Everything of one tenant. Immutable, so that a transaction is taken back by forgetting it. */
-interface Tenant {
+export interface Tenant {
   readonly rows: ReadonlyMap<string, ServerRow>;
   readonly log: readonly LogEntry[];
   readonly floor: number;

@@ -1,6 +1,5 @@
 import {
   type Change,
-  type ChangeId,
   type FieldDefinition,
   type FieldValue,
   type Intention,
@@ -10,7 +9,7 @@ import {
   type Model,
 } from '@satchel/core';
 import type { HeldRefusal, Superseded } from '../protocol/outcome.ts';
-import type { ServerRow } from './authority-store.ts';
+import type { ServerRow, Touch } from './authority-store.ts';
 
 /** A change as it is to be judged on the rows of now. */
 export interface Merged {
@@ -22,8 +21,6 @@ export interface Merged {
 export interface MergeContext {
   readonly model: Model;
   readonly row: (entity: string, id: string) => ServerRow | null;
-  /** The sequence of an accepted change of the same device. */
-  readonly sequenceOf: (change: ChangeId) => number | undefined;
 }
 
 type Update = Extract<Intention, { kind: 'update' }>;
@@ -44,30 +41,29 @@ export function mergeChange(change: Change, context: MergeContext): Merged {
       intentions.push(intention);
       continue;
     }
-    const base = baseOf(intention.base, context);
     if (intention.kind === 'update') {
-      intentions.push(mergeUpdate(change, intention, row, base, context.model, superseded, refusals));
+      intentions.push(mergeUpdate(change, intention, row, context.model, superseded, refusals));
       continue;
     }
     const isWanted = (row.record.deletedAt !== null) === (intention.kind === 'delete');
-    if (!isWanted && revOf(row, 'deletedAt') > base) {
+    if (!isWanted && isUnseen(row.revs['deletedAt'], change, intention.base)) {
       refusals.push(changedMeanwhile(intention, 'deletedAt', row.record.deletedAt));
     } else intentions.push(intention);
   }
   return { intentions, superseded, refusals };
 }
 
-/** The sequence up to which the device knew the record. Without a base it claims to have seen nothing after all. */
-function baseOf(base: number | ChangeId | undefined, context: MergeContext): number {
-  if (base === undefined) return 0;
-  return typeof base === 'number' ? base : (context.sequenceOf(base) ?? 0);
-}
+/**
+ * Whether somebody else touched this after what the change's author had seen. A device's own changes it has always seen:
+ * they are judged in its order. Without a base it claims to have seen nothing.
+ */
+const isUnseen = (touch: Touch | undefined, change: Change, base: number | undefined): boolean =>
+  touch !== undefined && touch[0] > (base ?? 0) && touch[1] !== change.device;
 
 function mergeUpdate(
   change: Change,
   intention: Update,
   row: ServerRow,
-  base: number,
   model: Model,
   superseded: Superseded[],
   refusals: HeldRefusal[],
@@ -76,7 +72,7 @@ function mergeUpdate(
   const fields: Record<string, FieldValue> = {};
   for (const [name, value] of Object.entries(intention.fields)) {
     const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
-    const isStale = revOf(row, name) > base && !jsonEquals(row.record[name] ?? null, value);
+    const isStale = isUnseen(row.revs[name], change, intention.base) && !jsonEquals(row.record[name] ?? null, value);
     if (!isStale || definition === undefined) fields[name] = value;
     else if (policyOf(definition) === 'guarded') refusals.push(changedMeanwhile(intention, name, row.record[name]));
     else if (stampOf(row, name) > change.at)
@@ -86,7 +82,10 @@ function mergeUpdate(
   const lists: Record<string, ListPatch> = {};
   for (const [name, { add = [], remove = [] }] of Object.entries(intention.lists ?? {})) {
     // Adding wins over a removal that did not know of it.
-    lists[name] = { add, remove: remove.filter((element) => revOf(row, `${name}/${element}`) <= base) };
+    lists[name] = {
+      add,
+      remove: remove.filter((element) => !isUnseen(row.revs[`${name}/${element}`], change, intention.base)),
+    };
   }
   return {
     kind: 'update',
@@ -98,8 +97,6 @@ function mergeUpdate(
 }
 
 const policyOf = (definition: FieldDefinition): MergePolicy => definition.merge ?? 'latest';
-
-const revOf = (row: ServerRow, name: string): number => row.revs[name] ?? 0;
 
 /** A field that never changed after the create has no stamp: whatever comes is later. */
 function stampOf(row: ServerRow, name: string): string {

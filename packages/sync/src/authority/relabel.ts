@@ -1,5 +1,5 @@
 import { entityFor, type Model, type RecordId, type Write } from '@satchel/core';
-import { type LoggedWrite, recordKey, type ServerRow, type TenantTransaction } from './authority-store.ts';
+import { type LoggedWrite, recordKey, type ServerRow, type TenantTransaction, type Touch } from './authority-store.ts';
 import { labelsOf, type ScopeLabel } from './scope.ts';
 import type { TenantView } from './tenant-view.ts';
 
@@ -15,7 +15,7 @@ export interface Labelled {
  */
 export async function label(
   writes: readonly Write[],
-  sequence: number,
+  [sequence, device]: Touch,
   model: Model,
   transaction: TenantTransaction,
   view: TenantView,
@@ -50,7 +50,7 @@ export async function label(
     const row: ServerRow = {
       entity: write.entity,
       record,
-      revs: old === null ? {} : revsAfter(old, write, sequence, model),
+      revs: old === null ? {} : revsAfter(old, write, [sequence, device], model),
       scopes: labels(write.entity, record),
     };
     made.set(key, row);
@@ -132,14 +132,14 @@ function belongingTo(model: Model, rows: readonly ServerRow[]) {
   );
 }
 
-function revsAfter(old: ServerRow, write: Write, sequence: number, model: Model): ServerRow['revs'] {
-  const revs: Record<string, number> = { ...old.revs };
+function revsAfter(old: ServerRow, write: Write, touch: Touch, model: Model): ServerRow['revs'] {
+  const revs: Record<string, Touch> = { ...old.revs };
   const { fields } = entityFor(model, write.entity);
   for (const name of write.changed) {
-    revs[name] = sequence;
+    revs[name] = touch;
     if (fields[name]?.merge !== 'set') continue;
     const [before, after] = [listOf(old.record[name]), listOf(write.after[name])];
-    for (const element of after) if (!before.includes(element)) revs[`${name}/${element}`] = sequence;
+    for (const element of after) if (!before.includes(element)) revs[`${name}/${element}`] = touch;
     for (const element of before) if (!after.includes(element)) delete revs[`${name}/${element}`];
   }
   return revs;

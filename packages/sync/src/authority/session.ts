@@ -69,7 +69,7 @@ export function createSession({ authority, store, model, sender, send, now }: Se
       const head = await tenant.head();
       const generation = await tenant.generation();
       const isBehindLog = cursor === null || generation !== knownGeneration || cursor < (await tenant.floor());
-      const load = snapshotOrder(model).filter((name) => isBehindLog || known?.[name] !== current[name]);
+      const load = snapshotOrder(model).filter((name) => isBehindLog || known[name] !== current[name]);
       return { kind: 'welcome', head, generation, load, snapshot: head, epoch: current, isBehindLog };
     });
 

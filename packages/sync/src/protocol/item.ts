@@ -3,13 +3,20 @@ import type { Cause, ChangeId, EntityRecord, FieldValue, JsonObject, MemberId, R
 /** What an accepted change means to one device, for one record. */
 export type Item =
   /** A record that the device sees for the first time, whole, as it is now. */
-  | { readonly kind: 'put'; readonly entity: string; readonly record: EntityRecord }
-  /** The fields that changed. `write` says how; `scope` means that only its sequence did. */
+  | {
+      readonly kind: 'put';
+      readonly entity: string;
+      readonly record: EntityRecord;
+      /** What it was made with, when this change made it. */
+      readonly made: Readonly<Record<string, FieldValue>> | null;
+    }
+  /** The fields that changed, from what to what. `write` says how; `scope` means that only its sequence did. */
   | {
       readonly kind: 'patch';
       readonly entity: string;
       readonly id: RecordId;
       readonly write: Exclude<Write['kind'], 'create'> | 'scope';
+      readonly before: Readonly<Record<string, FieldValue>>;
       readonly fields: Readonly<Record<string, FieldValue>>;
       readonly stamps: JsonObject;
       readonly isConsequence: boolean;

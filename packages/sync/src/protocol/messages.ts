@@ -10,8 +10,8 @@ export type ClientMessage =
       readonly cursor: number | null;
       /** The generation of the tenant in which the cursor counts. */
       readonly generation: string | null;
-      /** By entity, what the device's member could see of it when it was loaded. */
-      readonly epoch: Readonly<Record<string, string>> | null;
+      /** By entity, what the device's member could see of it when it was loaded; what was not loaded is not there. */
+      readonly epoch: Readonly<Record<string, string>>;
       /** The device's clock, milliseconds since 1970. */
       readonly now: number;
     }

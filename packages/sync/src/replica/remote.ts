@@ -1,4 +1,4 @@
-import type { Change, EntityRecord, RecordId, Write } from '@satchel/core';
+import { type Change, type EntityRecord, type FieldValue, type RecordId, uuidVersion, type Write } from '@satchel/core';
 import type { DeliveredChange, Delta, Item } from '../protocol/item.ts';
 import type { Outcome } from '../protocol/outcome.ts';
 import { effectiveRow, type Overlay, overlaysByRecord } from './overlay.ts';
@@ -126,41 +126,34 @@ function createPending(store: ReplicaStore) {
     touch(entity, id);
   };
 
-  const put = (entity: string, record: EntityRecord, isForced = false): EntityRecord | null => {
+  const put = (entity: string, record: EntityRecord, isForced = false): void => {
     const old = current(entity, record.id);
-    if (!isForced && old !== null && old.rev >= record.rev) return null;
-    set(entity, record.id, record);
-    return old ?? record;
+    if (isForced || old === null || old.rev < record.rev) set(entity, record.id, record);
   };
 
   /** What the history says of an item; undefined when it says nothing new. */
-  const take = (item: Item, change: DeliveredChange): Write | undefined => {
+  const take = (item: Item, change: DeliveredChange): Write | null | undefined => {
     if (item.kind === 'evict') {
       const old = current(item.entity, item.id);
       if (old !== null && old.rev < change.sequence) set(item.entity, item.id, null);
       return undefined;
     }
     if (item.kind === 'put') {
-      const { entity, record } = item;
-      if (put(entity, record) === null) return undefined;
+      const { entity, record, made } = item;
+      put(entity, record);
       // A record that came into view was not made by this change.
-      return record.rev === change.sequence && record.createdAt === record.updatedAt
-        ? writeOf(entity, record.id, 'create', null, record, filled(record), false)
-        : undefined;
+      return made && writeOf(entity, record.id, 'create', null, made, change, isRule(record.id));
     }
-    const old = current(item.entity, item.id);
-    if (old === null || old.rev >= change.sequence) return undefined;
-    const isScope = item.write === 'scope';
-    const after = {
-      ...old,
-      ...item.fields,
-      ...(isScope ? {} : { updatedAt: change.acceptedAt, updatedBy: change.actor }),
-      rev: change.sequence,
-      stamps: { ...old.stamps, ...item.stamps },
-    } as EntityRecord;
-    set(item.entity, item.id, after);
-    if (item.write === 'scope') return undefined;
-    return writeOf(item.entity, item.id, item.write, old, after, Object.keys(item.fields), item.isConsequence);
+    const { entity, id, write, before, fields, isConsequence } = item;
+    const old = current(entity, id);
+    if (old === null) return undefined;
+    // A row that came whole, later than this, has it already; its history has not.
+    if (old.rev < change.sequence) {
+      const touched = write === 'scope' ? {} : { updatedAt: change.acceptedAt, updatedBy: change.actor };
+      const stamps = { ...old.stamps, ...item.stamps };
+      set(entity, id, { ...old, ...fields, ...touched, rev: change.sequence, stamps });
+    }
+    return write === 'scope' ? undefined : writeOf(entity, id, write, before, fields, change, isConsequence);
   };
 
   const settle = (): void => {
@@ -182,32 +175,29 @@ function createPending(store: ReplicaStore) {
   return { touch, put, take, evict: (entity: string, id: RecordId) => set(entity, id, null), settle };
 }
 
+type Fields = Readonly<Record<string, FieldValue>>;
+
+/** What the history keeps of an item: of the rows no more than what changed. */
 const writeOf = (
   entity: string,
   id: RecordId,
   kind: Write['kind'],
-  before: EntityRecord | null,
-  after: EntityRecord,
-  changed: readonly string[],
+  before: Fields | null,
+  after: Fields,
+  { acceptedAt }: DeliveredChange,
   isConsequence: boolean,
-): Write => ({ entity, id, kind, before, after, changed, isConsequence });
+): Write => ({
+  entity,
+  id,
+  kind,
+  before: before as EntityRecord | null,
+  after: { ...after, updatedAt: acceptedAt } as EntityRecord,
+  changed: Object.keys(after),
+  isConsequence,
+});
 
-const notFields: ReadonlySet<string> = new Set([
-  'id',
-  'rev',
-  'stamps',
-  'custom',
-  'createdAt',
-  'createdBy',
-  'updatedAt',
-  'updatedBy',
-]);
-
-const filled = (record: EntityRecord): readonly string[] =>
-  Object.keys(record).filter((name) => {
-    const value = record[name];
-    return !notFields.has(name) && value !== null && !(Array.isArray(value) && value.length === 0);
-  });
+/** Records that rules make have ids of version 8. */
+const isRule = (id: RecordId): boolean => uuidVersion(id) === 8;
 
 const headOf = (change: DeliveredChange): Omit<Change, 'intentions'> => ({
   id: change.id,

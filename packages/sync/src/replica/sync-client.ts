@@ -61,12 +61,11 @@ export function createSyncClient({ store, now, onChanged, onWipe, onForked }: Sy
   const say = (message: ClientMessage): void => send?.(message);
   const hello = (): void => {
     loading = null;
-    const epoch = store.meta('epoch');
     say({
       kind: 'hello',
       cursor: cursorOf(store),
       generation: store.meta('generation') ?? null,
-      epoch: epoch === undefined ? null : (JSON.parse(epoch) as Record<string, string>),
+      epoch: epochOf(store),
       now: now(),
     });
   };
@@ -120,10 +119,9 @@ export function createSyncClient({ store, now, onChanged, onWipe, onForked }: Sy
       say({ kind: 'page', load: loading.number, entity, afterId });
       return;
     }
-    const { snapshot, isBehindLog, epoch, generation } = loading;
+    const { snapshot, isBehindLog, generation } = loading;
     store.transaction(() => {
       store.setMeta('generation', generation);
-      store.setMeta('epoch', JSON.stringify(epoch));
       if (isBehindLog) setCursor(store, snapshot);
     });
     if (isBehindLog) dropPassed(store);
@@ -137,6 +135,10 @@ export function createSyncClient({ store, now, onChanged, onWipe, onForked }: Sy
     loads += 1;
     loading = { ...rest, number: loads, afterId: null, left: [...load], seen: new Set() };
     if (isOtherGeneration(loading)) store.transaction(() => forgetGeneration(store));
+    const stale = new Set(load);
+    // What is loaded by half is of no epoch until it is whole.
+    const whole = Object.entries(epochOf(store)).filter(([entity]) => !stale.has(entity));
+    store.setMeta('epoch', JSON.stringify(Object.fromEntries(whole)));
     loadNext(null);
     push();
   };
@@ -146,7 +148,11 @@ export function createSyncClient({ store, now, onChanged, onWipe, onForked }: Sy
     applySnapshotRows(store, entity, records, isOtherGeneration(loading));
     for (const { id } of records) loading.seen.add(id);
     if (next === null) {
-      sweep(store, entity, loading.seen);
+      const { seen, epoch } = loading;
+      store.transaction(() => {
+        sweep(store, entity, seen);
+        store.setMeta('epoch', JSON.stringify({ ...epochOf(store), [entity]: epoch[entity] ?? '' }));
+      });
       loading.left.shift();
       loading.seen = new Set();
     }
@@ -241,7 +247,13 @@ function forgetGeneration(store: ReplicaStore): void {
 
 /** A revision of another generation says nothing of what its author had seen. */
 const withoutSeen = (intention: Intention): Intention =>
-  intention.kind !== 'create' && typeof intention.base === 'number' ? { ...intention, base: 0 } : intention;
+  intention.kind === 'create' ? intention : { ...intention, base: 0 };
+
+/** By entity, what the member could see of it when it was loaded; an entity that is not whole is not there. */
+function epochOf(store: ReplicaStore): Readonly<Record<string, string>> {
+  const text = store.meta('epoch');
+  return text === undefined ? {} : (JSON.parse(text) as Record<string, string>);
+}
 
 /** Changes that were accepted before the snapshot are in it. */
 function dropPassed(store: ReplicaStore): void {

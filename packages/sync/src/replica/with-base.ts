@@ -3,7 +3,8 @@ import { lastChangeByRecord } from './overlay.ts';
 import type { ReplicaStore } from './replica-store.ts';
 
 /**
- * Says of each intention what its author had seen: the revision of the row, or this device's own last change of it.
+ * Says of each intention what its author had seen: the confirmed revision of the row, and this device's own last change
+ * of it that waits.
  * Edits of lists become what was added and removed, so that two devices can both add.
  */
 export function withBase(store: ReplicaStore, model: Model, intentions: readonly Intention[]): readonly Intention[] {
@@ -12,8 +13,11 @@ export function withBase(store: ReplicaStore, model: Model, intentions: readonly
     if (intention.kind === 'create' || intention.base !== undefined) return intention;
     const record = store.record(intention.entity, intention.id);
     if (!record) return intention;
-    const base = last.get(`${intention.entity}/${intention.id}`) ?? record.rev;
-    if (intention.kind !== 'update') return { ...intention, base };
+    const shadow = store.shadow(intention.entity, intention.id);
+    const base = (shadow === undefined ? record : shadow)?.rev ?? 0;
+    const previous = last.get(`${intention.entity}/${intention.id}`);
+    const seen = { base, ...(previous === undefined ? {} : { after: previous }) };
+    if (intention.kind !== 'update') return { ...intention, ...seen };
     const definitions = model.entityByName.get(intention.entity)?.fields ?? {};
     const fields: Record<string, FieldValue> = {};
     const lists: Record<string, ListPatch> = { ...intention.lists };
@@ -23,7 +27,7 @@ export function withBase(store: ReplicaStore, model: Model, intentions: readonly
       if (patch) lists[name] = patch;
       else fields[name] = value;
     }
-    return { ...intention, base, fields, ...(Object.keys(lists).length > 0 ? { lists } : {}) };
+    return { ...intention, ...seen, fields, ...(Object.keys(lists).length > 0 ? { lists } : {}) };
   });
 }
 

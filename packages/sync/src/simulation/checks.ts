@@ -3,7 +3,6 @@ import type { ServerRow } from '../authority/authority-store.ts';
 import type { MemoryAuthorityStore } from '../authority/memory-authority-store.ts';
 import { labelsOf, nobody, type Reader, readerOf, type ScopeLabel, sees } from '../authority/scope.ts';
 import type { ServerMessage } from '../protocol/messages.ts';
-import type { Outcome } from '../protocol/outcome.ts';
 import { cursorOf } from '../replica/remote.ts';
 import type { Device } from './device.ts';
 import type { Made } from './made.ts';
@@ -217,9 +216,8 @@ function checkMerges(store: MemoryAuthorityStore, made: Made): void {
         const last = lastWrite.get(key);
         const isNamed = intention?.kind === 'update' && name in intention.fields;
         if (isNamed && last && entityFor(coreModel, entity).fields[name]?.merge === 'guarded' && kind === 'update') {
-          const base = intention.base;
-          const seen = typeof base === 'string' ? sequenceOf(outcomes.get(base)) : base;
-          if (seen !== undefined && last.sequence > seen && !jsonEquals(before?.[name] ?? null, value)) {
+          const isOwn = made.get(last.change)?.device === own?.device;
+          if (last.sequence > (intention.base ?? 0) && !isOwn && !jsonEquals(before?.[name] ?? null, value)) {
             violated('merge', `${change.id} overwrote ${key}, which its author had not seen`);
           }
         }
@@ -236,9 +234,6 @@ function checkMerges(store: MemoryAuthorityStore, made: Made): void {
     }
   }
 }
-
-const sequenceOf = (outcome: Outcome | undefined): number | undefined =>
-  outcome?.kind === 'accepted' ? outcome.sequence : undefined;
 
 /** What must hold at every moment: an own edit is seen until the cursor has passed its end. */
 export function checkOwnEdits(store: MemoryAuthorityStore, device: Device, made: Made): void {

@@ -1,0 +1,188 @@
+import {
+  type ChangeId,
+  changeIdFrom,
+  coreModel,
+  createClock,
+  createUuidV7Generator,
+  type EntityRecord,
+  entityFor,
+  type FieldValue,
+  grantsByRole,
+  type Intention,
+  type RecordId,
+  type Role,
+  recordIdFrom,
+  roles,
+  setupIntentions,
+} from '@satchel/core';
+import { type Authority, createAuthority } from '../src/authority/authority.ts';
+import { createMemoryAuthorityStore } from '../src/authority/memory-authority-store.ts';
+import { createSession } from '../src/authority/session.ts';
+import type { ClientMessage, ServerMessage } from '../src/protocol/messages.ts';
+import { createMemoryReplicaStore } from '../src/replica/memory-store.ts';
+import { renameDevice } from '../src/replica/rename-device.ts';
+import { createReplica, type Replica } from '../src/replica/replica.ts';
+import { createSyncClient, type SyncClient } from '../src/replica/sync-client.ts';
+
+/** A device that goes online when it is told to, over a network that loses nothing. */
+export interface TestDevice {
+  readonly member: RecordId;
+  readonly store: ReturnType<typeof createMemoryReplicaStore>;
+  replica: Replica;
+  client: SyncClient;
+  isWiped: boolean;
+  /** Commits and gives the id of the change; throws when it is refused here. */
+  commit(intentions: readonly Intention[]): ChangeId;
+  make(entity: string, fields: Readonly<Record<string, FieldValue>>): RecordId;
+  update(entity: string, id: RecordId, fields: Readonly<Record<string, FieldValue>>): ChangeId;
+  row(entity: string, id: RecordId): EntityRecord | null;
+  newId(): RecordId;
+  /** Sends and receives until nothing is under way, then goes offline. */
+  sync(): Promise<void>;
+}
+
+/** One tenant on one server, with devices. */
+export async function createWorld(options: Parameters<typeof createMemoryAuthorityStore>[1] = {}) {
+  let nowMs = Date.UTC(2026, 0, 1);
+  let seed = 0;
+  const now = (): number => nowMs++;
+  const random = (size: number): Uint8Array => {
+    seed += 1;
+    return Uint8Array.from({ length: size }, (_, index) => (seed * 31 + index * 7) % 256);
+  };
+  const newUuid = createUuidV7Generator({ now, random });
+  const newId = (): RecordId => recordIdFrom(newUuid());
+  const store = createMemoryAuthorityStore(coreModel, options);
+  const authority: Authority = createAuthority({
+    store,
+    model: coreModel,
+    now,
+    profile: () => ({ country: 'US', timeZone: 'UTC', weekStart: 1 }),
+  });
+  const tenant = 'tenant';
+  const founder = newId();
+  const first = { tenant, member: founder, device: 'founder0' };
+  const members: Record<Role, RecordId> = { owner: founder, admin: newId(), manager: newId(), member: newId() };
+  const others = roles.filter((role) => role !== 'owner');
+  const founded = await authority.found(first, {
+    id: changeIdFrom(newUuid()),
+    actor: founder,
+    device: first.device,
+    at: createClock({ now, device: first.device }).tick(),
+    cause: { kind: 'setup', group: newUuid() },
+    intentions: [
+      ...setupIntentions({ id: founder, name: 'Founder' }, newId),
+      ...others.map((role) => ({
+        kind: 'create' as const,
+        entity: 'member',
+        id: members[role],
+        fields: { name: `A ${role}`, role },
+      })),
+    ],
+  });
+  if (founded.kind !== 'accepted') throw new Error(JSON.stringify(founded));
+
+  const device = async (role: Role, clockOffsetMs = 0): Promise<TestDevice> => {
+    const member = members[role];
+    const replicaStore = createMemoryReplicaStore(coreModel);
+    const deviceNow = (): number => now() + clockOffsetMs;
+    let tag = `${role.slice(0, 4)}${String(++seed).padStart(4, '0')}`.padEnd(8, '0').slice(0, 8);
+    const roleNow = (): Role =>
+      roles.find((one) => one === replicaStore.record('member', member)?.['role']) ?? 'member';
+    const made: TestDevice = {
+      member,
+      store: replicaStore,
+      replica: undefined as unknown as Replica,
+      client: undefined as unknown as SyncClient,
+      isWiped: false,
+      newId,
+      row: (entity, id) => replicaStore.record(entity, id),
+      commit(intentions) {
+        const result = made.replica.commit(intentions);
+        if (!result.ok) throw new Error(result.error.map(({ message }) => message).join(' '));
+        return changeIdFrom(result.value.id);
+      },
+      make(entity, fields) {
+        const id = newId();
+        made.commit([{ kind: 'create', entity: entityFor(coreModel, entity).name, id, fields }]);
+        return id;
+      },
+      update: (entity, id, fields) => made.commit([{ kind: 'update', entity, id, fields }]),
+      async sync() {
+        const waiting: (() => Promise<void> | void)[] = [];
+        const session = createSession({
+          authority,
+          store,
+          model: coreModel,
+          sender: { tenant, member, device: tag },
+          now,
+          send: (message: ServerMessage) => void waiting.push(() => made.client.receive(copyOf(message))),
+        });
+        made.client.open((message: ClientMessage) => void waiting.push(() => session.receive(copyOf(message))));
+        const drain = async (): Promise<void> => {
+          for (let next = waiting.shift(); next; next = waiting.shift()) await next();
+        };
+        await drain();
+        // What this device's own changes made of the tenant.
+        await session.notice();
+        await drain();
+        made.client.close();
+        if (isForked) {
+          isForked = false;
+          tag = `fork${String(++seed).padStart(4, '0')}`;
+          renameDevice(replicaStore, tag);
+          start();
+          await made.sync();
+        }
+      },
+    };
+    let isForked = false;
+    const start = (): void => {
+      made.replica = createReplica({
+        store: replicaStore,
+        model: coreModel,
+        device: tag,
+        now: deviceNow,
+        newId: newUuid,
+        workspace: () => ({
+          actor: { member, grants: grantsByRole[roleNow()] },
+          country: 'US',
+          timeZone: 'UTC',
+          weekStart: 1,
+          isConnected: true,
+        }),
+      });
+      made.client = createSyncClient({
+        store: replicaStore,
+        now: deviceNow,
+        onWipe: () => {
+          made.isWiped = true;
+        },
+        onForked: () => {
+          isForked = true;
+        },
+      });
+    };
+    start();
+    await made.sync();
+    return made;
+  };
+
+  return {
+    authority,
+    store,
+    tenant,
+    members,
+    device,
+    state: () => store.tenant(tenant),
+    /** The server's row. */
+    row: (entity: string, id: string): EntityRecord | null =>
+      store.tenant(tenant).rows.get(`${entity}/${id}`)?.record ?? null,
+    outcome: (change: ChangeId) => store.tenant(tenant).outcomes.get(change),
+    passDays(days: number): void {
+      nowMs += days * 24 * 60 * 60 * 1000;
+    },
+  };
+}
+
+const copyOf = <T>(message: T): T => JSON.parse(JSON.stringify(message)) as T;
