@@ -205,7 +205,7 @@ function checkMerges(store: MemoryAuthorityStore, made: Made): void {
   const { audit, outcomes } = store.tenant(tenant);
   const lastWrite = new Map<
     string,
-    { readonly sequence: number; readonly change: ChangeId; readonly value: unknown }
+    { readonly sequence: number; readonly change: ChangeId; readonly device: string }
   >();
   for (const { sequence, change, writes } of audit) {
     const own = made.get(change.id);
@@ -216,12 +216,13 @@ function checkMerges(store: MemoryAuthorityStore, made: Made): void {
         const last = lastWrite.get(key);
         const isNamed = intention?.kind === 'update' && name in intention.fields;
         if (isNamed && last && entityFor(coreModel, entity).fields[name]?.merge === 'guarded' && kind === 'update') {
-          const isOwn = made.get(last.change)?.device === own?.device;
-          if (last.sequence > (intention.base ?? 0) && !isOwn && !jsonEquals(before?.[name] ?? null, value)) {
+          const isSeen = last.sequence <= (intention.base ?? 0) || last.device === change.device;
+          if (!isSeen && !jsonEquals(before?.[name] ?? null, value)) {
             violated('merge', `${change.id} overwrote ${key}, which its author had not seen`);
           }
         }
-        lastWrite.set(key, { sequence, change: change.id, value });
+        // Whoever edits a record has seen how it was made.
+        if (kind !== 'create') lastWrite.set(key, { sequence, change: change.id, device: change.device });
       }
     }
     const outcome = outcomes.get(change.id);
