@@ -12,34 +12,15 @@ export async function readDelta(store: TenantReader, reader: Reader, after: numb
   const entries = await store.log(after, maxDeltaChanges);
   const wanted = entries.flatMap(({ writes }) => writes.filter((write) => isVisibleAnew(reader, write)));
   const rows = await store.rows(wanted.map(({ entity, id }) => ({ entity, id })));
-  const held = createHeld(reader);
   return {
     from: after,
     to: entries.at(-1)?.sequence ?? after,
     changes: entries.flatMap((entry) => {
-      const delivered = deliver(entry, reader, rows, held);
+      const delivered = deliver(entry, reader, rows);
       return delivered.items.length > 0 ? [delivered] : [];
     }),
   };
 }
-
-/**
- * Which records the device has while a delta is read. A record that came into view and left it again within the delta is
- * never told of.
- */
-function createHeld(reader: Reader) {
-  const held = new Map<string, boolean>();
-  return {
-    /** Before this write. */
-    has(write: LoggedWrite): boolean {
-      const key = recordKey(write.entity, write.id);
-      return held.get(key) ?? (write.kind !== 'create' && sees(reader, write.entity, labelsBefore(write)));
-    },
-    note: ({ entity, id }: LoggedWrite, isHeld: boolean): void => void held.set(recordKey(entity, id), isHeld),
-  };
-}
-
-type Held = ReturnType<typeof createHeld>;
 
 /** A page of what a reader may see of an entity, deleted records included. */
 export async function readPage(
@@ -59,7 +40,6 @@ function deliver(
   { sequence, change, acceptedAt, writes }: LogEntry,
   reader: Reader,
   rows: ReadonlyMap<string, ServerRow>,
-  held: Held,
 ): DeliveredChange {
   return {
     sequence,
@@ -69,20 +49,19 @@ function deliver(
     cause: change.cause ?? null,
     label: change.label ?? null,
     acceptedAt,
-    items: writes.flatMap((write) => itemOf(write, reader, rows, held) ?? []),
+    items: writes.flatMap((write) => itemOf(write, reader, rows) ?? []),
   };
 }
 
-function itemOf(
-  write: LoggedWrite,
-  reader: Reader,
-  rows: ReadonlyMap<string, ServerRow>,
-  held: Held,
-): Item | undefined {
+function itemOf(write: LoggedWrite, reader: Reader, rows: ReadonlyMap<string, ServerRow>): Item | undefined {
   const { entity, id } = write;
-  const had = held.has(write);
-  const isVisible = sees(reader, entity, write.scopes);
-  if (isVisible && had) {
+  if (isVisibleAnew(reader, write)) {
+    // As it is now. When a later change has hidden it again, that change says so: a load may have brought it meanwhile.
+    const row = rows.get(recordKey(entity, id));
+    const made = write.kind === 'create' ? write.after : null;
+    return row && sees(reader, entity, row.scopes) ? { kind: 'put', entity, record: row.record, made } : undefined;
+  }
+  if (sees(reader, entity, write.scopes)) {
     if (write.kind === 'create') throw new Error('A record that was created is new to everybody.');
     return {
       kind: 'patch',
@@ -95,16 +74,7 @@ function itemOf(
       isConsequence: write.isConsequence,
     };
   }
-  if (isVisible) {
-    // As it is now: when a later change has hidden it again, the device never had it.
-    const row = rows.get(recordKey(entity, id));
-    const isStill = row !== undefined && sees(reader, entity, row.scopes);
-    held.note(write, isStill);
-    const made = write.kind === 'create' ? write.after : null;
-    return isStill ? { kind: 'put', entity, record: row.record, made } : undefined;
-  }
-  held.note(write, false);
-  return had ? { kind: 'evict', entity, id } : undefined;
+  return sees(reader, entity, labelsBefore(write)) ? { kind: 'evict', entity, id } : undefined;
 }
 
 /** Whether the reader may see it, and could not before. */

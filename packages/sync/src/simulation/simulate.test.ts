@@ -8,6 +8,7 @@ const failedOnce: readonly (readonly [seed: number, steps: number])[] = [
   [50_539, 300],
   [50_542, 300],
   [50_783, 222],
+  [51_235, 215],
 ];
 
 test('runs that failed once pass', async () => {
