@@ -26,6 +26,7 @@ test('[S1-36] npm test runs unit, integration and real-browser tests, and the li
     'layers',
     'unit',
     'integration',
+    'simulation',
     'build',
     'browser',
   ]);

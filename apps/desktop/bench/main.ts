@@ -1,5 +1,6 @@
 import { benchBrowser } from './browser.ts';
 import { benchImport } from './import.ts';
+import { benchImportPage } from './import-page.ts';
 import { benchLists } from './lists.ts';
 import { benchSearch } from './search.ts';
 import { benchStart } from './start.ts';
@@ -7,6 +8,7 @@ import { benchStart } from './start.ts';
 /** `npm run bench [-- NAME …]`: every figure, or those of the benches named, one JSON line each. */
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   import: benchImport,
+  'import-page': benchImportPage,
   lists: benchLists,
   search: benchSearch,
   start: benchStart,

@@ -1,4 +1,4 @@
-import { grantsByRole, type Model, roles, unreachable } from '@satchel/core';
+import { grantsByRole, type Model, type Role, roles, unreachable } from '@satchel/core';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import type { Authority, Sender } from './authority.ts';
 import { type AuthorityStore, recordKey, type TenantReader } from './authority-store.ts';
@@ -31,13 +31,19 @@ export function createSession({ authority, store, model, sender, send, now }: Se
   /** What was sent; null: the device does not listen yet. */
   let sentUpTo: number | null = null;
   let epoch: Readonly<Record<string, string>> | null = null;
+  const readers = new Map<Role, Reader>();
 
   const readerNow = async (reader: TenantReader): Promise<Reader | null> => {
     const key = { entity: 'member', id: sender.member };
     const member = (await reader.rows([key])).get(recordKey(key.entity, key.id))?.record;
     const role = roles.find((one) => one === member?.['role']);
     if (!member || member.deletedAt !== null || member['isActive'] === false || role === undefined) return null;
-    return readerOf({ member: sender.member, grants: grantsByRole[role] }, model);
+    let known = readers.get(role);
+    if (!known) {
+      known = readerOf({ member: sender.member, grants: grantsByRole[role] }, model);
+      readers.set(role, known);
+    }
+    return known;
   };
 
   /** What is to be answered to whom is decided on one state of the tenant. */

@@ -135,7 +135,8 @@ test('frames that are no messages close their own socket', async () => {
   // A list that says it has 2^40 parts, and lists in lists without end.
   expect(await closed(new Uint8Array([117, 0x80, 0x80, 0x80, 0x80, 0x80, 0x20]))).toBe(1003);
   expect(await closed(new Uint8Array(1_000_000).map((_, index) => (index % 2 === 0 ? 117 : 1)))).toBe(1003);
-  expect(await closed(new Uint8Array(4 * 1024 * 1024 + 1))).toBe(1009);
+  // Its sender may learn the reason (1009), or only that the connection broke while it was still sending (1006).
+  expect([1009, 1006]).toContain(await closed(new Uint8Array(4 * 1024 * 1024 + 1)));
   expect(await unharmed()).toEqual(asBefore);
 });
 
