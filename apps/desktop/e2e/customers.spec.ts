@@ -145,6 +145,10 @@ test('[S4-02/A] a company is made, read, changed, counted with its contacts, and
   await page.getByRole('textbox', { name: 'Industry' }).fill('delivery');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: /^Edit Industry/ })).toContainText('delivery');
+  await page.getByRole('button', { name: /^Edit Established/ }).click();
+  await page.getByRole('textbox', { name: 'Established' }).fill('1996');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: /^Edit Established/ })).toContainText('1996');
   await counts.getByRole('link', { name: 'Contacts 2' }).click();
   await expect(footer(page)).toContainText('2 contacts');
 

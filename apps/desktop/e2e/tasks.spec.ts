@@ -47,3 +47,41 @@ test('[S4-07/A] a task is assigned, due, overdue and completed, and lists say wh
   await page.getByRole('link', { name: /^Tasks due 1/ }).click();
   await expect(tasks(page)).toHaveText(['Late']);
 });
+
+const reminder = (page: Page, title: string) => page.getByRole('region', { name: `Reminder: ${title}` });
+
+test('[S4-07/A] a reminder shows when its moment has come, and is done, moved or dismissed from there', async ({
+  page,
+}) => {
+  const past = Date.now() - 60_000;
+  app = await startApp(
+    await seedWorkspace(({ make }) => {
+      make('task', { title: 'Send the offer', remindAt: past });
+      make('task', { title: 'Call back', remindAt: past });
+      make('task', { title: 'Next year', remindAt: Date.now() + 365 * 86_400_000 });
+    }),
+  );
+  // They came due while the app was closed.
+  await page.goto(app.address);
+  await expect(reminder(page, 'Send the offer')).toBeVisible();
+  await expect(reminder(page, 'Call back')).toBeVisible();
+  await expect(reminder(page, 'Next year')).toBeHidden();
+
+  await reminder(page, 'Send the offer').getByRole('button', { name: 'Done' }).click();
+  await expect(reminder(page, 'Send the offer')).toBeHidden();
+  await reminder(page, 'Call back').getByRole('button', { name: 'Snooze' }).click();
+  await page.getByRole('menuitem', { name: 'In an hour' }).click();
+  await expect(reminder(page, 'Call back')).toBeHidden();
+  await openList(page, 'Tasks');
+  const row = page.getByRole('row').filter({ hasText: 'Send the offer' });
+  await expect(row).toContainText('Done');
+
+  await create(page, 'task', { Title: 'Water the plants', Remind: '2026-01-01T08:00' });
+  await expect(reminder(page, 'Water the plants')).toBeVisible();
+  await reminder(page, 'Water the plants').getByRole('button', { name: 'Open' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Water the plants' })).toBeVisible();
+  await reminder(page, 'Water the plants').getByRole('button', { name: 'Dismiss' }).click();
+  await expect(reminder(page, 'Water the plants')).toBeHidden();
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(reminder(page, 'Water the plants')).toBeVisible();
+});

@@ -30,6 +30,7 @@ export { isRelativeDate, namedRelativeDates, resolveRelativeDate } from './date/
 export type { DecideContext, Known } from './decide/context.ts';
 export { decide, labelOf } from './decide/decide.ts';
 export type { DomainEvent, Judgement, Write } from './decide/judgement.ts';
+export { dueReminders } from './derive/reminders.ts';
 export type { SearchTerms } from './derive/search-text.ts';
 export { isSearchField, searchTerms, searchText, searchWordsKey } from './derive/search-text.ts';
 export { emailDomain, parseEmail } from './email.ts';
@@ -45,6 +46,7 @@ export type {
   EntityAction,
   EntityInput,
   EntityOf,
+  EntityReminder,
   EntitySegment,
   EntitySubset,
   EntityViews,
@@ -137,7 +139,14 @@ export type { Role } from './permission/roles.ts';
 export { grantsByRole, roles } from './permission/roles.ts';
 export { visibleWhere } from './permission/visible-where.ts';
 export type { PhoneCountry, PhoneError } from './phone.ts';
-export { formatPhone, isPhoneCountry, parsePhone, phoneQueryDigits, phoneSearchTokens } from './phone.ts';
+export {
+  formatPhone,
+  isPhoneCountry,
+  parsePhone,
+  phoneCountries,
+  phoneQueryDigits,
+  phoneSearchTokens,
+} from './phone.ts';
 export type {
   AggregateQuery,
   AggregateRow,

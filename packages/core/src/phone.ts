@@ -16,6 +16,9 @@ export interface PhoneError {
 /** A country whose national numbers can be read, as ISO 3166-1 alpha-2 in upper case. */
 export type PhoneCountry = CountryCode;
 
+/** All of them, by their codes. */
+export const phoneCountries: readonly PhoneCountry[] = getCountries();
+
 export const isPhoneCountry = (text: string): text is PhoneCountry => isSupportedCountry(text);
 
 /**

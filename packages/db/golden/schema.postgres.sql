@@ -529,6 +529,7 @@ CREATE TABLE "tasks" (
   "title_fold" text COLLATE "C",
   "status" text COLLATE "C",
   "dueOn" text COLLATE "C",
+  "remindAt" bigint,
   "assignee" text COLLATE "C",
   "priority" text COLLATE "C",
   "doneAt" bigint,
@@ -566,6 +567,8 @@ CREATE INDEX "tasks__by_owner_dueOn" ON "tasks" ("tenant_id", "owner", "dueOn", 
 CREATE INDEX "tasks__by_externalId" ON "tasks" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
 CREATE INDEX "tasks__by_status_dueOn" ON "tasks" ("tenant_id", "status", "dueOn", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "tasks__by_remindAt" ON "tasks" ("tenant_id", "remindAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "tasks__by_assignee_dueOn" ON "tasks" ("tenant_id", "assignee", "dueOn", "id") WHERE "deletedAt" IS NULL;
 

@@ -386,6 +386,7 @@ CREATE TABLE "tasks" (
   "title_fold" TEXT,
   "status" TEXT,
   "dueOn" TEXT,
+  "remindAt" INTEGER,
   "assignee" TEXT,
   "priority" TEXT,
   "doneAt" INTEGER,
@@ -418,6 +419,8 @@ CREATE INDEX "tasks__by_owner_dueOn" ON "tasks" ("owner", "dueOn") WHERE "delete
 CREATE INDEX "tasks__by_externalId" ON "tasks" ("externalId_fold") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
 CREATE INDEX "tasks__by_status_dueOn" ON "tasks" ("status", "dueOn") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "tasks__by_remindAt" ON "tasks" ("remindAt") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "tasks__by_assignee_dueOn" ON "tasks" ("assignee", "dueOn") WHERE "deletedAt" IS NULL;
 

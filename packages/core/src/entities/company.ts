@@ -30,6 +30,7 @@ export const company = defineEntity({
     state: text({ importNames: ['province', 'billing state'] }),
     country: text({ importNames: ['office location', 'location', 'billing country'] }),
     yearEstablished: number({
+      isGrouped: false,
       isInteger: true,
       min: 1000,
       max: 9999,

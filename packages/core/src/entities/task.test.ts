@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { codes, createWorld, nowMs } from '../../test/world.ts';
+import { dueReminders } from '../derive/reminders.ts';
+import { everything } from '../where/where.ts';
+import { task as taskEntity } from './task.ts';
 
 test('[S2-14/C] [S4-07/C] a task is assigned, due, overdue, and done', () => {
   const world = createWorld();
@@ -44,4 +47,30 @@ test('[S2-14/C] a task is made, changed, deleted and restored, and a wrong value
   expect(world.find('task')).toEqual([]);
   world.accept([{ kind: 'restore', entity: 'task', id: task }]);
   expect(world.row('task', task)).toMatchObject({ title: 'Call back soon', dueOn: null, deletedAt: null });
+});
+
+test('[S4-07/C] a task reminds its assignee from the moment on, until it is done, moved, dismissed or deleted', () => {
+  const world = createWorld();
+  const minute = 60_000;
+  const make = (title: string, fields = {}) => world.make('task', { title, remindAt: nowMs, ...fields });
+  const due = (atMs: number) =>
+    world.find('task', dueReminders(taskEntity, atMs) ?? everything).map(({ title }) => title);
+  const first = make('First');
+  make('Somebody else’s', { assignee: world.other });
+  make('Without a moment', { remindAt: null });
+  expect([due(nowMs - 1), due(nowMs), due(nowMs + minute)]).toEqual([[], ['First'], ['First']]);
+
+  // Snoozed for an hour.
+  world.update('task', first, { remindAt: nowMs + 60 * minute });
+  expect([due(nowMs + 59 * minute), due(nowMs + 60 * minute)]).toEqual([[], ['First']]);
+  world.update('task', first, taskEntity.views.reminds?.done.fields ?? {});
+  expect(due(nowMs + 60 * minute)).toEqual([]);
+  world.update('task', first, { status: 'todo' });
+  expect(due(nowMs + 60 * minute)).toEqual(['First']);
+  world.update('task', first, { remindAt: null });
+  expect(due(nowMs + 60 * minute)).toEqual([]);
+
+  const second = make('Second');
+  world.accept([{ kind: 'delete', entity: 'task', id: second }]);
+  expect(due(nowMs)).toEqual([]);
 });

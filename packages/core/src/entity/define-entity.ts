@@ -37,6 +37,7 @@ function checkDeclaration(entity: EntityOf<FieldDefinitions>): void {
     ...(views.variant ? [views.variant.by] : []),
     ...(views.happenedAt === undefined ? [] : [views.happenedAt]),
     ...(views.unique ?? []),
+    ...(views.reminds ? [views.reminds.at, views.reminds.who, ...Object.keys(views.reminds.done.fields)] : []),
     ...(views.formWith ? [views.formWith.refers, views.formWith.after] : []),
     ...(views.subsets ?? []).flatMap((subset) => Object.keys(subset.preset)),
     ...(entity.actions ?? []).flatMap((action) => Object.values(action.answeredByTitle ?? {})),

@@ -72,8 +72,20 @@ export interface EntityViews {
   /** Fields whose value should be one record's alone: while one types, a form names the others that have it. */
   readonly unique?: readonly string[];
   readonly formWith?: FormWith;
+  /** A record that tells somebody at a moment. */
+  readonly reminds?: EntityReminder;
   /** Parts of the list with a name and a place of their own, such as customers among companies. */
   readonly subsets?: readonly EntitySubset[];
+}
+
+/** When a record reminds whom; see `dueReminders`. */
+export interface EntityReminder {
+  /** The moment; a snooze moves it, an empty one reminds nobody. */
+  readonly at: string;
+  /** A reference to the member who is reminded. */
+  readonly who: string;
+  /** What says that there is nothing to be reminded of any more, and what Done sets to say so. */
+  readonly done: { readonly where: Where; readonly fields: FieldValues };
 }
 
 export interface EntitySegment {

@@ -102,6 +102,8 @@ export interface NumberField extends Field<'number'> {
   readonly isInteger?: boolean;
   readonly min?: number;
   readonly max?: number;
+  /** False for a number that is a name, such as a year: it is shown without separators of thousands. */
+  readonly isGrouped?: boolean;
   /** Shown behind the number, such as % or min. */
   readonly unit?: string;
 }

@@ -1,7 +1,7 @@
 import { type FieldDefinition, type FieldKind, type FieldValue, formatPhone, isMoney, type Page } from '@satchel/core';
 import type { ReactNode } from 'react';
 import { EntityIcon } from '../format/entity-icon.tsx';
-import { choiceLabel, dateText, instantText, moneyText, numberText } from '../format/values.ts';
+import { choiceLabel, dateText, fieldNumberText, instantText, moneyText } from '../format/values.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Chip } from '../ui/chip.tsx';
 
@@ -20,7 +20,7 @@ const cellByKind: Readonly<Record<FieldKind, (props: CellProps) => ReactNode>> =
   longText: plainCell,
   serial: plainCell,
   orderKey: plainCell,
-  number: ({ field, value }) => (typeof value === 'number' ? `${numberText(value)}${unitOf(field)}` : null),
+  number: ({ field, value }) => (typeof value === 'number' ? fieldNumberText(field, value) : null),
   boolean: ({ value }) => (value === true ? 'Yes' : value === false ? 'No' : null),
   date: ({ value }) => (typeof value === 'string' ? dateText(value) : null),
   instant: ({ value }) => (typeof value === 'number' ? instantText(value) : null),
@@ -55,9 +55,6 @@ export const textsOf = (value: FieldValue | undefined): readonly string[] =>
 function plainCell({ value }: CellProps): ReactNode {
   return typeof value === 'string' ? value : null;
 }
-
-const unitOf = (field: FieldDefinition): string =>
-  field.kind === 'number' && field.unit !== undefined ? ` ${field.unit}` : '';
 
 const targetOf = (field: FieldDefinition): string => ('target' in field ? field.target : '');
 

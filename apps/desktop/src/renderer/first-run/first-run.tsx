@@ -1,9 +1,10 @@
-import { currencies, type Refusal } from '@satchel/core';
+import { currencies, isPhoneCountry, type Refusal } from '@satchel/core';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { useBackend } from '../data/backend.tsx';
 import { queryClient } from '../data/queries.ts';
 import { Button } from '../ui/button.tsx';
+import { CountrySelect } from '../ui/country-select.tsx';
 
 type Choice = 'now' | 'sample' | 'import';
 
@@ -31,10 +32,9 @@ export function FirstRun() {
   const [name, setName] = useState('My workspace');
   const [userName, setUserName] = useState('');
   const [currency, setCurrency] = useState(currencyByRegion[region] ?? (euro.includes(region) ? 'EUR' : 'USD'));
-  const [country, setCountry] = useState(region);
+  const [country, setCountry] = useState<string>(isPhoneCountry(region) ? region : 'US');
   const [busy, setBusy] = useState<Choice | null>(null);
   const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
-  const regions = new Intl.DisplayNames(navigator.language, { type: 'region' });
   const begin = async (choice: Choice) => {
     setBusy(choice);
     // Before the call: the shell comes as soon as the workspace is there, while sample data is still on its way, and
@@ -87,13 +87,7 @@ export function FirstRun() {
             </select>
           </Field>
           <Field label="Country">
-            <select className="control" value={country} onChange={(event) => setCountry(event.target.value)}>
-              {countries.map((code) => (
-                <option key={code} value={code}>
-                  {regions.of(code)}
-                </option>
-              ))}
-            </select>
+            <CountrySelect value={country} onChange={setCountry} />
           </Field>
         </div>
         <div className="flex flex-col gap-2 border-t pt-4">
@@ -114,11 +108,6 @@ export function FirstRun() {
     </main>
   );
 }
-
-const countries =
-  'AR AT AU BE BG BR CA CH CL CN CO CZ DE DK EE EG ES FI FR GB GR HK HR HU ID IE IL IN IS IT JP KE KR LT LU LV MA MX MY NG NL NO NZ PE PH PK PL PT RO RS SA SE SG SI SK TH TR TW UA US VN ZA'.split(
-    ' ',
-  );
 
 function Field({ label, children }: { label: string; children: React.ReactNode }) {
   return (

@@ -39,6 +39,13 @@ export const numberText = (value: number): string => numberFormat.format(value);
 const plainNumberFormat = new Intl.NumberFormat(locale, { useGrouping: false, maximumFractionDigits: 20 });
 export const plainNumberText = (value: number): string => plainNumberFormat.format(value);
 
+/** A number as its field shows it: a year is no 1,996, and 20 may be minutes. */
+export function fieldNumberText(field: FieldDefinition, value: number): string {
+  if (field.kind !== 'number') return numberText(value);
+  const text = field.isGrouped === false ? plainNumberText(value) : numberText(value);
+  return field.unit === undefined ? text : `${text} ${field.unit}`;
+}
+
 const percentFormat = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
 export const percentText = (value: number): string => percentFormat.format(value);
 

@@ -1,13 +1,14 @@
 import { isCurrency } from '@satchel/core';
 import { useId, useState } from 'react';
 import type { ImportOptions } from '../../shared/api.ts';
+import { CountrySelect } from '../ui/country-select.tsx';
 
 interface PlanOptionsProps {
   readonly options: Required<ImportOptions>;
   readonly onChange: (options: Required<ImportOptions>) => void;
 }
 
-/** How numbers are written in all files. */
+/** How numbers are written in all files, those of phones, too. */
 export function PlanOptions({ options, onChange }: PlanOptionsProps) {
   const id = useId();
   const [currency, setCurrency] = useState(options.currency);
@@ -44,6 +45,15 @@ export function PlanOptions({ options, onChange }: PlanOptionsProps) {
           <option value=".">1,234.56</option>
           <option value=",">1.234,56</option>
         </select>
+      </label>
+      <label htmlFor={`${id}-country`} className="flex items-center gap-2 text-soft">
+        Phone numbers without a prefix are of
+        <CountrySelect
+          id={`${id}-country`}
+          className="control w-44!"
+          value={options.country}
+          onChange={(country) => onChange({ ...options, country })}
+        />
       </label>
       <span id={`${id}-problem`} className="text-bad">
         {isKnown ? '' : `“${currency}” is no currency: write three letters such as EUR.`}

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { useUndo } from '../data/commit.ts';
+import { Reminders } from '../reminders/reminders.tsx';
 import { SearchDialog } from './search-dialog.tsx';
 import { openDrawer, openSearch, useShellState } from './shell-state.ts';
 import { Sidebar } from './sidebar.tsx';
@@ -44,6 +45,7 @@ export function Shell({ children }: { children: ReactNode }) {
         {children}
       </main>
       {isSearchOpen && <SearchDialog />}
+      <Reminders />
     </div>
   );
 }
