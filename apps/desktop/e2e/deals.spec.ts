@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { type RunningApp, startApp } from './start-app.ts';
-import { create, openList, setUpWorkspace } from './workspace-pages.ts';
+import { create, liftWithKeyboard, openList, placeOf, setUpWorkspace } from './workspace-pages.ts';
 
 let app: RunningApp;
 test.beforeEach(async ({ page }) => {
@@ -64,9 +64,8 @@ test('[S4-51/A] [S4-06/A] a card is moved with the mouse, the keyboard and the m
   await expect(column(page, 'Proposal')).toContainText('Alpha');
 
   const card = page.getByRole('button', { name: /^Alpha/ });
-  const from = await card.boundingBox();
-  const to = await column(page, 'Negotiation').boundingBox();
-  if (!from || !to) throw new Error('The board is not drawn.');
+  const from = await placeOf(card);
+  const to = await placeOf(column(page, 'Negotiation'));
   await page.mouse.move(from.x + 40, from.y + 20);
   await page.mouse.down();
   await page.mouse.move(from.x + 60, from.y + 30, { steps: 4 });
@@ -75,7 +74,7 @@ test('[S4-51/A] [S4-06/A] a card is moved with the mouse, the keyboard and the m
   await expect(column(page, 'Negotiation')).toContainText('Alpha');
 
   await page.getByRole('button', { name: /^Beta/ }).focus();
-  await page.keyboard.press('Space');
+  await liftWithKeyboard(page);
   await expect(page.getByText('Beta is over Qualification.')).toBeAttached();
   await page.keyboard.press('ArrowRight');
   await expect(page.getByText('Beta is over Proposal.')).toBeAttached();

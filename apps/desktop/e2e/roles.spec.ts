@@ -2,7 +2,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { downloadCsv } from './download-csv.ts';
 import { type Seed, seedWorkspace } from './seed-workspace.ts';
 import { type RunningApp, startApp } from './start-app.ts';
-import { openList } from './workspace-pages.ts';
+import { liftWithKeyboard, openList, placeOf } from './workspace-pages.ts';
 
 const footer = (page: Page) => page.locator('footer');
 const column = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
@@ -98,7 +98,8 @@ test('[S2-08/A] a member who hands a record to somebody else is refused with the
   await openList(page, 'Companies');
   await page.getByRole('link', { name: 'Mine Ltd' }).click();
   await page.getByRole('button', { name: /^Edit Owner/ }).click();
-  await page.getByRole('combobox', { name: 'Owner' }).fill('Bob');
+  await expect(page.getByRole('combobox', { name: 'Owner' })).toBeFocused();
+  await page.keyboard.type('Bob');
   await page.getByRole('option', { name: 'Bob Boss' }).click();
   await page.getByRole('combobox', { name: 'Owner' }).press('Enter');
   await expect(page.getByRole('alert')).toHaveText('You may not hand companies over to others.');
@@ -108,16 +109,14 @@ test('[S2-08/A] a member who hands a record to somebody else is refused with the
 
 async function pickUp(page: Page, title: string): Promise<void> {
   const card = page.getByRole('button', { name: new RegExp(`^${title}`) });
-  const box = await card.boundingBox();
-  if (!box) throw new Error('The board is not drawn.');
+  const box = await placeOf(card);
   await page.mouse.move(box.x + 40, box.y + 20);
   await page.mouse.down();
   await page.mouse.move(box.x + 60, box.y + 30, { steps: 4 });
 }
 
 async function carryTo(page: Page, name: string): Promise<void> {
-  const box = await column(page, name).boundingBox();
-  if (!box) throw new Error('The board is not drawn.');
+  const box = await placeOf(column(page, name));
   await page.mouse.move(box.x + 80, box.y + 90, { steps: 12 });
 }
 
@@ -148,7 +147,7 @@ test('[S4-51/A] a member sees before the drop where a deal may not go, and why',
   await page.keyboard.press('Escape');
 
   await page.getByRole('button', { name: /^Mine deal/ }).focus();
-  await page.keyboard.press('Space');
+  await liftWithKeyboard(page);
   await expect(page.getByText('Mine deal is over Negotiation.')).toBeAttached();
   await page.keyboard.press('ArrowLeft');
   await expect(page.getByText(`Mine deal is over Proposal. ${refusal}`)).toBeAttached();

@@ -34,7 +34,7 @@ test('[S3-18/A] four work areas are reached with the keyboard alone', async ({ p
     await expect(area(page, name)).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(heading(page, name)).toBeVisible();
-    expect(new URL(page.url()).pathname).toBe(path);
+    await expect(page).toHaveURL(new URL(app.address).origin + path);
     await expect(area(page, name)).toHaveAttribute('aria-current', 'page');
     await page.goto(new URL(app.address).origin + path);
   }

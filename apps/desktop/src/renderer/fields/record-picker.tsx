@@ -71,8 +71,11 @@ export function RecordPicker(props: RecordPickerProps) {
           }
           value={text ?? title ?? ''}
           onClick={() => !isOpen && setText('')}
+          onFocus={(event) => event.target.select()}
           onChange={(event) => {
-            setText(event.target.value);
+            // The title that stood there is not part of what is sought, also when it came while somebody typed.
+            const typed = event.target.value;
+            setText(text === null && title !== null && typed.startsWith(title) ? typed.slice(title.length) : typed);
             setActive(0);
           }}
           onBlur={close}
