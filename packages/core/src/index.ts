@@ -30,7 +30,7 @@ export { isRelativeDate, namedRelativeDates, resolveRelativeDate } from './date/
 export type { DecideContext, Known } from './decide/context.ts';
 export { decide, labelOf } from './decide/decide.ts';
 export type { DomainEvent, Judgement, Write } from './decide/judgement.ts';
-export { dueReminders } from './derive/reminders.ts';
+export { dueReminders } from './derive/due-reminders.ts';
 export type { SearchTerms } from './derive/search-text.ts';
 export { isSearchField, searchTerms, searchText, searchWordsKey } from './derive/search-text.ts';
 export { emailDomain, parseEmail } from './email.ts';

@@ -1,8 +1,9 @@
 export type { Attention } from './replica/attention.ts';
+export type { Committed, LeftField } from './replica/committed.ts';
 export { createMemoryReplicaStore } from './replica/memory-store.ts';
 export type { OutboxEntry, Overlay } from './replica/overlay.ts';
-export type { CommitOptions, Committed, Group, Replica, ReplicaOptions, WorkspaceContext } from './replica/replica.ts';
+export type { CommitOptions, Group, Replica, ReplicaOptions, WorkspaceContext } from './replica/replica.ts';
 export { createReplica } from './replica/replica.ts';
 export type { HistoryEntry, PutRow, ReplicaStore, Step } from './replica/replica-store.ts';
 export { formatSerial } from './replica/serials.ts';
-export type { LeftField, Pace } from './replica/undo.ts';
+export type { Pace } from './replica/undo.ts';

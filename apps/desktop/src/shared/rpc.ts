@@ -12,6 +12,9 @@ export interface Client {
 /** One function per method. Parameters arrive unparsed: each handler parses its own. */
 export type Handlers = { readonly [M in Method]: (params: unknown) => Answer<M> | Promise<Answer<M>> };
 
+/** The handlers of one group of methods, such as `records`. */
+export type HandlersOf<Group extends string> = Pick<Handlers, Extract<keyof Handlers, `${Group}.${string}`>>;
+
 /** The backend's side of one window. */
 export interface Served {
   announce<A extends Announcement>(name: A, announcement: Announcements[A]): void;

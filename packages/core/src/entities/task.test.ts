@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { codes, createWorld, nowMs } from '../../test/world.ts';
-import { dueReminders } from '../derive/reminders.ts';
+import { dueReminders } from '../derive/due-reminders.ts';
 import { everything } from '../where/where.ts';
 import { task as taskEntity } from './task.ts';
 

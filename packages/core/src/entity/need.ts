@@ -2,7 +2,6 @@ import type { FieldDefinitions } from '../field/field.ts';
 import type { RecordId } from '../id/uuid.ts';
 import { unreachable } from '../unreachable.ts';
 import type { Where } from '../where/where.ts';
-import type { EntityOf } from './entity.ts';
 import type { RecordOf } from './record.ts';
 
 /**
@@ -18,13 +17,19 @@ export type Need<Fact = unknown> = (
   | { readonly need: 'list'; readonly entity: string; readonly where: Where; readonly limit: number }
 ) & { readonly fact?: Fact };
 
+/** An entity as far as a need names it. */
+interface Asked<F extends FieldDefinitions> {
+  readonly name: string;
+  readonly ownFields: F;
+}
+
 export type Needs = Readonly<Record<string, Need>>;
 
 export type FactsOf<N> = { readonly [K in keyof N]: N[K] extends Need<infer Fact> ? Fact : never };
 
 /** One record by id; the fact is `null` when there is none or `id` is null. */
 export const load = <F extends FieldDefinitions>(
-  entity: EntityOf<F>,
+  entity: Asked<F>,
   id: RecordId | null | undefined,
 ): Need<RecordOf<F> | null> => ({ need: 'record', entity: entity.name, id: id ?? null });
 
@@ -33,7 +38,7 @@ export const count = (entity: string, where: Where): Need<number> => ({ need: 'c
 
 /** The first record that matches and is not deleted, in the order of one field; `null` when there is none. */
 export const first = <F extends FieldDefinitions>(
-  entity: EntityOf<F>,
+  entity: Asked<F>,
   where: Where,
   orderBy: string & keyof F,
 ): Need<RecordOf<F> | null> => ({ need: 'first', entity: entity.name, where, orderBy });

@@ -9,8 +9,9 @@ import {
 } from '@satchel/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Committed } from './committed.ts';
 import { createMemoryReplicaStore } from './memory-store.ts';
-import { type Committed, createReplica } from './replica.ts';
+import { createReplica } from './replica.ts';
 
 function createDevice(isConnected = false) {
   const store = createMemoryReplicaStore(coreModel);

@@ -6,7 +6,6 @@ import {
   changeIdFrom,
   createClock,
   type DecideContext,
-  type DomainEvent,
   decide,
   err,
   type Intention,
@@ -20,11 +19,12 @@ import {
   type WeekStart,
   type Write,
 } from '@satchel/core';
+import { type Committed, maxNamed } from './committed.ts';
 import { createKnownRows, type KnownRows } from './known-rows.ts';
 import { overlayOf } from './overlay.ts';
 import type { ReplicaStore } from './replica-store.ts';
 import { assignSerials } from './serials.ts';
-import { type LeftField, maxNamed, type Pace, type UndoContext, undoStep } from './undo.ts';
+import { type Pace, type UndoContext, undoStep } from './undo.ts';
 import { withBase } from './with-base.ts';
 
 /** What the workspace says about itself; read at every change, since settings may change. */
@@ -49,18 +49,6 @@ export interface ReplicaOptions {
   readonly workspace: () => WorkspaceContext;
   /** Told after the rows are on disk. */
   readonly onCommitted?: (committed: Committed) => void;
-}
-
-export interface Committed {
-  /** What `undo` takes: the group, or the change itself. */
-  readonly id: string;
-  /** Of a group at most 10,000. */
-  readonly writes: readonly Write[];
-  /** The entities of all writes. */
-  readonly entities: readonly string[];
-  readonly events: readonly DomainEvent[];
-  /** Undo only: fields that somebody changed since, and that were left. */
-  readonly left: readonly LeftField[];
 }
 
 export interface CommitOptions {

@@ -13,21 +13,13 @@ import {
   maxChangeSizeBytes,
   maxWritesPerChange,
   ok,
-  type RecordId,
   type Refusal,
   type Result,
   type Write,
 } from '@satchel/core';
+import { type Committed, type LeftField, maxNamed } from './committed.ts';
 import { createKnownRows, type KnownRows } from './known-rows.ts';
-import type { Committed } from './replica.ts';
 import type { HistoryEntry, ReplicaStore } from './replica-store.ts';
-
-/** A value that somebody changed after the step that is taken back; it stays. */
-export interface LeftField {
-  readonly entity: string;
-  readonly id: RecordId;
-  readonly field: string;
-}
 
 /** Called between two parts of long work: may give others a turn, and may throw to end it. */
 export type Pace = () => Promise<void> | undefined;
@@ -45,9 +37,6 @@ export interface UndoContext {
     isOwnUndo: boolean,
   ) => Result<Committed, readonly Refusal[]>;
 }
-
-/** How many records a step of many names to those who listen. */
-export const maxNamed = 10_000;
 
 /** How long the actor may take an own step back without the right to do so. */
 const ownUndoWithinMs = 24 * 60 * 60 * 1000;

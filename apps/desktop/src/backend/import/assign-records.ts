@@ -6,8 +6,8 @@ import type { ImportNames } from './import-names.ts';
 import type { ImportTarget } from './import-target.ts';
 import { externalKey, titleKey } from './names.ts';
 import { columnOf, nameMeant, rowTitle } from './row-titles.ts';
-import type { Tally } from './run-import.ts';
 import type { Table, TableRow } from './table.ts';
+import type { Tally } from './tally.ts';
 
 /** A row and the record it becomes. */
 export interface AssignedRow {

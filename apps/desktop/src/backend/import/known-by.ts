@@ -1,5 +1,5 @@
 import { type Entity, type FieldValue, foldText } from '@satchel/core';
-import type { Named } from './names.ts';
+import type { Named } from './named.ts';
 
 /** Records by what they are known by again: mail addresses, phone numbers. */
 export interface KnownByIndex {

@@ -1,14 +1,7 @@
-import { type Entity, type EntityRecord, entityFor, foldText, type RecordId } from '@satchel/core';
+import { type Entity, type EntityRecord, entityFor, foldText } from '@satchel/core';
 import type { ImportTarget } from './import-target.ts';
 import { createKnownByIndex, type KnownByIndex } from './known-by.ts';
-
-/** A record by its name. */
-export interface Named {
-  readonly id: RecordId;
-  readonly isDeleted: boolean;
-  /** As it is written. */
-  readonly title: string;
-}
+import type { Named } from './named.ts';
 
 /** The records of an entity as rows name them. */
 export interface NameIndex {

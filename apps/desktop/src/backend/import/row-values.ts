@@ -20,7 +20,7 @@ import {
 } from '@satchel/core';
 import type { FilePlan, ImportPlan } from '../../shared/api.ts';
 import { type Decision, decisionsOf } from './decisions.ts';
-import type { Named } from './names.ts';
+import type { Named } from './named.ts';
 import { nameMeant, optionFor } from './row-titles.ts';
 import type { Table } from './table.ts';
 

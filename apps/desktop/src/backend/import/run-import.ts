@@ -10,6 +10,7 @@ import { Cancelled, createPace, turn, unlessCancelled } from './pace.ts';
 import type { RefusedOfFile } from './refused-rows.ts';
 import { rememberMapping } from './remembered-mapping.ts';
 import type { Table } from './table.ts';
+import type { Tally } from './tally.ts';
 import { writeFile } from './write-file.ts';
 
 /** What an import did. */
@@ -22,15 +23,6 @@ export interface ImportOutcome {
 interface RunOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Omit<ImportProgress, 'job'>) => void;
-}
-
-/** What happened so far, by entity. */
-export interface Tally {
-  readonly created: Record<string, number>;
-  readonly updated: Record<string, number>;
-  readonly unchanged: Record<string, number>;
-  inBin: number;
-  rowsDone: number;
 }
 
 /**

@@ -7,8 +7,8 @@ import { parentsFirst } from './import-order.ts';
 import type { ImportTarget } from './import-target.ts';
 import { changedByRow, importedBefore } from './merge-row.ts';
 import { createRowReader, type RowValues } from './row-values.ts';
-import type { Tally } from './run-import.ts';
 import type { RefusedRow } from './table.ts';
+import type { Tally } from './tally.ts';
 import { createWriteQueue, earlierRefused } from './write-queue.ts';
 
 /** Writes the records of one file and gives back the rows that were refused. */

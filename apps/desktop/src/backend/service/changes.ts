@@ -2,9 +2,9 @@ import { changeIdFrom, type Intention, maxWritesPerChange, ok, type Refusal, typ
 import type { Committed as CommittedChange } from '@satchel/sync';
 import { z } from 'zod';
 import type { Committed } from '../../shared/api.ts';
+import type { HandlersOf } from '../../shared/rpc.ts';
 import { createPace } from '../import/pace.ts';
 import type { Workspace } from '../workspace/open-workspace.ts';
-import type { HandlersOf } from './handlers.ts';
 import { forgetSample, sampleGroup } from './import.ts';
 import { limit, name, parseParams, recordId } from './parse-params.ts';
 import { refusalsOf } from './refusals-of.ts';

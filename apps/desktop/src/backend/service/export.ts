@@ -1,8 +1,8 @@
 import { type Actor, csvLine, entityFor, labelOf, scopeOf, visibleWhere, writeCell } from '@satchel/core';
 import { z } from 'zod';
+import type { HandlersOf } from '../../shared/rpc.ts';
 import type { Workspace } from '../workspace/open-workspace.ts';
 import { ask } from './ask.ts';
-import type { HandlersOf } from './handlers.ts';
 import { knownEntity, name, parseParams, where } from './parse-params.ts';
 
 const query = z.object({

@@ -1,24 +1,14 @@
-import type { Announcement, Announcements, WorkspaceStatus } from '../../shared/api.ts';
 import type { Handlers } from '../../shared/rpc.ts';
-import type { Workspace } from '../workspace/open-workspace.ts';
 import { changeHandlers } from './changes.ts';
 import { exportHandlers } from './export.ts';
 import { importHandlers } from './import.ts';
 import { requirePermissions } from './method-permissions.ts';
 import { recordHandlers } from './records.ts';
 import { searchHandlers } from './search.ts';
+import type { ServiceOptions } from './service-options.ts';
 import { settingsHandlers } from './settings.ts';
 import { tellTroubles } from './tell-troubles.ts';
 import { workspaceHandlers } from './workspace.ts';
-
-/** What the methods work on, and how they reach the windows. */
-export interface ServiceOptions {
-  readonly workspace: Workspace;
-  readonly host: WorkspaceStatus['host'];
-  readonly version: string;
-  /** Reaches every window. */
-  readonly announce: <A extends Announcement>(name: A, announcement: Announcements[A]) => void;
-}
 
 /** Changes with more records than this name the entities only. */
 const maxNamedRecords = 200;
@@ -46,6 +36,3 @@ export function createHandlers(options: ServiceOptions): Handlers {
     workspace.dir,
   );
 }
-
-/** The handlers of one group of methods, such as `records`. */
-export type HandlersOf<Group extends string> = Pick<Handlers, Extract<keyof Handlers, `${Group}.${string}`>>;

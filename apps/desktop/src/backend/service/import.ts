@@ -1,10 +1,10 @@
 import { instantToCalendarDate, isCalendarDate, ok, type Refusal, type Result } from '@satchel/core';
 import { z } from 'zod';
 import type { ImportOptions, ImportProgress, ImportSummary } from '../../shared/api.ts';
+import type { HandlersOf } from '../../shared/rpc.ts';
 import { createImportJobs, type ImportJobs } from '../import/jobs.ts';
 import { generateSample } from '../sample/generate-sample.ts';
 import type { Workspace } from '../workspace/open-workspace.ts';
-import type { HandlersOf } from './handlers.ts';
 import { limit, name, parseParams } from './parse-params.ts';
 
 const text = z.string().max(1000);

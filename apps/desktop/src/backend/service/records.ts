@@ -2,9 +2,9 @@ import { entityFor } from '@satchel/core';
 import { unavailableTitle } from '@satchel/db';
 import { z } from 'zod';
 import { maxCountedMatches } from '../../shared/api.ts';
+import type { HandlersOf } from '../../shared/rpc.ts';
 import type { Workspace } from '../workspace/open-workspace.ts';
 import { ask } from './ask.ts';
-import type { HandlersOf } from './handlers.ts';
 import { historyLines, timelineItems } from './history-lines.ts';
 import { knownEntity, limit, name, parseParams, recordId, where } from './parse-params.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { HandlersOf } from '../../shared/rpc.ts';
 import type { Workspace } from '../workspace/open-workspace.ts';
 import { ask } from './ask.ts';
-import type { HandlersOf } from './handlers.ts';
 import { limit, parseParams } from './parse-params.ts';
 
 const query = z.object({ text: z.string().max(200), limit: limit(100) });

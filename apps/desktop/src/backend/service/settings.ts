@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { HandlersOf } from '../../shared/rpc.ts';
 import type { Workspace } from '../workspace/open-workspace.ts';
-import type { HandlersOf } from './handlers.ts';
 import { name, parseParams } from './parse-params.ts';
 
 const setting = z.object({

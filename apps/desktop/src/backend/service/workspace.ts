@@ -11,11 +11,12 @@ import {
   type WeekStart,
 } from '@satchel/core';
 import { z } from 'zod';
+import type { HandlersOf } from '../../shared/rpc.ts';
 import type { Workspace } from '../workspace/open-workspace.ts';
 import { writeProfile } from '../workspace/profile.ts';
-import type { HandlersOf, ServiceOptions } from './handlers.ts';
 import { importSample, sampleGroup } from './import.ts';
 import { parseParams } from './parse-params.ts';
+import type { ServiceOptions } from './service-options.ts';
 import { write } from './write.ts';
 
 const newWorkspace = z.object({

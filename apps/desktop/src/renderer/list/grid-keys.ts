@@ -1,7 +1,7 @@
 import type { Entity, EntityRecord } from '@satchel/core';
 import type { KeyboardEvent } from 'react';
 import { isEditable } from '../fields/editor.tsx';
-import type { Position } from './grid.tsx';
+import type { Position } from './position.ts';
 
 interface GridActions {
   readonly entity: Entity;

@@ -10,7 +10,7 @@ import { isEditable } from '../fields/editor.tsx';
 import { iconsOf } from '../format/entity-icon.tsx';
 import { titleOf } from '../format/values.ts';
 import { CellEdit } from './cell-edit.tsx';
-import type { Position } from './grid.tsx';
+import type { Position } from './position.ts';
 
 interface GridRowProps {
   readonly entity: Entity;

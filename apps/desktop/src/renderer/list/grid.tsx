@@ -11,15 +11,11 @@ import { rowHeights, useAppearance } from '../shell/appearance.ts';
 import { columnWidth } from './column-width.ts';
 import { GridRow } from './grid-row.tsx';
 import type { PageCache } from './page-cache.ts';
+import type { Position } from './position.ts';
 import { useScaledScroll } from './use-scaled-scroll.ts';
 
 const headerHeightPx = 32;
 const selectWidthPx = 36;
-
-export interface Position {
-  readonly row: number;
-  readonly column: number;
-}
 
 interface GridProps {
   readonly label: string;
