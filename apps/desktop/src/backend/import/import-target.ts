@@ -6,7 +6,7 @@ export interface ImportTarget {
   readonly model: Model;
   readonly replica: Pick<Replica, 'group' | 'whenIdle'>;
   readonly store: Pick<ReplicaStore, 'record' | 'history'>;
-  /** Every record of an entity, deleted ones too, in the order of their ids. */
+  /** Every record of an entity that the user may read, deleted ones too, in the order in which they were made. */
   readonly each: (entity: string) => Iterable<EntityRecord>;
   /** Copies the workspace as it is, before anything is written. */
   readonly backUp: () => Promise<Result<string, Refusal>>;

@@ -73,6 +73,27 @@ test('[S2-08/C] no method tells a member how a record is called that the member 
   expect(answers.history).not.toEqual([]);
 });
 
+test('[S2-08/C] an import of a member neither finds nor changes what the member may not read', async () => {
+  const { call, workspace } = service;
+  const { job } = await call('import.begin', {});
+  const text = 'Name,Company\nHidden Person,Hidden Holdin\nOwn,Nobody\n';
+  const file = { job, file: 'people.csv', part: new TextEncoder().encode(text), isLast: true };
+  await call('import.addFilePart', file);
+  const analysed = await call('import.analyse', { job });
+  if (!analysed.ok) throw new Error(analysed.error[0]?.message);
+  const preview = await call('import.preview', { job, plan: analysed.value });
+  const said = JSON.stringify([
+    analysed,
+    preview,
+    await call('import.values', { job, file: file.file, column: 'Company', offset: 0, limit: 9 }),
+  ]);
+  expect(said).not.toContain('Hidden Holding');
+  expect(said).toContain('Own');
+  const before = workspace.store.record('contact', theirs.contact);
+  await call('import.run', { job, plan: analysed.value });
+  expect(workspace.store.record('contact', theirs.contact)).toEqual(before);
+});
+
 test('[S2-08/C] a record that may not be read answers like one that does not exist', async () => {
   const { call, workspace } = service;
   const nobody = workspace.newRecordId();

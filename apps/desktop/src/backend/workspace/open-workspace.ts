@@ -5,11 +5,15 @@ import {
   type Actor,
   coreModel,
   createUuidV7Generator,
+  type Entity,
+  type EntityRecord,
+  entityFor,
   err,
   grantsByRole,
   instantToCalendarDate,
   isRecordId,
   type Model,
+  mayOnRecord,
   ok,
   type RecordId,
   type Result,
@@ -202,7 +206,7 @@ function assemble(
         model,
         replica,
         store,
-        each: (entity) => eachRecord(db, model, entity),
+        each: (entity) => readable(eachRecord(db, model, entity), entityFor(model, entity), actor()),
         backUp: backup,
         releaseRoom: () => cutLog(db),
         newRecordId,
@@ -219,6 +223,11 @@ function assemble(
       },
     },
   };
+}
+
+/** Those that somebody may read, of records of one entity. */
+function* readable(records: Iterable<EntityRecord>, entity: Entity, actor: Actor): Generator<EntityRecord> {
+  for (const record of records) if (mayOnRecord(actor, entity, 'read', record)) yield record;
 }
 
 /** The log keeps what was taken back, until it is cut; while somebody reads, it is left. */
