@@ -161,6 +161,9 @@ export async function createWorld(options: Parameters<typeof createMemoryAuthori
         onForked: () => {
           isForked = true;
         },
+        onOutdated: () => {
+          throw new Error('Every device speaks the version of the server.');
+        },
       });
     };
     start();

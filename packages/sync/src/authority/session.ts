@@ -1,5 +1,6 @@
 import { grantsByRole, type Model, type Role, roles, unreachable } from '@satchel/core';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
+import { oldestProtocolVersion } from '../protocol/version.ts';
 import type { Authority, Sender } from './authority.ts';
 import { type AuthorityStore, recordKey, type TenantReader } from './authority-store.ts';
 import { correctClock } from './correct-clock.ts';
@@ -97,7 +98,8 @@ export function createSession({ authority, store, model, sender, send, now }: Se
     async receive(message) {
       switch (message.kind) {
         case 'hello':
-          await hello(message);
+          if (message.protocol < oldestProtocolVersion) send({ kind: 'upgrade', minimum: oldestProtocolVersion });
+          else await hello(message);
           break;
         case 'pull':
           await deltaAfter(message.after);

@@ -1,53 +1,70 @@
-import type { Cause, ChangeId, EntityRecord, FieldValue, JsonObject, MemberId, RecordId, Write } from '@satchel/core';
+import { z } from 'zod';
+import type { Immutable } from './immutable.ts';
+import {
+  cause,
+  changeId,
+  entityRecord,
+  fieldValues,
+  instantMs,
+  jsonObject,
+  name,
+  recordId,
+  sequence,
+} from './parts.ts';
+
+const item = z.discriminatedUnion('kind', [
+  /** A record that the device sees for the first time, whole, as it is now. */
+  z.object({
+    kind: z.literal('put'),
+    entity: name,
+    record: entityRecord,
+    /** What it was made with, when this change made it. */
+    made: fieldValues.nullable(),
+  }),
+  /** The fields that changed, from what to what. `write` says how; `scope` means that only its sequence did. */
+  z.object({
+    kind: z.literal('patch'),
+    entity: name,
+    id: recordId,
+    write: z.enum(['update', 'delete', 'restore', 'scope']),
+    before: fieldValues,
+    fields: fieldValues,
+    stamps: jsonObject,
+    isConsequence: z.boolean(),
+  }),
+  /** The device's member may no longer see it. */
+  z.object({ kind: z.literal('evict'), entity: name, id: recordId }),
+]);
 
 /** What an accepted change means to one device, for one record. */
-export type Item =
-  /** A record that the device sees for the first time, whole, as it is now. */
-  | {
-      readonly kind: 'put';
-      readonly entity: string;
-      readonly record: EntityRecord;
-      /** What it was made with, when this change made it. */
-      readonly made: Readonly<Record<string, FieldValue>> | null;
-    }
-  /** The fields that changed, from what to what. `write` says how; `scope` means that only its sequence did. */
-  | {
-      readonly kind: 'patch';
-      readonly entity: string;
-      readonly id: RecordId;
-      readonly write: Exclude<Write['kind'], 'create'> | 'scope';
-      readonly before: Readonly<Record<string, FieldValue>>;
-      readonly fields: Readonly<Record<string, FieldValue>>;
-      readonly stamps: JsonObject;
-      readonly isConsequence: boolean;
-    }
-  /** The device's member may no longer see it. */
-  | { readonly kind: 'evict'; readonly entity: string; readonly id: RecordId };
+export type Item = Immutable<z.infer<typeof item>>;
+
+const deliveredChange = z.object({
+  sequence,
+  id: changeId,
+  actor: recordId,
+  at: z.string(),
+  cause: cause.nullable(),
+  label: z.string().nullable(),
+  /** By the server's clock. */
+  acceptedAt: instantMs,
+  items: z.array(item),
+});
 
 /** An accepted change as one device receives it. */
-export interface DeliveredChange {
-  readonly sequence: number;
-  readonly id: ChangeId;
-  readonly actor: MemberId;
-  readonly at: string;
-  readonly cause: Cause | null;
-  readonly label: string | null;
-  /** Milliseconds since 1970, by the server's clock. */
-  readonly acceptedAt: number;
-  readonly items: readonly Item[];
-}
+export type DeliveredChange = Immutable<z.infer<typeof deliveredChange>>;
+
+export const delta = z.object({ from: sequence, to: sequence, changes: z.array(deliveredChange) });
 
 /** Everything after `from` up to `to` that the device may see, in order. */
-export interface Delta {
-  readonly from: number;
-  readonly to: number;
-  readonly changes: readonly DeliveredChange[];
-}
+export type Delta = Immutable<z.infer<typeof delta>>;
+
+export const snapshotPage = z.object({
+  entity: name,
+  records: z.array(entityRecord),
+  /** The last id looked at; null: the entity is complete. */
+  next: recordId.nullable(),
+});
 
 /** Records of one entity in the order of their ids. */
-export interface SnapshotPage {
-  readonly entity: string;
-  readonly records: readonly EntityRecord[];
-  /** The last id looked at; null: the entity is complete. */
-  readonly next: RecordId | null;
-}
+export type SnapshotPage = Immutable<z.infer<typeof snapshotPage>>;

@@ -1,30 +1,34 @@
-import type { ChangeId, FieldValue, RecordId, Refusal } from '@satchel/core';
+import { z } from 'zod';
+import type { Immutable } from './immutable.ts';
+import { changeId, fieldValue, name, recordId, sequence } from './parts.ts';
+
+const superseded = z.object({ entity: name, id: recordId, field: name, value: fieldValue });
 
 /** A field of an accepted change that was not written, since somebody changed it later. */
-export interface Superseded {
-  readonly entity: string;
-  readonly id: RecordId;
-  readonly field: string;
-  readonly value: FieldValue;
-}
+export type Superseded = Immutable<z.infer<typeof superseded>>;
 
-/** How a change ended. Final, and the same for every redelivery. */
-export type Outcome =
-  | {
-      readonly kind: 'accepted';
-      readonly change: ChangeId;
-      readonly sequence: number;
-      readonly superseded: readonly Superseded[];
-    }
-  | {
-      readonly kind: 'refused';
-      readonly change: ChangeId;
-      readonly refusals: readonly HeldRefusal[];
-      /** The refused change that this one was built upon. */
-      readonly blockedBy: ChangeId | null;
-    };
+const heldRefusal = z.object({
+  code: z.string(),
+  message: z.string(),
+  entity: z.string().exactOptional(),
+  record: z.string().exactOptional(),
+  field: z.string().exactOptional(),
+  held: fieldValue.exactOptional(),
+});
 
 /** A refusal, with the value that the server holds when the actor may see it. */
-export interface HeldRefusal extends Refusal {
-  readonly held?: FieldValue;
-}
+export type HeldRefusal = Immutable<z.infer<typeof heldRefusal>>;
+
+export const outcome = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('accepted'), change: changeId, sequence, superseded: z.array(superseded) }),
+  z.object({
+    kind: z.literal('refused'),
+    change: changeId,
+    refusals: z.array(heldRefusal),
+    /** The refused change that this one was built upon. */
+    blockedBy: changeId.nullable(),
+  }),
+]);
+
+/** How a change ended. Final, and the same for every redelivery. */
+export type Outcome = Immutable<z.infer<typeof outcome>>;

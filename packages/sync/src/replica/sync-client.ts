@@ -1,6 +1,7 @@
 import { type Intention, type RecordId, unreachable } from '@satchel/core';
 import type { Delta, SnapshotPage } from '../protocol/item.ts';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
+import { protocolVersion } from '../protocol/version.ts';
 import { applyDelta, applyOutcomes, applySnapshotRows, cursorOf, setCursor, sweep } from './remote.ts';
 import type { ReplicaStore } from './replica-store.ts';
 
@@ -14,6 +15,8 @@ export interface SyncClientOptions {
   readonly onWipe: () => void;
   /** This database is an older copy of itself: it needs a new device tag. */
   readonly onForked: () => void;
+  /** The server no longer understands this version: what waits stays here until the app is updated. */
+  readonly onOutdated: () => void;
 }
 
 /** One connection of a device. A new one begins from what the store holds; a lost one leaves nothing behind. */
@@ -48,7 +51,14 @@ interface Loading {
 }
 
 /** Keeps a device's rows in step with the server's, and brings its waiting changes there; neither waits for the other. */
-export function createSyncClient({ store, now, onChanged, onWipe, onForked }: SyncClientOptions): SyncClient {
+export function createSyncClient({
+  store,
+  now,
+  onChanged,
+  onWipe,
+  onForked,
+  onOutdated,
+}: SyncClientOptions): SyncClient {
   let send: ((message: ClientMessage) => void) | null = null;
   let loading: Loading | null = null;
   let isWelcome = false;
@@ -63,6 +73,7 @@ export function createSyncClient({ store, now, onChanged, onWipe, onForked }: Sy
     loading = null;
     say({
       kind: 'hello',
+      protocol: protocolVersion,
       cursor: cursorOf(store),
       generation: store.meta('generation') ?? null,
       epoch: epochOf(store),
@@ -213,6 +224,10 @@ export function createSyncClient({ store, now, onChanged, onWipe, onForked }: Sy
           break;
         case 'forked':
           onForked();
+          break;
+        case 'upgrade':
+          isWelcome = false;
+          onOutdated();
           break;
         case 'reset':
           hello();

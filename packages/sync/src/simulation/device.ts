@@ -107,6 +107,9 @@ export function start(device: Device, now: () => number): void {
     onForked: () => {
       device.isForked = true;
     },
+    onOutdated: () => {
+      throw new Error('Every device speaks the version of the server.');
+    },
   });
 }
 

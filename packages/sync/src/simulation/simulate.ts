@@ -3,10 +3,12 @@ import {
   createClock,
   createUuidV7Generator,
   type MemberId,
+  type Result,
   recordIdFrom,
   setupIntentions,
 } from '@satchel/core';
 import type { Session } from '../authority/session.ts';
+import { decodeClientFrame, decodeServerFrame, encodeFrame, type FrameProblem } from '../protocol/frame.ts';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import { randomChange } from './actions.ts';
 import { checkAtRest, checkEvictions, checkOwnEdits } from './checks.ts';
@@ -106,7 +108,7 @@ export async function simulate({
     };
     const sendDown = (message: ServerMessage): void => {
       trace(`server → ${device.name}: ${JSON.stringify(message)}`);
-      const copy = fault?.down ? fault.down(clone(message)) : clone(message);
+      const copy = fault?.down ? fault.down(arrived(decodeServerFrame, message)) : arrived(decodeServerFrame, message);
       if (copy === null) return;
       travel(connection, async () => {
         checkEvictions(server.store, device, copy);
@@ -118,7 +120,9 @@ export async function simulate({
     living(device, () =>
       device.client.open((message: ClientMessage) => {
         trace(`${device.name} → server: ${JSON.stringify(message)}`);
-        const copy = fault?.up ? fault.up(clone(message), nowMs) : clone(message);
+        const copy = fault?.up
+          ? fault.up(arrived(decodeClientFrame, message), nowMs)
+          : arrived(decodeClientFrame, message);
         if (copy === null) return;
         travel(connection, () => connection.session.receive(copy));
       }),
@@ -227,7 +231,7 @@ export async function simulate({
     else if (what < 85 && random.chance(0.2)) restoreServer();
     else if (what < 87) {
       const { head } = server.store.tenant(tenant);
-      server.store.compact(tenant, Math.max(0, head - random.below(10)));
+      void server.store.compact(tenant, Math.max(0, head - random.below(10)));
     } else await runFlights(nowMs + random.below(3000));
     if (random.chance(0.02)) serverCopy = server.store.backup();
     checkOwnEdits(server.store, device, made);
@@ -283,4 +287,12 @@ async function found(
 }
 
 /** As it comes out of the other end of a wire. */
-const clone = <T>(message: T): T => JSON.parse(JSON.stringify(message)) as T;
+/** A message after its way through a frame, as the other side reads it. */
+function arrived<Message extends ClientMessage | ServerMessage>(
+  decode: (bytes: Uint8Array) => Result<Message, FrameProblem>,
+  message: Message,
+): Message {
+  const read = decode(encodeFrame(message));
+  if (!read.ok) throw new Error(`A ${message.kind} does not go through a frame: ${read.error.detail}`);
+  return read.value;
+}

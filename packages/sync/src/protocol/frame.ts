@@ -1,0 +1,49 @@
+import { err, type JsonValue, ok, type Result } from '@satchel/core';
+import type { z } from 'zod';
+import { type ClientMessage, clientMessage, type ServerMessage, serverMessage } from './messages.ts';
+import { NotPacked, packValue, unpackValue } from './packed-value.ts';
+
+/** Bytes that a server takes in one frame: the largest change, as often as one push may hold it. */
+export const maxFrameBytes = 8 * 1024 * 1024;
+
+/** Why a frame is not a message. `unknown`: of a newer protocol, to be passed over; nothing in it is shown to anybody. */
+export interface FrameProblem {
+  readonly code: 'too-large' | 'malformed' | 'unknown';
+  /** What and where, never a value. */
+  readonly detail: string;
+}
+
+/** A message as one binary frame; `packed-value.ts` says how it is written. */
+export const encodeFrame = (message: ClientMessage | ServerMessage): Uint8Array =>
+  // Messages hold nothing but JSON.
+  packValue(message as unknown as JsonValue);
+
+/** What a device sent. */
+export const decodeClientFrame = (bytes: Uint8Array): Result<ClientMessage, FrameProblem> =>
+  decode(bytes, clientMessage);
+
+/** What a server sent. */
+export const decodeServerFrame = (bytes: Uint8Array): Result<ServerMessage, FrameProblem> =>
+  decode(bytes, serverMessage);
+
+function decode<Message extends { readonly kind: string }>(
+  bytes: Uint8Array,
+  schema: z.ZodType<Message> & { readonly options: readonly { readonly shape: { readonly kind: z.ZodLiteral } }[] },
+): Result<Message, FrameProblem> {
+  if (bytes.length > maxFrameBytes) return err({ code: 'too-large', detail: `${bytes.length} bytes` });
+  let value: JsonValue;
+  try {
+    value = unpackValue(bytes);
+  } catch (error) {
+    if (!(error instanceof NotPacked)) throw error;
+    return err({ code: 'malformed', detail: error.message });
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return ok(parsed.data);
+  const kind = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : undefined;
+  if (typeof kind === 'string' && !schema.options.some(({ shape }) => shape.kind.value === kind)) {
+    return err({ code: 'unknown', detail: 'a message of another protocol' });
+  }
+  const [issue] = parsed.error.issues;
+  return err({ code: 'malformed', detail: `${issue?.path.join('.') ?? ''}: ${issue?.code ?? 'wrong'}` });
+}

@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { name, recordId } from '../parts.ts';
+
+/** Asks for the next records of a load. */
+export const pageRequest = z.object({
+  kind: z.literal('page'),
+  /** Comes back with the page: one that was asked for by an earlier load is not taken. */
+  load: z.int(),
+  entity: name,
+  afterId: recordId.nullable(),
+});

@@ -1,0 +1,5 @@
+import { z } from 'zod';
+import { sequence } from '../parts.ts';
+
+/** Numbers of this device were used for other changes: its database is an older copy of itself. */
+export const forked = z.object({ kind: z.literal('forked'), lastNumber: sequence });

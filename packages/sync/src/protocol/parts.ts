@@ -1,0 +1,79 @@
+import {
+  type ChangeId,
+  type EntityRecord,
+  type FieldValue,
+  type Hlc,
+  isChangeId,
+  isHlc,
+  isJsonObject,
+  isRecordId,
+  type JsonObject,
+  maxWritesPerChange,
+  type RecordId,
+} from '@satchel/core';
+import { z } from 'zod';
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+export const recordId = z.custom<RecordId>((value) => isText(value) && isRecordId(value), 'no record id');
+export const changeId = z.custom<ChangeId>((value) => isText(value) && isChangeId(value), 'no change id');
+export const hlc = z.custom<Hlc>((value) => isText(value) && isHlc(value), 'no clock');
+
+/** Of an entity or a field. */
+export const name = z.string().min(1).max(100);
+/** A sequence of a tenant, or a number of a device's change. */
+export const sequence = z.int().min(0);
+/** Milliseconds since 1970. */
+export const instantMs = z.int();
+
+/** Frames hold nothing but JSON; what a value may be is judged by the field that it is for. */
+export const fieldValue = z.custom<FieldValue>((value) => value !== undefined, 'no value');
+export const fieldValues = z.record(name, fieldValue);
+export const jsonObject = z.custom<JsonObject>(isJsonObject, 'no object');
+
+/** A record of an entity that this version may not know whole: its columns are looked at, its fields are kept. */
+export const entityRecord = z.custom<EntityRecord>(isRecord, 'no record');
+
+function isRecord(value: unknown): boolean {
+  if (!isJsonObject(value as JsonObject)) return false;
+  const { id, rev, stamps, custom } = value as JsonObject;
+  return (
+    isText(id) &&
+    isRecordId(id) &&
+    Number.isSafeInteger(rev) &&
+    isJsonObject(stamps ?? null) &&
+    isJsonObject(custom ?? null)
+  );
+}
+
+export const cause = z.object({
+  kind: z.enum(['import', 'bulk', 'undo', 'redo', 'setup', 'adopt']),
+  group: z.string().max(100),
+  of: z.string().max(100).exactOptional(),
+  label: z.string().max(500).exactOptional(),
+});
+
+const words = z.array(z.string()).max(10_000);
+const target = { entity: name, id: recordId };
+const seen = { base: sequence.exactOptional(), after: changeId.exactOptional() };
+const intention = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('create'), ...target, fields: fieldValues }),
+  z.object({
+    kind: z.literal('update'),
+    ...target,
+    ...seen,
+    fields: fieldValues,
+    lists: z.record(name, z.object({ add: words.exactOptional(), remove: words.exactOptional() })).exactOptional(),
+  }),
+  z.object({ kind: z.enum(['delete', 'restore']), ...target, ...seen }),
+]);
+
+export const change = z.object({
+  id: changeId,
+  actor: recordId,
+  device: z.string().regex(/^[0-9a-z]{8}$/),
+  at: hlc,
+  cause: cause.exactOptional(),
+  label: z.string().max(500).exactOptional(),
+  intentions: z.array(intention).min(1).max(maxWritesPerChange),
+});

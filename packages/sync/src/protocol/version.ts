@@ -1,0 +1,13 @@
+/** What this program speaks. A message that only grows keeps it; anything else is the next one. */
+export const protocolVersion = 1;
+
+/** The oldest that the server still understands. */
+export const oldestProtocolVersion = 1;
+
+/**
+ * What each version was: the hash of its messages' schemas, and what was new. `version.test.ts` holds the last line
+ * against the schemas, so that none changes by accident.
+ */
+export const protocolHistory: readonly { readonly version: number; readonly hash: string; readonly what: string }[] = [
+  { version: 1, hash: 'a8f5297a6ab03b5a', what: 'the first' },
+];
