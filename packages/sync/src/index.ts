@@ -1,3 +1,20 @@
+export type { Authority, AuthorityOptions, Push, PushResult, Sender, TenantProfile } from './authority/authority.ts';
+export { createAuthority } from './authority/authority.ts';
+export type {
+  Acceptance,
+  AuthorityStore,
+  DeviceState,
+  LogEntry,
+  LoggedWrite,
+  RecordKey,
+  SequencedEvent,
+  ServerRow,
+  TenantReader,
+  TenantTransaction,
+  Touch,
+} from './authority/authority-store.ts';
+export { recordKey, StoreRefused } from './authority/authority-store.ts';
+export type { Outcome } from './protocol/outcome.ts';
 export type { Attention } from './replica/attention.ts';
 export type { Committed, LeftField } from './replica/committed.ts';
 export { createMemoryReplicaStore } from './replica/memory-store.ts';

@@ -16,12 +16,13 @@ import {
   setupIntentions,
 } from '@satchel/core';
 import { type Authority, createAuthority } from '../src/authority/authority.ts';
-import { createMemoryAuthorityStore } from '../src/authority/memory-authority-store.ts';
+import { type AuthorityStore, recordKey } from '../src/authority/authority-store.ts';
 import { createSession } from '../src/authority/session.ts';
 import type { ClientMessage, ServerMessage } from '../src/protocol/messages.ts';
+import type { Outcome } from '../src/protocol/outcome.ts';
 import { createMemoryReplicaStore } from '../src/replica/memory-store.ts';
 import { renameDevice } from '../src/replica/rename-device.ts';
-import { createReplica, type Replica } from '../src/replica/replica.ts';
+import { type CommitOptions, createReplica, type Replica } from '../src/replica/replica.ts';
 import { createSyncClient, type SyncClient } from '../src/replica/sync-client.ts';
 
 /** A device that goes online when it is told to, over a network that loses nothing. */
@@ -32,7 +33,7 @@ export interface TestDevice {
   client: SyncClient;
   isWiped: boolean;
   /** Commits and gives the id of the change; throws when it is refused here. */
-  commit(intentions: readonly Intention[]): ChangeId;
+  commit(intentions: readonly Intention[], options?: CommitOptions): ChangeId;
   make(entity: string, fields: Readonly<Record<string, FieldValue>>): RecordId;
   update(entity: string, id: RecordId, fields: Readonly<Record<string, FieldValue>>): ChangeId;
   row(entity: string, id: RecordId): EntityRecord | null;
@@ -41,8 +42,10 @@ export interface TestDevice {
   sync(): Promise<void>;
 }
 
-/** One tenant on one server, with devices. */
-export async function createWorld(options: Parameters<typeof createMemoryAuthorityStore>[1] = {}) {
+let tenants = 0;
+
+/** A new tenant on a server with this store, and devices. */
+export async function createWorld(store: AuthorityStore) {
   let nowMs = Date.UTC(2026, 0, 1);
   let seed = 0;
   const now = (): number => nowMs++;
@@ -52,14 +55,13 @@ export async function createWorld(options: Parameters<typeof createMemoryAuthori
   };
   const newUuid = createUuidV7Generator({ now, random });
   const newId = (): RecordId => recordIdFrom(newUuid());
-  const store = createMemoryAuthorityStore(coreModel, options);
   const authority: Authority = createAuthority({
     store,
     model: coreModel,
     now,
     profile: () => ({ country: 'US', timeZone: 'UTC', weekStart: 1 }),
   });
-  const tenant = 'tenant';
+  const tenant = `00000000-0000-7000-b000-${String(++tenants).padStart(12, '0')}`;
   const founder = newId();
   const first = { tenant, member: founder, device: 'founder0' };
   const members: Record<Role, RecordId> = { owner: founder, admin: newId(), manager: newId(), member: newId() };
@@ -97,8 +99,8 @@ export async function createWorld(options: Parameters<typeof createMemoryAuthori
       isWiped: false,
       newId,
       row: (entity, id) => replicaStore.record(entity, id),
-      commit(intentions) {
-        const result = made.replica.commit(intentions);
+      commit(intentions, options = {}) {
+        const result = made.replica.commit(intentions, options);
         if (!result.ok) throw new Error(result.error.map(({ message }) => message).join(' '));
         return changeIdFrom(result.value.id);
       },
@@ -171,17 +173,34 @@ export async function createWorld(options: Parameters<typeof createMemoryAuthori
     return made;
   };
 
+  const outcome = (change: ChangeId): Promise<Outcome | undefined> =>
+    store.read(tenant, async (reader) => (await reader.outcomes([change])).get(change));
+
   return {
     authority,
     store,
     tenant,
     members,
     device,
-    state: () => store.tenant(tenant),
+    /** What the server has accepted. */
+    state: () =>
+      store.read(tenant, async (reader) => ({
+        head: await reader.head(),
+        audit: await reader.audit(0, 10_000),
+        events: await reader.events(0, 10_000),
+      })),
     /** The server's row. */
-    row: (entity: string, id: string): EntityRecord | null =>
-      store.tenant(tenant).rows.get(`${entity}/${id}`)?.record ?? null,
-    outcome: (change: ChangeId) => store.tenant(tenant).outcomes.get(change),
+    row: (entity: string, id: RecordId): Promise<EntityRecord | null> =>
+      store.read(
+        tenant,
+        async (reader) => (await reader.rows([{ entity, id }])).get(recordKey(entity, id))?.record ?? null,
+      ),
+    outcome,
+    kindsOf: async (changes: readonly ChangeId[]) => {
+      const kinds: (Outcome['kind'] | undefined)[] = [];
+      for (const change of changes) kinds.push((await outcome(change))?.kind);
+      return kinds;
+    },
     passDays(days: number): void {
       nowMs += days * 24 * 60 * 60 * 1000;
     },

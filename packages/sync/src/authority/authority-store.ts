@@ -51,9 +51,13 @@ export interface LogEntry {
 /** Everything that one accepted change leaves behind. */
 export interface Acceptance {
   readonly entry: LogEntry;
+  /** Each as it is after the change, with a write of the entry that says how it came about. */
   readonly rows: readonly ServerRow[];
   readonly events: readonly DomainEvent[];
 }
+
+/** Something that happened, for webhooks and the like; the sequence is that of its change. */
+export type SequencedEvent = DomainEvent & { readonly sequence: number };
 
 /** What the server knows of one device of a tenant. */
 export interface DeviceState {
@@ -73,8 +77,13 @@ export interface TenantReader {
   rows(wanted: readonly RecordKey[]): Promise<ReadonlyMap<string, ServerRow>>;
   /** Rows of an entity in the order of their ids, beginning after `afterId`. */
   page(entity: string, afterId: string | null, limit: number): Promise<readonly ServerRow[]>;
-  /** Log entries after a sequence, in order. */
+  /** Log entries after a sequence and the floor, in order. */
   log(after: number, limit: number): Promise<readonly LogEntry[]>;
+  /** What the log held and holds: compaction takes nothing from it. In order. */
+  audit(after: number, limit: number): Promise<readonly LogEntry[]>;
+  /** What the changes after a sequence made happen, in order; of at most so many changes. */
+  events(after: number, limit: number): Promise<readonly SequencedEvent[]>;
+  /** How changes ended; what was not judged is absent. */
   outcomes(changes: readonly ChangeId[]): Promise<ReadonlyMap<ChangeId, Outcome>>;
   device(device: string): Promise<DeviceState>;
 }
@@ -90,10 +99,14 @@ type NeedOf<Kind extends Need['need']> = Extract<Need, { need: Kind }>;
 export interface TenantTransaction extends TenantReader {
   count(need: NeedOf<'count'>): Promise<number>;
   first(need: NeedOf<'first'>): Promise<EntityRecord | null>;
+  /** By id. */
   list(need: NeedOf<'list'>): Promise<readonly EntityRecord[]>;
   /** Rows, deleted ones too, whose reference field names one of the ids. */
   referring(entity: string, field: string, ids: readonly RecordId[]): Promise<readonly ServerRow[]>;
-  /** Puts rows, log, audit and events of accepted changes; their sequences follow the head without a gap. */
+  /**
+   * Puts rows, log, audit and events of accepted changes; their sequences follow the head without a gap, or it throws.
+   * Throws `StoreRefused` when it cannot keep a value.
+   */
   accept(acceptances: readonly Acceptance[]): Promise<void>;
   /** Keeps how changes ended, with the device's number of each. */
   conclude(device: string, outcomes: readonly Outcome[], lastNumber: number): Promise<void>;
@@ -108,15 +121,19 @@ export interface TenantTransaction extends TenantReader {
 export interface AuthorityStore {
   /**
    * Runs `work` in one transaction that holds the tenant's lock: transactions of one tenant run one after another, on
-   * all nodes. Everything is kept, or, when it throws, nothing. Throws `StoreConflict` when the database asks to begin
-   * anew.
+   * all nodes. Everything is kept, or, when it throws, nothing. When the database asks to begin anew, `work` is run
+   * again, so that it keeps nothing of its own between runs.
    */
   write<T>(tenant: string, work: (transaction: TenantTransaction) => Promise<T>): Promise<T>;
   /** Runs `work` on one consistent state. */
   read<T>(tenant: string, work: (reader: TenantReader) => Promise<T>): Promise<T>;
+  /** Forgets the log up to and including a sequence, at most the head; the audit stays. */
+  compact(tenant: string, upTo: number): Promise<void>;
+  /** Says that the tenant came back from a backup: what its sequences mean from now on is another generation. */
+  renew(tenant: string, generation: string): Promise<void>;
 }
 
-/** The store could not keep a value or lost a race; the message says nothing of the value. */
+/** The store cannot keep a value; the message says nothing of the value. */
 export class StoreRefused extends Error {
   override readonly name = 'StoreRefused';
 }

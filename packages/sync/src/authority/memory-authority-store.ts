@@ -1,7 +1,6 @@
 import {
   type ChangeId,
   compareBy,
-  type DomainEvent,
   type EntityRecord,
   entityFor,
   type Model,
@@ -13,10 +12,12 @@ import {
 } from '@satchel/core';
 import type { Outcome } from '../protocol/outcome.ts';
 import {
+  type Acceptance,
   type AuthorityStore,
   type DeviceState,
   type LogEntry,
   recordKey,
+  type SequencedEvent,
   type ServerRow,
   StoreRefused,
   type TenantReader,
@@ -31,7 +32,7 @@ export interface Tenant {
   readonly generation: string;
   readonly head: number;
   readonly audit: readonly LogEntry[];
-  readonly events: readonly (DomainEvent & { readonly sequence: number })[];
+  readonly events: readonly SequencedEvent[];
   readonly outcomes: ReadonlyMap<ChangeId, Outcome>;
   readonly devices: ReadonlyMap<string, DeviceState>;
 }
@@ -39,8 +40,6 @@ export interface Tenant {
 export interface MemoryAuthorityStore extends AuthorityStore {
   /** A tenant as it was last kept, for tests to look at. */
   tenant(name: string): Tenant;
-  /** Forgets the log up to and including a sequence; the audit stays. */
-  compact(name: string, upTo: number): void;
   /** The state of all tenants, to come back to under a new generation: what restoring a backup does. */
   backup(): (generation: string) => void;
 }
@@ -61,8 +60,8 @@ const empty: Tenant = {
 export function createMemoryAuthorityStore(
   model: Model,
   options: {
-    /** Texts that this store cannot keep, as PostgreSQL cannot keep NUL. */
-    readonly refuses?: (row: ServerRow) => boolean;
+    /** What this store cannot keep, as PostgreSQL cannot keep NUL. */
+    readonly refuses?: (acceptance: Acceptance) => boolean;
     /** A mistake on purpose, for tests of tests: transactions of one tenant do not wait for each other. */
     readonly isWithoutLock?: boolean;
   } = {},
@@ -73,10 +72,13 @@ export function createMemoryAuthorityStore(
 
   return {
     tenant,
-    compact(name, upTo) {
+    async compact(name, upTo) {
       const old = tenant(name);
       const floor = Math.max(old.floor, Math.min(upTo, old.head));
       tenants.set(name, { ...old, floor, log: old.log.filter(({ sequence }) => sequence > floor) });
+    },
+    async renew(name, generation) {
+      tenants.set(name, { ...tenant(name), generation });
     },
     backup() {
       const kept = new Map(tenants);
@@ -124,6 +126,11 @@ function readerOn(state: Tenant): TenantReader {
         .toSorted((a, b) => (a.record.id < b.record.id ? -1 : 1))
         .slice(0, limit),
     log: async (after, limit) => state.log.filter(({ sequence }) => sequence > after).slice(0, limit),
+    audit: async (after, limit) => state.audit.filter(({ sequence }) => sequence > after).slice(0, limit),
+    events: async (after, limit) => {
+      const last = state.audit.filter(({ sequence }) => sequence > after)[limit - 1]?.sequence ?? state.head;
+      return state.events.filter(({ sequence }) => sequence > after && sequence <= last);
+    },
     outcomes: async (changes) =>
       new Map(
         changes.flatMap((id) => {
@@ -138,7 +145,7 @@ function readerOn(state: Tenant): TenantReader {
 function transactionOn(
   draft: { state: Tenant },
   model: Model,
-  refuses: (row: ServerRow) => boolean,
+  refuses: (acceptance: Acceptance) => boolean,
 ): TenantTransaction {
   const live = (need: Extract<Need, { where: Where }>): EntityRecord[] => {
     const where = resolveWhere(need.where, entityFor(model, need.entity), needContext);
@@ -157,25 +164,29 @@ function transactionOn(
     rows: now('rows'),
     page: now('page'),
     log: now('log'),
+    audit: now('audit'),
+    events: now('events'),
     outcomes: now('outcomes'),
     device: now('device'),
     count: async (need) => live(need).length,
     first: async (need) =>
       live(need).toSorted(compareBy(entityFor(model, need.entity), need.orderBy, 'asc'))[0] ?? null,
-    list: async (need) => live(need).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    list: async (need) =>
+      live(need)
+        .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+        .slice(0, need.limit),
     referring: async (entity, field, ids) =>
       rowsOf(draft.state, entity).filter(({ record }) => ids.includes(record[field] as RecordId)),
     async accept(acceptances) {
       const { state } = draft;
       const rows = new Map(state.rows);
       let { head } = state;
-      for (const { entry, rows: written } of acceptances) {
-        if (entry.sequence !== head + 1) throw new Error(`Sequence ${entry.sequence} does not follow ${head}.`);
-        head = entry.sequence;
-        for (const row of written) {
-          if (refuses(row)) throw new StoreRefused('A row cannot be kept.');
-          rows.set(recordKey(row.entity, row.record.id), row);
-        }
+      for (const acceptance of acceptances) {
+        const { sequence } = acceptance.entry;
+        if (sequence !== head + 1) throw new Error(`Sequence ${sequence} does not follow ${head}.`);
+        if (refuses(acceptance)) throw new StoreRefused('A change cannot be kept.');
+        head = sequence;
+        for (const row of acceptance.rows) rows.set(recordKey(row.entity, row.record.id), row);
       }
       const entries = acceptances.map(({ entry }) => entry);
       const events = acceptances.flatMap((one) =>

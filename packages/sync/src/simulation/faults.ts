@@ -28,14 +28,14 @@ type WrapStore = NonNullable<Fault['authorityStore']>;
 
 const reading = (change: (reader: TenantReader) => Partial<TenantReader>): WrapStore => {
   return (store) => ({
-    write: (tenant, work) => store.write(tenant, work),
+    ...store,
     read: (tenant, work) => store.read(tenant, (reader) => work({ ...reader, ...change(reader) })),
   });
 };
 
 const writing = (change: (transaction: TenantTransaction) => Partial<TenantTransaction>): WrapStore => {
   return (store) => ({
-    read: (tenant, work) => store.read(tenant, work),
+    ...store,
     write: (tenant, work) => store.write(tenant, (transaction) => work({ ...transaction, ...change(transaction) })),
   });
 };

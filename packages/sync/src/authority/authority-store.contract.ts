@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import type { AuthorityStore } from './authority-store.ts';
+import { changesAreOrdered, tenantsAreApart } from './store-changes.contract.ts';
+import { newTenant } from './store-looks.contract.ts';
+import { rowsAreAsked, rowsAreKept } from './store-rows.contract.ts';
+import { workIsKeptOrNot } from './store-transactions.contract.ts';
+
+export { storeContractModel } from './store-samples.contract.ts';
+
+/** A store of `storeContractModel` without tenants, for all tests of one suite. */
+export interface OpenedStore {
+  readonly store: AuthorityStore;
+  readonly close: () => Promise<void>;
+}
+
+/** What every implementation of `AuthorityStore` does. */
+export function authorityStoreContract(name: string, open: () => Promise<OpenedStore>): void {
+  describe(`the authority’s store on ${name}`, () => {
+    let opened: OpenedStore;
+    beforeAll(async () => {
+      opened = await open();
+    }, 120_000);
+    afterAll(async () => await opened.close());
+    const check = (title: string, body: (store: AuthorityStore, tenant: string) => Promise<void>): void => {
+      test(title, async () => await body(opened.store, newTenant()));
+    };
+    rowsAreKept(check);
+    changesAreOrdered(check);
+    workIsKeptOrNot(check);
+    rowsAreAsked(check);
+    tenantsAreApart(check);
+  });
+}

@@ -1,0 +1,293 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createWorld } from '../../test/world.ts';
+import type { OpenedStore } from './authority-store.contract.ts';
+
+/** In a text that nobody checks before the store does. */
+const nul = 'a\0b';
+
+const usd = (minor: number) => ({ minor, currency: 'USD' });
+
+/** What devices and an authority do to each other, on a store of `coreModel`. */
+export function authorityScenarios(name: string, open: () => Promise<OpenedStore>): void {
+  describe(`scenarios on ${name}`, () => {
+    let opened: OpenedStore;
+    beforeAll(async () => {
+      opened = await open();
+    }, 120_000);
+    afterAll(async () => await opened.close());
+
+    test('a chain of edits of one guarded field, made offline, is accepted link by link', async () => {
+      const world = await createWorld(opened.store);
+      const ada = await world.device('owner');
+      const deal = ada.make('deal', { title: 'Chain', amount: usd(1) });
+      await ada.sync();
+      const links = [2, 3, 4, 5].map((minor) => ada.update('deal', deal, { amount: usd(minor) }));
+      await ada.sync();
+      expect(await world.kindsOf(links)).toEqual(['accepted', 'accepted', 'accepted', 'accepted']);
+      expect((await world.row('deal', deal))?.['amount']).toEqual(usd(5));
+      expect(ada.store.outbox()).toEqual([]);
+    });
+
+    test('a link that is refused takes those built upon it along, as one matter, and shows what the server holds', async () => {
+      const world = await createWorld(opened.store);
+      const [ada, bo] = [await world.device('owner'), await world.device('admin')];
+      const deal = ada.make('deal', { title: 'Chain', amount: usd(1) });
+      await ada.sync();
+      await bo.sync();
+      const first = ada.update('deal', deal, { title: 'First' });
+      bo.update('deal', deal, { amount: usd(70) });
+      await bo.sync();
+      const second = ada.update('deal', deal, { amount: usd(2) });
+      const third = ada.update('deal', deal, { amount: usd(3) });
+      const other = ada.make('company', { name: 'Not touched by it' });
+      await ada.sync();
+      expect((await world.outcome(first))?.kind).toBe('accepted');
+      expect(await world.outcome(second)).toMatchObject({
+        kind: 'refused',
+        blockedBy: null,
+        refusals: [{ code: 'changed-meanwhile', field: 'amount', held: usd(70) }],
+      });
+      expect(await world.outcome(third)).toMatchObject({ kind: 'refused', blockedBy: second });
+      expect(ada.row('deal', deal)).toMatchObject({ title: 'First', amount: usd(70) });
+      expect(ada.store.attention().map(({ change }) => change.id)).toEqual([second, third]);
+      expect(await world.row('company', other)).not.toBeNull();
+    });
+
+    test('a change over three records of which one was hidden is refused whole and tells nothing of that one', async () => {
+      const world = await createWorld(opened.store);
+      const [ada, cyd] = [await world.device('owner'), await world.device('member')];
+      const [one, two, three] = ['One', 'Two', 'Three'].map((title) => cyd.make('deal', { title }));
+      if (!one || !two || !three) throw new Error('Three deals were made.');
+      await cyd.sync();
+      await ada.sync();
+      ada.update('deal', two, { owner: ada.member, title: 'Secret' });
+      await ada.sync();
+      const change = cyd.commit(
+        [one, two, three].map((id) => ({ kind: 'update', entity: 'deal', id, fields: { title: 'Renamed' } }) as const),
+      );
+      await cyd.sync();
+      const outcome = await world.outcome(change);
+      expect(outcome).toMatchObject({ kind: 'refused', refusals: [{ code: 'not-found', record: two }] });
+      expect(JSON.stringify(outcome)).not.toContain('Secret');
+      expect([(await world.row('deal', one))?.['title'], (await world.row('deal', three))?.['title']]).toEqual([
+        'One',
+        'Three',
+      ]);
+      expect([cyd.row('deal', one)?.['title'], cyd.row('deal', two)]).toEqual(['One', null]);
+      expect(cyd.store.history('deal', two, 9)).toEqual([]);
+      expect(cyd.store.attention()).toMatchObject([{ kind: 'refused', change: { id: change } }]);
+    });
+
+    test('a deal for a contact that was deleted meanwhile is refused and kept', async () => {
+      const world = await createWorld(opened.store);
+      const [ada, bo] = [await world.device('owner'), await world.device('admin')];
+      const contact = ada.make('contact', { name: 'Gone' });
+      await ada.sync();
+      await bo.sync();
+      ada.commit([{ kind: 'delete', entity: 'contact', id: contact }]);
+      await ada.sync();
+      const deal = bo.make('deal', { title: 'With somebody', contacts: [contact] });
+      const later = bo.update('deal', deal, { title: 'Still with somebody' });
+      await bo.sync();
+      expect(bo.row('deal', deal)).toBeNull();
+      expect(bo.store.attention()).toMatchObject([
+        {
+          kind: 'refused',
+          refusals: [{ code: 'reference-missing', field: 'contacts' }],
+          overlays: [{ kind: 'create' }],
+        },
+        { kind: 'refused', change: { id: later } },
+      ]);
+    });
+
+    test('[B-03/C] an undo after somebody else’s edit restores what still holds its value and names the rest', async () => {
+      const world = await createWorld(opened.store);
+      const [ada, bo] = [await world.device('owner'), await world.device('admin')];
+      const company = ada.make('company', { name: 'Before', city: 'Bern' });
+      const change = ada.update('company', company, { name: 'After', city: 'Basel' });
+      await ada.sync();
+      await bo.sync();
+      bo.update('company', company, { city: 'Berlin' });
+      await bo.sync();
+      await ada.sync();
+      const undone = await ada.replica.undo(change);
+      expect(undone).toMatchObject({ ok: true, value: { left: [{ id: company, field: 'city' }] } });
+      await ada.sync();
+      expect(await world.row('company', company)).toMatchObject({ name: 'Before', city: 'Berlin' });
+    });
+
+    test('a device 60 days behind a compacted log, with 50 edits waiting, loads anew and loses none of them', async () => {
+      const world = await createWorld(opened.store);
+      const [ada, bo] = [await world.device('owner'), await world.device('admin')];
+      const ids = Array.from({ length: 50 }, (_, n) => bo.make('company', { name: `Company ${n}` }));
+      await bo.sync();
+      await ada.sync();
+      const edits = ids.map((id, n) => bo.update('company', id, { city: `City ${n}` }));
+      world.passDays(60);
+      for (const id of ids) ada.update('company', id, { industry: 'Later' });
+      const [gone] = ids;
+      if (!gone) throw new Error('There are companies.');
+      const made = ada.make('company', { name: 'Made meanwhile' });
+      await ada.sync();
+      await world.store.compact(world.tenant, (await world.state()).head);
+      await bo.sync();
+      expect(await world.kindsOf(edits)).toEqual(edits.map(() => 'accepted'));
+      expect(await world.row('company', gone)).toMatchObject({ city: 'City 0', industry: 'Later' });
+      expect(bo.row('company', gone)).toEqual(await world.row('company', gone));
+      expect(bo.row('company', made)).toEqual(await world.row('company', made));
+    });
+
+    test('a restored older database file sends what it has under a new name, and nothing twice', async () => {
+      const world = await createWorld(opened.store);
+      const ada = await world.device('owner');
+      ada.make('company', { name: 'One' });
+      await ada.sync();
+      const restore = ada.store.backup();
+      const lost = ada.make('company', { name: 'Sent before the restore' });
+      await ada.sync();
+      restore();
+      const after = ada.make('company', { name: 'Made after it' });
+      await ada.sync();
+      const { audit, head } = await world.state();
+      expect(new Set(audit.map(({ change }) => change.id)).size).toBe(head);
+      expect([(await world.row('company', lost))?.['name'], (await world.row('company', after))?.['name']]).toEqual([
+        'Sent before the restore',
+        'Made after it',
+      ]);
+      expect(ada.row('company', lost)).toEqual(await world.row('company', lost));
+    });
+
+    test('NUL in a text that only the server’s store refuses, in the middle of a batch of 500, refuses its change and no other', async () => {
+      const world = await createWorld(opened.store);
+      const ada = await world.device('owner');
+      const { head: before } = await world.state();
+      const changes = Array.from({ length: 500 }, (_, n) => {
+        const create = { kind: 'create', entity: 'company', id: ada.newId(), fields: { name: `${n}` } } as const;
+        return ada.commit([create], n === 250 ? { label: nul } : {});
+      });
+      const { sender, entries } = { sender: { tenant: world.tenant, member: ada.member }, entries: ada.store.outbox() };
+      const [device] = entries.map(({ change }) => change.device);
+      const result = await world.authority.push({
+        sender: { ...sender, device: device ?? '' },
+        firstNumber: 1,
+        changes: entries.map(({ change }) => change),
+      });
+      const kinds = result.kind === 'judged' ? result.outcomes.map(({ kind }) => kind) : [];
+      expect(kinds.flatMap((kind, index) => (kind === 'refused' ? [index] : []))).toEqual([250]);
+      const { head, audit } = await world.state();
+      expect([kinds.length, head - before, changes.length]).toEqual([500, 499, 500]);
+      expect(audit.map(({ sequence }) => sequence)).toEqual(Array.from({ length: head }, (_, index) => index + 1));
+      await ada.sync();
+      expect(ada.store.attention()).toHaveLength(1);
+    });
+
+    test('two devices that add to one list keep both, and adding wins over a removal that did not know of it', async () => {
+      const world = await createWorld(opened.store);
+      const [ada, bo] = [await world.device('owner'), await world.device('admin')];
+      const contact = ada.make('contact', { name: 'Many mails', emails: ['old@a.example', 'both@a.example'] });
+      await ada.sync();
+      await bo.sync();
+      ada.update('contact', contact, { emails: ['old@a.example', 'both@a.example', 'ada@a.example'] });
+      bo.update('contact', contact, { emails: ['both@a.example', 'bo@a.example'] });
+      await ada.sync();
+      await bo.sync();
+      await ada.sync();
+      expect((await world.row('contact', contact))?.['emails']).toEqual([
+        'both@a.example',
+        'ada@a.example',
+        'bo@a.example',
+      ]);
+      // Ada takes it out and puts it back; Bo, who has not seen that, takes it out.
+      ada.update('contact', contact, { emails: ['ada@a.example', 'bo@a.example'] });
+      ada.update('contact', contact, { emails: ['ada@a.example', 'bo@a.example', 'both@a.example'] });
+      bo.update('contact', contact, { emails: ['ada@a.example', 'bo@a.example'] });
+      await ada.sync();
+      await bo.sync();
+      expect((await world.row('contact', contact))?.['emails']).toContain('both@a.example');
+    });
+
+    test('the later edit of a field wins whichever arrives first, and who lost is told', async () => {
+      const world = await createWorld(opened.store);
+      const day = 24 * 60 * 60 * 1000;
+      // One clock is a year ahead; what counts is when it truly was.
+      const [ada, bo] = [await world.device('owner', 365 * day), await world.device('admin')];
+      const company = ada.make('company', { name: 'Name' });
+      await ada.sync();
+      await bo.sync();
+      const early = ada.update('company', company, { name: 'Early' });
+      world.passDays(1);
+      bo.update('company', company, { name: 'Late' });
+      await bo.sync();
+      await ada.sync();
+      expect((await world.row('company', company))?.['name']).toBe('Late');
+      expect(ada.store.attention()).toMatchObject([
+        { kind: 'superseded', change: { id: early }, fields: [{ field: 'name', value: 'Early' }] },
+      ]);
+    });
+
+    test('[S1-09/C] each accepted change leaves one entry with who, where, before and after, and a refused one none', async () => {
+      const world = await createWorld(opened.store);
+      const ada = await world.device('owner');
+      const deal = ada.make('deal', { title: 'Audited', amount: usd(1) });
+      const change = ada.update('deal', deal, { amount: usd(2) });
+      await ada.sync();
+      const entries = (await world.state()).audit.filter((entry) => entry.change.id === change);
+      expect(entries).toHaveLength(1);
+      expect(entries[0]).toMatchObject({
+        change: { actor: ada.member, device: expect.stringMatching(/^[0-9a-z]{8}$/) as string },
+        writes: [{ entity: 'deal', id: deal, kind: 'update', before: { amount: usd(1) }, after: { amount: usd(2) } }],
+      });
+      const { head } = await world.state();
+      const bo = await world.device('admin');
+      ada.update('deal', deal, { amount: usd(3) });
+      const refused = bo.update('deal', deal, { amount: usd(4) });
+      await ada.sync();
+      await bo.sync();
+      expect((await world.outcome(refused))?.kind).toBe('refused');
+      const { audit } = await world.state();
+      expect(audit.slice(head).map((entry) => entry.change.id)).not.toContain(refused);
+      expect(audit).toHaveLength(head + 1);
+    });
+
+    test('[S1-14/C] [S4-50/C] an accepted change leaves its events in the same transaction, once; a refused one none', async () => {
+      const world = await createWorld(opened.store);
+      const ada = await world.device('owner');
+      const contact = ada.make('contact', { name: 'Eve' });
+      ada.update('contact', contact, { name: 'Eva' });
+      ada.commit([{ kind: 'delete', entity: 'contact', id: contact }]);
+      ada.commit([{ kind: 'create', entity: 'contact', id: ada.newId(), fields: { name: 'Not kept' } }], {
+        label: nul,
+      });
+      await ada.sync();
+      await ada.sync();
+      const { events } = await world.state();
+      expect(events.filter(({ record }) => record === contact).map(({ name }) => name)).toEqual([
+        'contact.created',
+        'contact.updated',
+        'contact.deleted',
+      ]);
+      expect(events.filter(({ entity }) => entity === 'contact')).toHaveLength(3);
+    });
+
+    test('every device has the whole history of what its member may see, also of changes that came together', async () => {
+      const world = await createWorld(opened.store);
+      const [ada, bo] = [await world.device('owner'), await world.device('admin')];
+      const company = ada.make('company', { name: 'One' });
+      ada.update('company', company, { name: 'Two' });
+      ada.update('company', company, { city: 'Bern' });
+      await ada.sync();
+      await bo.sync();
+      const history = (device: typeof ada) =>
+        device.store
+          .history('company', company, 9)
+          .map(({ kind, actor, before, after }) => [kind, actor, before, after]);
+      const made = { name: 'One', owner: ada.member, isCustomer: false, isActive: true };
+      expect(history(bo)).toEqual([
+        ['update', ada.member, { city: null }, { city: 'Bern' }],
+        ['update', ada.member, { name: 'One' }, { name: 'Two' }],
+        ['create', ada.member, {}, made],
+      ]);
+      expect(history(ada)).toEqual(history(bo));
+    });
+  });
+}
