@@ -167,6 +167,9 @@ function deriveIndexes(
   return indexes;
 }
 
+/** A name in SQL. */
+export const quoted = (name: string): string => `"${name}"`;
+
 /** Names come from code, but they become SQL: nothing else than a plain word passes. */
 function checkedName(name: string): string {
   if (!/^[A-Za-z][A-Za-z0-9]{0,50}$/.test(name)) throw new Error(`Not a name for a table or column: ${name}`);

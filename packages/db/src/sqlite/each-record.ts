@@ -1,8 +1,7 @@
 import { type EntityRecord, entityFor, type Model } from '@satchel/core';
-import { tableShape } from '../table-shape.ts';
+import { type ColumnValue, rowCodec } from '../row-codec.ts';
+import { quoted, tableShape } from '../table-shape.ts';
 import type { SqliteDatabase } from './driver.ts';
-import { rowCodec, type SqliteValue } from './row-codec.ts';
-import { quoted } from './schema.ts';
 
 const pageRows = 500;
 
@@ -15,7 +14,7 @@ export function* eachRecord(db: SqliteDatabase, model: Model, entity: string): G
   const codec = rowCodec(shape);
   const table = quoted(shape.table);
   const page = db
-    .prepare<[number], SqliteValue[]>(
+    .prepare<[number], ColumnValue[]>(
       `SELECT ${codec.selected}, t."seq" FROM ${table} t WHERE t."seq" > ? ORDER BY t."seq" LIMIT ${pageRows}`,
     )
     .raw();

@@ -1,7 +1,7 @@
 import { type Cause, type Change, type EntityRecord, isJsonObject, type JsonObject, type Write } from '@satchel/core';
 import type { HistoryEntry } from '@satchel/sync';
+import { type ColumnValue, recordIdOf } from '../row-codec.ts';
 import type { SqliteDatabase } from './driver.ts';
-import { recordIdOf, type SqliteValue } from './row-codec.ts';
 
 /** Appends what changes wrote. */
 export interface HistoryWriter {
@@ -94,18 +94,18 @@ const partSize = 500;
 
 export function createHistoryReader(db: SqliteDatabase): HistoryReader {
   const ofRecord = db
-    .prepare<[string, string, number, number, number], SqliteValue[]>(
+    .prepare<[string, string, number, number, number], ColumnValue[]>(
       `${SELECTED} WHERE h."record" = ? AND h."entity" = ? AND (c."ms", h."id") < (?, ?) ORDER BY c."ms" DESC, h."id" DESC LIMIT ?`,
     )
     .raw();
   const ranges = db
-    .prepare<[string, string], SqliteValue[]>(
+    .prepare<[string, string], ColumnValue[]>(
       `SELECT "seq", "first_entry", "last_entry" FROM "_change" WHERE "id" = ?
        UNION SELECT "seq", "first_entry", "last_entry" FROM "_change" WHERE "group" = ? ORDER BY 1 DESC`,
     )
     .raw();
   const inRange = db
-    .prepare<[number, number, number], SqliteValue[]>(
+    .prepare<[number, number, number], ColumnValue[]>(
       `${SELECTED} WHERE h."id" BETWEEN ? AND ? ORDER BY h."id" DESC LIMIT ?`,
     )
     .raw();
@@ -126,7 +126,7 @@ export function createHistoryReader(db: SqliteDatabase): HistoryReader {
   };
 }
 
-function entryOf(row: readonly SqliteValue[]): HistoryEntry {
+function entryOf(row: readonly ColumnValue[]): HistoryEntry {
   const [id, changeId, cause, actor, at, entity, record, kind, before, after, isConsequence] = row;
   return {
     seq: Number(id),
@@ -156,7 +156,7 @@ function causeOf(text: string): Cause {
   return lastCause.cause;
 }
 
-function objectOf(text: SqliteValue | undefined): JsonObject {
+function objectOf(text: ColumnValue | undefined): JsonObject {
   const value: unknown = typeof text === 'string' ? JSON.parse(text) : {};
   return isJsonObject(value) ? value : {};
 }

@@ -1,10 +1,10 @@
 import { err, type Model, ok, type Result } from '@satchel/core';
-import { tableShapes } from '../table-shape.ts';
+import { quoted, tableShapes } from '../table-shape.ts';
 import { type BackupOptions, backupDatabase } from './backup.ts';
 import type { SqliteDatabase } from './driver.ts';
 import { type Migration, migrations } from './migrations.ts';
 import { rebuildRollUp, rollUpKey } from './roll-up.ts';
-import { columnSql, quoted, type SchemaObject, sqliteSchema } from './schema.ts';
+import { columnSql, type SchemaObject, sqliteSchema } from './schema.ts';
 import { rebuildSearch, searchKey } from './search-index.ts';
 import { type Trouble, trouble, troubleOf } from './trouble.ts';
 

@@ -1,9 +1,8 @@
 import type { EntityRecord, RecordId, Write } from '@satchel/core';
-import type { FieldShape, TableShape } from '../table-shape.ts';
+import { type ColumnValue, rowCodec } from '../row-codec.ts';
+import { type FieldShape, quoted, type TableShape } from '../table-shape.ts';
 import type { SqliteDatabase, SqliteStatement } from './driver.ts';
 import { rollUpWriter } from './roll-up.ts';
-import { rowCodec, type SqliteValue } from './row-codec.ts';
-import { quoted } from './schema.ts';
 import { searchWriter, type WrittenRow } from './search-index.ts';
 
 /** Writes the rows of one entity, with their list values, search words and roll-up. */
@@ -25,16 +24,16 @@ export function createRecordTable(db: SqliteDatabase, shape: TableShape): Record
   const codec = rowCodec(shape);
   const table = quoted(shape.table);
   const select = db
-    .prepare<[string], SqliteValue[]>(`SELECT ${codec.selected}, t."seq" FROM ${table} t WHERE t."id" = ?`)
+    .prepare<[string], ColumnValue[]>(`SELECT ${codec.selected}, t."seq" FROM ${table} t WHERE t."id" = ?`)
     .raw();
   const insert = db.prepare(
-    `INSERT INTO ${table} (${codec.columns.map(quoted).join(', ')}) VALUES (${codec.columns.map(() => '?').join(', ')})`,
+    `INSERT INTO ${table} (${codec.columns.map(({ name }) => quoted(name)).join(', ')}) VALUES (${codec.columns.map(() => '?').join(', ')})`,
   );
   // Asked for by itself: UPDATE … RETURNING takes three times as long.
   const seqOf = db.prepare<[string], number>(`SELECT "seq" FROM ${table} WHERE "id" = ?`).pluck();
   // Of rows that were read here, so that a record which is read, judged and written is looked up once.
   const seqByRecord = new WeakMap<EntityRecord, number>();
-  const updates = new Map<string, SqliteStatement<SqliteValue[], unknown>>();
+  const updates = new Map<string, SqliteStatement<ColumnValue[], unknown>>();
   const lists = shape.fields.flatMap((field) =>
     field.listTable === null ? [] : [listWriter(db, field.listTable, field)],
   );
@@ -44,12 +43,12 @@ export function createRecordTable(db: SqliteDatabase, shape: TableShape): Record
   const removeRow = db.prepare(`DELETE FROM ${table} WHERE "seq" = ?`);
   const ids = db.prepare<[], RecordId>(`SELECT "id" FROM ${table}`).pluck();
 
-  const updateOf = (names: readonly string[]): SqliteStatement<SqliteValue[], unknown> => {
+  const updateOf = (names: readonly string[]): SqliteStatement<ColumnValue[], unknown> => {
     const key = names.join();
     let statement = updates.get(key);
     if (!statement) {
       const set = names.flatMap(codec.columnsOf).map((name) => `${quoted(name)} = ?`);
-      statement = db.prepare<SqliteValue[], unknown>(`UPDATE ${table} SET ${set.join(', ')} WHERE "seq" = ?`);
+      statement = db.prepare<ColumnValue[], unknown>(`UPDATE ${table} SET ${set.join(', ')} WHERE "seq" = ?`);
       updates.set(key, statement);
     }
     return statement;
@@ -63,7 +62,7 @@ export function createRecordTable(db: SqliteDatabase, shape: TableShape): Record
 
   const update = (before: EntityRecord, after: EntityRecord, changed: readonly string[]): number => {
     const names = [...new Set([...changed, ...alwaysWritten])];
-    const values: SqliteValue[] = [];
+    const values: ColumnValue[] = [];
     for (const name of names) codec.encodeField(name, after, values);
     const seq = seqByRecord.get(before) ?? seqOf.get(after.id);
     if (seq === undefined) throw new Error(`${shape.table} has no record ${after.id}.`);

@@ -8,12 +8,12 @@ import {
   type Write,
 } from '@satchel/core';
 import type { Attention, OutboxEntry, ReplicaStore, Step } from '@satchel/sync';
+import { type ColumnValue, rowCodec } from '../row-codec.ts';
 import { tableShape } from '../table-shape.ts';
 import type { SqliteDatabase } from './driver.ts';
 import { createHistoryReader, createHistoryWriter } from './history-table.ts';
 import { createNeedQueries } from './need-query.ts';
 import { createRecordTable, type RecordTable, type WrittenRecord } from './record-table.ts';
-import { rowCodec, type SqliteValue } from './row-codec.ts';
 import { createTransactions } from './transactions.ts';
 
 /**
@@ -107,7 +107,7 @@ function createSteps(db: SqliteDatabase) {
        "ms" = excluded."ms", "writes" = "writes" + excluded."writes"`,
   );
   const newest = db
-    .prepare<[string, number], SqliteValue[]>(
+    .prepare<[string, number], ColumnValue[]>(
       `SELECT "id", "label", "ms", "writes", "kind", "of" FROM "_step" WHERE "actor" = ? ORDER BY "position" DESC LIMIT ?`,
     )
     .raw();

@@ -1,8 +1,7 @@
 import type { EntityRecord } from '@satchel/core';
-import type { TableShape } from '../table-shape.ts';
+import { type ColumnValue, rowCodec } from '../row-codec.ts';
+import { quoted, type TableShape } from '../table-shape.ts';
 import type { SqliteDatabase } from './driver.ts';
-import { rowCodec, type SqliteValue } from './row-codec.ts';
-import { quoted } from './schema.ts';
 
 /** What a roll-up's numbers were made by; another key means to make them anew. */
 export const rollUpKey = (shape: TableShape): string => JSON.stringify(groupsOf(shape));
@@ -38,7 +37,7 @@ export function rollUpWriter(db: SqliteDatabase, shape: TableShape): (rows: read
   );
   const count = (totals: Map<string, Total>, record: EntityRecord, sign: 1 | -1): void => {
     if (record.deletedAt !== null) return;
-    const values: SqliteValue[] = [];
+    const values: ColumnValue[] = [];
     if (board) codec.encodeField(board.by, record, values);
     const key = String(values[0] ?? none);
     const amountAt = values.length;

@@ -1,5 +1,5 @@
 import type { Model } from '@satchel/core';
-import { type Column, type IndexShape, recordColumns, type TableShape, tableShapes } from '../table-shape.ts';
+import { type Column, type IndexShape, quoted, recordColumns, type TableShape, tableShapes } from '../table-shape.ts';
 import { sqliteTypes } from './column-types.ts';
 
 /** One table, virtual table or index of the database, and the statement that makes it. */
@@ -14,8 +14,6 @@ export interface SchemaObject {
 export function sqliteSchema(model: Model): readonly SchemaObject[] {
   return [...replicaTables, ...tableShapes(model).flatMap(entityObjects)];
 }
-
-export const quoted = (name: string): string => `"${name}"`;
 
 /** Tables of the replica itself begin with `_`, so that no entity can have their names. */
 const replicaTables: readonly SchemaObject[] = [

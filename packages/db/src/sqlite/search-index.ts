@@ -1,9 +1,9 @@
 import { type EntityRecord, isSearchField, type Model, searchText, searchWordsKey } from '@satchel/core';
-import type { TableShape } from '../table-shape.ts';
+import { quoted, type TableShape } from '../table-shape.ts';
 import type { SqliteDatabase } from './driver.ts';
 import { eachRecord } from './each-record.ts';
 import { createLeftWords } from './left-words.ts';
-import { createSearchTable, quoted } from './schema.ts';
+import { createSearchTable } from './schema.ts';
 
 /** A row that was written, and its number. */
 export interface WrittenRow {

@@ -1,9 +1,8 @@
 import { type Model, searchText } from '@satchel/core';
-import { type TableShape, tableShapes } from '../table-shape.ts';
+import { type ColumnValue, rowCodec } from '../row-codec.ts';
+import { quoted, type TableShape, tableShapes } from '../table-shape.ts';
 import type { SqliteDatabase } from './driver.ts';
 import { createLeftWords } from './left-words.ts';
-import { rowCodec, type SqliteValue } from './row-codec.ts';
-import { quoted } from './schema.ts';
 import { wordsWriter } from './search-index.ts';
 
 /**
@@ -27,7 +26,7 @@ function tableSweep(db: SqliteDatabase, shape: TableShape): (limit: number) => n
   const put = wordsWriter(db, searchTable);
   const codec = rowCodec(shape);
   const select = db
-    .prepare<[number], SqliteValue[]>(`SELECT ${codec.selected} FROM ${quoted(shape.table)} t WHERE t."seq" = ?`)
+    .prepare<[number], ColumnValue[]>(`SELECT ${codec.selected} FROM ${quoted(shape.table)} t WHERE t."seq" = ?`)
     .raw();
   return (limit) => {
     const seqs = left.some(limit);

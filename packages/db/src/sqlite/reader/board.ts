@@ -11,10 +11,10 @@ import {
 } from '@satchel/core';
 import { sql } from 'kysely';
 import { type Asker, unavailableTitle } from '../../queries.ts';
+import { type ColumnValue, rowCodec } from '../../row-codec.ts';
 import { type TableShape, tableShape } from '../../table-shape.ts';
 import { type Condition, column } from '../../where-to-sql.ts';
 import { sqliteText } from '../dialect.ts';
-import { rowCodec, type SqliteValue } from '../row-codec.ts';
 import { decodeRows } from './page.ts';
 import {
   clampLimit,
@@ -48,7 +48,7 @@ export function readBoard(context: ReadContext, query: BoardQuery, asker: Asker)
   );
   const columns = keys.map(({ key, title }): BoardColumn => {
     const [, ...others] = cardsOf.parameters;
-    const cards = context.allOf(cardsOf.sql, key, ...(others as readonly SqliteValue[]));
+    const cards = context.allOf(cardsOf.sql, key, ...(others as readonly ColumnValue[]));
     const total = totals.get(key);
     return {
       key,

@@ -1,8 +1,8 @@
-import type { SqliteValue } from '../row-codec.ts';
+import type { ColumnValue } from '../../row-codec.ts';
 
 /** The last row of a page: its value in the order and its number. */
 export interface Cursor {
-  readonly value: SqliteValue;
+  readonly value: ColumnValue;
   readonly seq: number;
 }
 

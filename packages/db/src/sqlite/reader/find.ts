@@ -11,9 +11,9 @@ import {
 } from '@satchel/core';
 import { sql } from 'kysely';
 import type { Asker, QueryParams } from '../../queries.ts';
+import { rowCodec } from '../../row-codec.ts';
 import { type TableShape, tableShape } from '../../table-shape.ts';
 import { afterAllWithStart, type Condition, column } from '../../where-to-sql.ts';
-import { rowCodec } from '../row-codec.ts';
 import { decodeRows, matching } from './page.ts';
 import { clampLimit, liveRows, type ReadContext, shapeFor, tableOf } from './read-context.ts';
 import { matchExpression } from './search-match.ts';

@@ -10,9 +10,9 @@ import {
 } from '@satchel/core';
 import { type RawBuilder, sql } from 'kysely';
 import type { Asker, QueryParams } from '../../queries.ts';
+import { type ColumnValue, rowCodec } from '../../row-codec.ts';
 import type { TableShape } from '../../table-shape.ts';
 import { type Condition, column, type Term } from '../../where-to-sql.ts';
-import { rowCodec, type SqliteValue } from '../row-codec.ts';
 import { type Cursor, parseCursor, printCursor } from './cursor.ts';
 import { clampLimit, liveRows, type ReadContext, refusal, shapeFor, tableOf } from './read-context.ts';
 import { matchExpression } from './search-match.ts';
@@ -100,13 +100,13 @@ function orderOf(shape: TableShape, sort: Sort | undefined): Result<Order, Refus
   return ok({ by: column(found.comparable), isDescending });
 }
 
-type Rows = readonly (readonly SqliteValue[])[];
+type Rows = readonly (readonly ColumnValue[])[];
 
 /** Behind what `decode` reads stand the place in the order and the row's number. */
 const selected = (shape: TableShape, by: Term): RawBuilder<unknown> =>
   sql`${sql.raw(rowCodec(shape).selected)}, ${by}, t."seq"`;
 
-function cursorOf(row: readonly SqliteValue[], isSearch: boolean): Cursor {
+function cursorOf(row: readonly ColumnValue[], isSearch: boolean): Cursor {
   const value = row.at(-2) ?? null;
   return { value: isSearch ? null : value, seq: Number(row.at(-1)) };
 }

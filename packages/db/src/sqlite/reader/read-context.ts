@@ -13,20 +13,20 @@ import {
 } from '@satchel/core';
 import { type RawBuilder, sql } from 'kysely';
 import type { Asker } from '../../queries.ts';
+import { type ColumnValue, rowCodec } from '../../row-codec.ts';
 import { type TableShape, tableShape } from '../../table-shape.ts';
 import { type Condition, isEverything, whereToSql } from '../../where-to-sql.ts';
 import { sqliteDialect, sqliteText } from '../dialect.ts';
 import type { SqliteDatabase } from '../driver.ts';
 import { createHistoryReader, type HistoryReader } from '../history-table.ts';
-import { rowCodec, type SqliteValue } from '../row-codec.ts';
 import { createStatements } from '../statements.ts';
 
 /** What every query of one connection works with. */
 export interface ReadContext {
   readonly model: Model;
   readonly history: HistoryReader;
-  all(query: RawBuilder<unknown>): readonly (readonly SqliteValue[])[];
-  allOf(text: string, ...parameters: readonly SqliteValue[]): readonly (readonly SqliteValue[])[];
+  all(query: RawBuilder<unknown>): readonly (readonly ColumnValue[])[];
+  allOf(text: string, ...parameters: readonly ColumnValue[]): readonly (readonly ColumnValue[])[];
 }
 
 /** Statements are prepared once for each connection. */
@@ -35,14 +35,14 @@ export function createReadContext(db: SqliteDatabase, model: Model): ReadContext
   const allOf = (text: string, ...parameters: readonly unknown[]) =>
     statements(text)
       .raw()
-      .all(...parameters) as readonly (readonly SqliteValue[])[];
+      .all(...parameters) as readonly (readonly ColumnValue[])[];
   return {
     model,
     history: createHistoryReader(db),
     allOf,
     all(query) {
       const { sql: text, parameters } = sqliteText(query);
-      return allOf(text, ...(parameters as readonly SqliteValue[]));
+      return allOf(text, ...(parameters as readonly ColumnValue[]));
     },
   };
 }

@@ -1,9 +1,9 @@
 import { everything, ok, type Refusal, type Result } from '@satchel/core';
 import { type RawBuilder, sql } from 'kysely';
 import type { Asker, QueryParams, RelatedCount, TimelineRow } from '../../queries.ts';
+import { rowCodec } from '../../row-codec.ts';
 import { type FieldShape, type TableShape, tableShape } from '../../table-shape.ts';
 import { column } from '../../where-to-sql.ts';
-import { rowCodec } from '../row-codec.ts';
 import { decodeRows } from './page.ts';
 import { clampLimit, liveRows, type ReadContext, readableRecord, shapeFor, tableOf } from './read-context.ts';
 

@@ -1,8 +1,7 @@
 import { type EntityRecord, entityFor, type Titles } from '@satchel/core';
 import { sql } from 'kysely';
 import type { Asker } from '../../queries.ts';
-import { type TableShape, tableShape } from '../../table-shape.ts';
-import { quoted } from '../schema.ts';
+import { quoted, type TableShape, tableShape } from '../../table-shape.ts';
 import { isVisible, type ReadContext, tableOf } from './read-context.ts';
 
 /** The column that holds how a record is called. */

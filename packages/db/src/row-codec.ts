@@ -7,23 +7,32 @@ import {
   type JsonValue,
   type RecordId,
 } from '@satchel/core';
-import type { FieldShape, TableShape } from '../table-shape.ts';
-import { quoted } from './schema.ts';
+import {
+  type Column,
+  type ColumnType,
+  type FieldShape,
+  quoted,
+  recordColumns,
+  type TableShape,
+} from './table-shape.ts';
 
-export type SqliteValue = string | number | null;
+/** What a column holds on its way to a driver and back: a boolean is 0 or 1, a structure its JSON. */
+export type ColumnValue = string | number | null;
 
 /** Turns records into values of columns and back, for one table. */
 export interface RowCodec {
   /** What `decode` reads, for a SELECT; `t` is the table's alias. */
   readonly selected: string;
-  /** All columns but `seq`, in order. */
-  readonly columns: readonly string[];
+  /** Types of what `decode` reads, in order. */
+  readonly selectedTypes: readonly ColumnType[];
+  /** All columns of the record, in order. */
+  readonly columns: readonly Column[];
   /** Values of `columns`. */
-  encode(record: EntityRecord): SqliteValue[];
+  encode(record: EntityRecord): ColumnValue[];
   /** Columns and values of one field (or of `rev`, `stamps`, `custom`). */
   readonly columnsOf: (field: string) => readonly string[];
-  encodeField(field: string, record: EntityRecord, into: SqliteValue[]): void;
-  readonly decode: (row: readonly SqliteValue[]) => EntityRecord;
+  encodeField(field: string, record: EntityRecord, into: ColumnValue[]): void;
+  readonly decode: (row: readonly ColumnValue[]) => EntityRecord;
 }
 
 const codecs = new WeakMap<TableShape, RowCodec>();
@@ -39,8 +48,8 @@ export function rowCodec(shape: TableShape): RowCodec {
 
 function makeCodec(shape: TableShape): RowCodec {
   const { fields } = shape;
-  const readColumns = fields.map((field) => columnsRead[field.kind](field).map((name) => `t.${quoted(name)}`));
-  const encodeField = (name: string, record: EntityRecord, into: SqliteValue[]): void => {
+  const readColumns = [...recordColumns, ...fields.flatMap((field) => columnsRead[field.kind](field))];
+  const encodeField = (name: string, record: EntityRecord, into: ColumnValue[]): void => {
     const field = shape.fieldByName.get(name);
     if (field) encoders[field.kind](record[name] ?? null, into);
     else if (name === 'rev') into.push(record.rev);
@@ -49,10 +58,11 @@ function makeCodec(shape: TableShape): RowCodec {
     else throw new Error(`${shape.table} has no field ${name}.`);
   };
   return {
-    selected: ['t."id"', 't."rev"', 't."stamps"', 't."custom"', ...readColumns.flat()].join(', '),
-    columns: ['id', 'rev', 'stamps', 'custom', ...fields.flatMap((field) => field.columns.map(({ name }) => name))],
+    selected: readColumns.map(({ name }) => `t.${quoted(name)}`).join(', '),
+    selectedTypes: readColumns.map(({ type }) => type),
+    columns: [...recordColumns, ...fields.flatMap((field) => field.columns)],
     encode(record) {
-      const values: SqliteValue[] = [record.id, record.rev, objectText(record.stamps), objectText(record.custom)];
+      const values: ColumnValue[] = [record.id, record.rev, objectText(record.stamps), objectText(record.custom)];
       for (const field of fields) encoders[field.kind](record[field.name] ?? null, values);
       return values;
     },
@@ -81,7 +91,7 @@ function makeCodec(shape: TableShape): RowCodec {
   };
 }
 
-type Encoder = (value: FieldValue, into: SqliteValue[]) => void;
+type Encoder = (value: FieldValue, into: ColumnValue[]) => void;
 
 const encodeText: Encoder = (value, into) => void into.push(typeof value === 'string' ? value : null);
 const encodeNumber: Encoder = (value, into) => void into.push(typeof value === 'number' ? value : null);
@@ -114,16 +124,16 @@ const encoders: Readonly<Record<FieldKind, Encoder>> = {
   json: (value, into) => void into.push(value === null ? null : JSON.stringify(value)),
 };
 
-const firstColumn = (field: FieldShape): readonly string[] => [field.columns[0].name];
+const firstColumn = (field: FieldShape): readonly Column[] => [field.columns[0]];
 
-const columnsRead: Readonly<Record<FieldKind, (field: FieldShape) => readonly string[]>> = {
+const columnsRead: Readonly<Record<FieldKind, (field: FieldShape) => readonly Column[]>> = {
   text: firstColumn,
   longText: firstColumn,
   number: firstColumn,
   boolean: firstColumn,
   date: firstColumn,
   instant: firstColumn,
-  money: (field) => field.columns.map(({ name }) => name),
+  money: (field) => field.columns,
   choice: firstColumn,
   reference: firstColumn,
   references: firstColumn,
@@ -135,7 +145,7 @@ const columnsRead: Readonly<Record<FieldKind, (field: FieldShape) => readonly st
   json: firstColumn,
 };
 
-type Decoder = (value: SqliteValue) => FieldValue;
+type Decoder = (value: ColumnValue) => FieldValue;
 
 const same: Decoder = (value) => value;
 const decodeList: Decoder = (value) => (typeof value === 'string' ? parse(value) : []);
@@ -169,7 +179,7 @@ function objectText(value: EntityRecord['custom']): string | null {
   return null;
 }
 
-const objectOf = (value: SqliteValue): FieldValue => (typeof value === 'string' ? parse(value) : emptyObject);
+const objectOf = (value: ColumnValue): FieldValue => (typeof value === 'string' ? parse(value) : emptyObject);
 
 /** What a column named `id` or `record` holds. */
-export const recordIdOf = (value: SqliteValue): RecordId => String(value) as RecordId;
+export const recordIdOf = (value: ColumnValue): RecordId => String(value) as RecordId;
