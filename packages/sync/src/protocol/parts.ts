@@ -35,8 +35,8 @@ export const jsonObject = z.custom<JsonObject>(isJsonObject, 'no object');
 export const entityRecord = z.custom<EntityRecord>(isRecord, 'no record');
 
 function isRecord(value: unknown): boolean {
-  if (!isJsonObject(value as JsonObject)) return false;
-  const { id, rev, stamps, custom } = value as JsonObject;
+  if (!isJsonObject(value)) return false;
+  const { id, rev, stamps, custom } = value;
   return (
     isText(id) &&
     isRecordId(id) &&

@@ -7,13 +7,17 @@ import {
   recordIdFrom,
   roles,
 } from '@satchel/core';
-import { createMemoryReplicaStore, type MemoryReplicaStore } from '../replica/memory-store.ts';
 import { renameDevice } from '../replica/rename-device.ts';
 import { createReplica, type Replica } from '../replica/replica.ts';
 import type { ReplicaStore } from '../replica/replica-store.ts';
 import { createSyncClient, type SyncClient } from '../replica/sync-client.ts';
 import type { Fault } from './faults.ts';
 import type { SeededRandom } from './random.ts';
+
+/** A device's database. `backup` keeps its state of now, to come back to: what restoring a copy of its file does. */
+export interface Disk extends ReplicaStore {
+  readonly backup: () => () => void;
+}
 
 /** One person's app: its database lives through crashes, all else is made anew at each start. */
 export interface Device {
@@ -22,7 +26,7 @@ export interface Device {
   /** Changes whenever the database turns out to be an older copy of itself. */
   tag: string;
   /** As it is kept on disk. */
-  readonly disk: MemoryReplicaStore;
+  readonly disk: Disk;
   /** The same, as the app sees it: at any write the app may end. */
   readonly store: ReplicaStore;
   /** How many more writes the app lives; null: until it is ended otherwise. */
@@ -45,10 +49,10 @@ export function createDevice(
   serverNow: () => number,
   clockOffsetMs: number,
   fault: Fault | null,
+  disk: Disk,
 ): Device {
   const now = (): number => serverNow() + clockOffsetMs;
   const newId = createUuidV7Generator({ now, random: (size) => random.bytes(size) });
-  const disk = createMemoryReplicaStore(coreModel);
   const mortal = dying(disk, () => {
     if (device.writesLeft === null) return false;
     device.writesLeft -= 1;
@@ -144,7 +148,7 @@ const writes = [
 ] as const;
 
 /** A store whose user dies before a write when it is told so; the transaction it was in is lost. */
-function dying(store: MemoryReplicaStore, dies: () => boolean): ReplicaStore {
+function dying(store: ReplicaStore, dies: () => boolean): ReplicaStore {
   const mortal: Record<string, unknown> = { ...store };
   for (const name of writes) {
     const write = store[name] as (...args: unknown[]) => unknown;

@@ -1,5 +1,6 @@
 import {
   changeIdFrom,
+  coreModel,
   createClock,
   createUuidV7Generator,
   type MemberId,
@@ -10,13 +11,16 @@ import {
 import type { Session } from '../authority/session.ts';
 import { decodeClientFrame, decodeServerFrame, encodeFrame, type FrameProblem } from '../protocol/frame.ts';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
+import { createMemoryReplicaStore } from '../replica/memory-store.ts';
 import { randomChange } from './actions.ts';
 import { checkAtRest, checkEvictions, checkOwnEdits } from './checks.ts';
-import { Crash, createDevice, type Device, rename, start } from './device.ts';
+import { Crash, createDevice, type Device, type Disk, rename, start } from './device.ts';
 import type { Fault } from './faults.ts';
 import type { Made } from './made.ts';
 import { seededRandom } from './random.ts';
 import { createServer, tenant } from './server.ts';
+
+export type { Disk } from './device.ts';
 
 export interface SimulationOptions {
   readonly seed: number;
@@ -26,6 +30,8 @@ export interface SimulationOptions {
   readonly trace?: (event: string) => void;
   /** A mistake that the run is to find. */
   readonly fault?: Fault | null;
+  /** Makes the database of a device. Default: in memory. */
+  readonly newDisk?: () => Disk;
 }
 
 export interface SimulationResult {
@@ -57,6 +63,7 @@ export async function simulate({
   steps,
   trace = () => undefined,
   fault = null,
+  newDisk = () => createMemoryReplicaStore(coreModel),
 }: SimulationOptions): Promise<SimulationResult> {
   const random = seededRandom(seed);
   let nowMs = Date.UTC(2026, 0, 1);
@@ -94,7 +101,7 @@ export async function simulate({
   const devices = Array.from({ length: 2 + random.below(7) }, (_, index) => {
     const member = index === 0 ? founder : (random.pick(memberIds) ?? founder);
     const skewMs = random.chance(0.3) ? (random.below(9) - 4) * 200 * 24 * 3600 * 1000 : random.below(5000) - 2500;
-    return createDevice(`device ${index + 1}`, member, random, now, skewMs, fault);
+    return createDevice(`device ${index + 1}`, member, random, now, skewMs, fault, newDisk());
   });
   await found(server, devices, memberIds, random.bytes, now);
 
