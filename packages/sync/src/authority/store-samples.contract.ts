@@ -104,7 +104,7 @@ export const changedRow = (
 ): ServerRow => ({
   ...row,
   ...more,
-  record: { ...row.record, rev: row.record.rev + 1, updatedAt: 5, ...values } as EntityRecord,
+  record: { ...row.record, rev: row.record.rev + 1, updatedAt: 5, ...values },
 });
 
 /** What one accepted change leaves: `created` rows are new, of the `changed` ones these fields changed. */

@@ -108,7 +108,7 @@ export function workIsKeptOrNot(check: Check): void {
         }),
       ),
     );
-    expect(sequences.toSorted()).toEqual([2, 3, 4, 5, 6]);
+    expect(sequences.toSorted((a, b) => a - b)).toEqual([2, 3, 4, 5, 6]);
     expect((await everything(store, tenant)).boxes).toHaveLength(5);
   });
 
@@ -124,7 +124,7 @@ export function workIsKeptOrNot(check: Check): void {
         }),
       ),
     );
-    expect(heads.toSorted()).toEqual([0, 1]);
+    expect(heads.toSorted((a, b) => a - b)).toEqual([0, 1]);
     expect((await everything(store, tenant)).device).toEqual({ lastNumber: 2 });
   });
 
