@@ -1,3 +1,75 @@
+CREATE TABLE "_tenant" (
+  "tenant_id" uuid PRIMARY KEY,
+  "head" bigint NOT NULL DEFAULT 0,
+  "floor" bigint NOT NULL DEFAULT 0,
+  "generation" text NOT NULL DEFAULT gen_random_uuid()::text
+) WITH (fillfactor = 20);
+
+ALTER TABLE "_tenant" ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "_tenant" FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "_tenant"
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON "_tenant" TO satchel_app;
+
+CREATE TABLE "_audit" (
+  "tenant_id" uuid NOT NULL,
+  "sequence" bigint NOT NULL,
+  "accepted_at" bigint NOT NULL,
+  "change" jsonb NOT NULL,
+  "writes" json NOT NULL,
+  "events" json NOT NULL,
+  PRIMARY KEY ("tenant_id", "sequence")
+);
+
+ALTER TABLE "_audit" ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "_audit" FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "_audit"
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT ON "_audit" TO satchel_app;
+
+CREATE TABLE "_outcome" (
+  "tenant_id" uuid NOT NULL,
+  "change" text COLLATE "C" NOT NULL,
+  "device" text COLLATE "C" NOT NULL,
+  "outcome" json NOT NULL,
+  PRIMARY KEY ("tenant_id", "change")
+);
+
+ALTER TABLE "_outcome" ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "_outcome" FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "_outcome"
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT ON "_outcome" TO satchel_app;
+
+CREATE TABLE "_device" (
+  "tenant_id" uuid NOT NULL,
+  "device" text COLLATE "C" NOT NULL,
+  "last_number" bigint NOT NULL,
+  PRIMARY KEY ("tenant_id", "device")
+) WITH (fillfactor = 50);
+
+ALTER TABLE "_device" ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "_device" FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "_device"
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON "_device" TO satchel_app;
+
 CREATE TABLE "contacts" (
   "tenant_id" uuid NOT NULL,
   "id" text COLLATE "C" NOT NULL,
@@ -30,14 +102,20 @@ CREATE TABLE "contacts" (
   "lifecycle" text COLLATE "C",
   "tags" jsonb,
   "notes" text COLLATE "C",
+  "_revs" jsonb,
+  "_scopes" jsonb NOT NULL DEFAULT '[]',
   PRIMARY KEY ("tenant_id", "id")
-);
+) WITH (fillfactor = 80);
 
 ALTER TABLE "contacts" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "contacts" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "contacts"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "contacts" TO satchel_app;
 
 CREATE TABLE "contacts__emails" (
   "tenant_id" uuid NOT NULL,
@@ -48,9 +126,13 @@ CREATE TABLE "contacts__emails" (
 
 ALTER TABLE "contacts__emails" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "contacts__emails" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "contacts__emails"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "contacts__emails" TO satchel_app;
 
 CREATE INDEX "contacts__emails__by_record" ON "contacts__emails" ("tenant_id", "record_id");
 
@@ -63,9 +145,13 @@ CREATE TABLE "contacts__phones" (
 
 ALTER TABLE "contacts__phones" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "contacts__phones" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "contacts__phones"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "contacts__phones" TO satchel_app;
 
 CREATE INDEX "contacts__phones__by_record" ON "contacts__phones" ("tenant_id", "record_id");
 
@@ -78,9 +164,13 @@ CREATE TABLE "contacts__tags" (
 
 ALTER TABLE "contacts__tags" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "contacts__tags" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "contacts__tags"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "contacts__tags" TO satchel_app;
 
 CREATE INDEX "contacts__tags__by_record" ON "contacts__tags" ("tenant_id", "record_id");
 
@@ -140,14 +230,20 @@ CREATE TABLE "companies" (
   "isActive" boolean,
   "tags" jsonb,
   "notes" text COLLATE "C",
+  "_revs" jsonb,
+  "_scopes" jsonb NOT NULL DEFAULT '[]',
   PRIMARY KEY ("tenant_id", "id")
-);
+) WITH (fillfactor = 80);
 
 ALTER TABLE "companies" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "companies" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "companies"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "companies" TO satchel_app;
 
 CREATE TABLE "companies__phones" (
   "tenant_id" uuid NOT NULL,
@@ -158,9 +254,13 @@ CREATE TABLE "companies__phones" (
 
 ALTER TABLE "companies__phones" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "companies__phones" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "companies__phones"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "companies__phones" TO satchel_app;
 
 CREATE INDEX "companies__phones__by_record" ON "companies__phones" ("tenant_id", "record_id");
 
@@ -173,9 +273,13 @@ CREATE TABLE "companies__emails" (
 
 ALTER TABLE "companies__emails" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "companies__emails" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "companies__emails"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "companies__emails" TO satchel_app;
 
 CREATE INDEX "companies__emails__by_record" ON "companies__emails" ("tenant_id", "record_id");
 
@@ -188,9 +292,13 @@ CREATE TABLE "companies__tags" (
 
 ALTER TABLE "companies__tags" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "companies__tags" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "companies__tags"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "companies__tags" TO satchel_app;
 
 CREATE INDEX "companies__tags__by_record" ON "companies__tags" ("tenant_id", "record_id");
 
@@ -240,14 +348,20 @@ CREATE TABLE "leads" (
   "boardOrder" text COLLATE "C",
   "tags" jsonb,
   "notes" text COLLATE "C",
+  "_revs" jsonb,
+  "_scopes" jsonb NOT NULL DEFAULT '[]',
   PRIMARY KEY ("tenant_id", "id")
-);
+) WITH (fillfactor = 80);
 
 ALTER TABLE "leads" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "leads" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "leads"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "leads" TO satchel_app;
 
 CREATE TABLE "leads__emails" (
   "tenant_id" uuid NOT NULL,
@@ -258,9 +372,13 @@ CREATE TABLE "leads__emails" (
 
 ALTER TABLE "leads__emails" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "leads__emails" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "leads__emails"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "leads__emails" TO satchel_app;
 
 CREATE INDEX "leads__emails__by_record" ON "leads__emails" ("tenant_id", "record_id");
 
@@ -273,9 +391,13 @@ CREATE TABLE "leads__phones" (
 
 ALTER TABLE "leads__phones" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "leads__phones" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "leads__phones"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "leads__phones" TO satchel_app;
 
 CREATE INDEX "leads__phones__by_record" ON "leads__phones" ("tenant_id", "record_id");
 
@@ -288,9 +410,13 @@ CREATE TABLE "leads__tags" (
 
 ALTER TABLE "leads__tags" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "leads__tags" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "leads__tags"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "leads__tags" TO satchel_app;
 
 CREATE INDEX "leads__tags__by_record" ON "leads__tags" ("tenant_id", "record_id");
 
@@ -350,14 +476,20 @@ CREATE TABLE "deals" (
   "boardOrder" text COLLATE "C",
   "tags" jsonb,
   "description" text COLLATE "C",
+  "_revs" jsonb,
+  "_scopes" jsonb NOT NULL DEFAULT '[]',
   PRIMARY KEY ("tenant_id", "id")
-);
+) WITH (fillfactor = 80);
 
 ALTER TABLE "deals" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "deals" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "deals"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "deals" TO satchel_app;
 
 CREATE TABLE "deals__contacts" (
   "tenant_id" uuid NOT NULL,
@@ -368,9 +500,13 @@ CREATE TABLE "deals__contacts" (
 
 ALTER TABLE "deals__contacts" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "deals__contacts" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "deals__contacts"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "deals__contacts" TO satchel_app;
 
 CREATE INDEX "deals__contacts__by_record" ON "deals__contacts" ("tenant_id", "record_id");
 
@@ -383,9 +519,13 @@ CREATE TABLE "deals__tags" (
 
 ALTER TABLE "deals__tags" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "deals__tags" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "deals__tags"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "deals__tags" TO satchel_app;
 
 CREATE INDEX "deals__tags__by_record" ON "deals__tags" ("tenant_id", "record_id");
 
@@ -441,14 +581,20 @@ CREATE TABLE "products" (
   "price_currency" text COLLATE "C",
   "isActive" boolean,
   "description" text COLLATE "C",
+  "_revs" jsonb,
+  "_scopes" jsonb NOT NULL DEFAULT '[]',
   PRIMARY KEY ("tenant_id", "id")
-);
+) WITH (fillfactor = 80);
 
 ALTER TABLE "products" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "products" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "products"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "products" TO satchel_app;
 
 CREATE INDEX "products__by_name" ON "products" ("tenant_id", "name_fold", "id") WHERE "deletedAt" IS NULL;
 
@@ -486,14 +632,20 @@ CREATE TABLE "dealLines" (
   "price_minor" bigint,
   "price_currency" text COLLATE "C",
   "position" text COLLATE "C",
+  "_revs" jsonb,
+  "_scopes" jsonb NOT NULL DEFAULT '[]',
   PRIMARY KEY ("tenant_id", "id")
-);
+) WITH (fillfactor = 80);
 
 ALTER TABLE "dealLines" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "dealLines" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "dealLines"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "dealLines" TO satchel_app;
 
 CREATE INDEX "dealLines__by_deal_position" ON "dealLines" ("tenant_id", "deal", "position", "id") WHERE "deletedAt" IS NULL;
 
@@ -506,6 +658,8 @@ CREATE INDEX "dealLines__by_owner_createdAt" ON "dealLines" ("tenant_id", "owner
 CREATE INDEX "dealLines__by_externalId" ON "dealLines" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
 CREATE INDEX "dealLines__by_product_createdAt" ON "dealLines" ("tenant_id", "product", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "dealLines__gone_by_deal" ON "dealLines" ("tenant_id", "deal") WHERE "deletedAt" IS NOT NULL;
 
 CREATE TABLE "tasks" (
   "tenant_id" uuid NOT NULL,
@@ -539,14 +693,20 @@ CREATE TABLE "tasks" (
   "lead" text COLLATE "C",
   "project" text COLLATE "C",
   "description" text COLLATE "C",
+  "_revs" jsonb,
+  "_scopes" jsonb NOT NULL DEFAULT '[]',
   PRIMARY KEY ("tenant_id", "id")
-);
+) WITH (fillfactor = 80);
 
 ALTER TABLE "tasks" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "tasks" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "tasks"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "tasks" TO satchel_app;
 
 CREATE INDEX "tasks__by_deal_createdAt" ON "tasks" ("tenant_id", "deal", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
@@ -571,6 +731,16 @@ CREATE INDEX "tasks__by_status_dueOn" ON "tasks" ("tenant_id", "status", "dueOn"
 CREATE INDEX "tasks__by_remindAt" ON "tasks" ("tenant_id", "remindAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "tasks__by_assignee_dueOn" ON "tasks" ("tenant_id", "assignee", "dueOn", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "tasks__gone_by_deal" ON "tasks" ("tenant_id", "deal") WHERE "deletedAt" IS NOT NULL;
+
+CREATE INDEX "tasks__gone_by_contact" ON "tasks" ("tenant_id", "contact") WHERE "deletedAt" IS NOT NULL;
+
+CREATE INDEX "tasks__gone_by_company" ON "tasks" ("tenant_id", "company") WHERE "deletedAt" IS NOT NULL;
+
+CREATE INDEX "tasks__gone_by_lead" ON "tasks" ("tenant_id", "lead") WHERE "deletedAt" IS NOT NULL;
+
+CREATE INDEX "tasks__gone_by_project" ON "tasks" ("tenant_id", "project") WHERE "deletedAt" IS NOT NULL;
 
 CREATE TABLE "campaigns" (
   "tenant_id" uuid NOT NULL,
@@ -597,14 +767,20 @@ CREATE TABLE "campaigns" (
   "status" text COLLATE "C",
   "startsOn" text COLLATE "C",
   "endsOn" text COLLATE "C",
+  "_revs" jsonb,
+  "_scopes" jsonb NOT NULL DEFAULT '[]',
   PRIMARY KEY ("tenant_id", "id")
-);
+) WITH (fillfactor = 80);
 
 ALTER TABLE "campaigns" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "campaigns" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "campaigns"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "campaigns" TO satchel_app;
 
 CREATE INDEX "campaigns__by_createdAt" ON "campaigns" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
@@ -640,14 +816,20 @@ CREATE TABLE "campaignMembers" (
   "contact" text COLLATE "C",
   "stage" text COLLATE "C",
   "status" text COLLATE "C",
+  "_revs" jsonb,
+  "_scopes" jsonb NOT NULL DEFAULT '[]',
   PRIMARY KEY ("tenant_id", "id")
-);
+) WITH (fillfactor = 80);
 
 ALTER TABLE "campaignMembers" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "campaignMembers" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "campaignMembers"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "campaignMembers" TO satchel_app;
 
 CREATE INDEX "campaignMembers__by_campaign_createdAt" ON "campaignMembers" ("tenant_id", "campaign", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
@@ -658,6 +840,10 @@ CREATE INDEX "campaignMembers__by_createdAt" ON "campaignMembers" ("tenant_id", 
 CREATE INDEX "campaignMembers__by_owner_createdAt" ON "campaignMembers" ("tenant_id", "owner", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "campaignMembers__by_externalId" ON "campaignMembers" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "campaignMembers__gone_by_campaign" ON "campaignMembers" ("tenant_id", "campaign") WHERE "deletedAt" IS NOT NULL;
+
+CREATE INDEX "campaignMembers__gone_by_contact" ON "campaignMembers" ("tenant_id", "contact") WHERE "deletedAt" IS NOT NULL;
 
 CREATE TABLE "calls" (
   "tenant_id" uuid NOT NULL,
@@ -690,14 +876,20 @@ CREATE TABLE "calls" (
   "startedAt" bigint,
   "durationSeconds" double precision,
   "notes" text COLLATE "C",
+  "_revs" jsonb,
+  "_scopes" jsonb NOT NULL DEFAULT '[]',
   PRIMARY KEY ("tenant_id", "id")
-);
+) WITH (fillfactor = 80);
 
 ALTER TABLE "calls" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "calls" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "calls"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "calls" TO satchel_app;
 
 CREATE INDEX "calls__by_contact_createdAt" ON "calls" ("tenant_id", "contact", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
@@ -718,6 +910,16 @@ CREATE INDEX "calls__by_externalId" ON "calls" ("tenant_id", "externalId_fold", 
 CREATE INDEX "calls__by_status_createdAt" ON "calls" ("tenant_id", "status", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "calls__by_startedAt" ON "calls" ("tenant_id", "startedAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "calls__gone_by_contact" ON "calls" ("tenant_id", "contact") WHERE "deletedAt" IS NOT NULL;
+
+CREATE INDEX "calls__gone_by_deal" ON "calls" ("tenant_id", "deal") WHERE "deletedAt" IS NOT NULL;
+
+CREATE INDEX "calls__gone_by_company" ON "calls" ("tenant_id", "company") WHERE "deletedAt" IS NOT NULL;
+
+CREATE INDEX "calls__gone_by_lead" ON "calls" ("tenant_id", "lead") WHERE "deletedAt" IS NOT NULL;
+
+CREATE INDEX "calls__gone_by_campaign" ON "calls" ("tenant_id", "campaign") WHERE "deletedAt" IS NOT NULL;
 
 CREATE TABLE "conversations" (
   "tenant_id" uuid NOT NULL,
@@ -744,14 +946,20 @@ CREATE TABLE "conversations" (
   "call" text COLLATE "C",
   "stage" text COLLATE "C",
   "transcript" text COLLATE "C",
+  "_revs" jsonb,
+  "_scopes" jsonb NOT NULL DEFAULT '[]',
   PRIMARY KEY ("tenant_id", "id")
-);
+) WITH (fillfactor = 80);
 
 ALTER TABLE "conversations" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "conversations" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "conversations"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "conversations" TO satchel_app;
 
 CREATE INDEX "conversations__by_contact_createdAt" ON "conversations" ("tenant_id", "contact", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
@@ -764,6 +972,12 @@ CREATE INDEX "conversations__by_createdAt" ON "conversations" ("tenant_id", "cre
 CREATE INDEX "conversations__by_owner_createdAt" ON "conversations" ("tenant_id", "owner", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "conversations__by_externalId" ON "conversations" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "conversations__gone_by_contact" ON "conversations" ("tenant_id", "contact") WHERE "deletedAt" IS NOT NULL;
+
+CREATE INDEX "conversations__gone_by_call" ON "conversations" ("tenant_id", "call") WHERE "deletedAt" IS NOT NULL;
+
+CREATE INDEX "conversations__gone_by_campaign" ON "conversations" ("tenant_id", "campaign") WHERE "deletedAt" IS NOT NULL;
 
 CREATE TABLE "scripts" (
   "tenant_id" uuid NOT NULL,
@@ -788,14 +1002,20 @@ CREATE TABLE "scripts" (
   "campaign" text COLLATE "C",
   "stage" text COLLATE "C",
   "template" text COLLATE "C",
+  "_revs" jsonb,
+  "_scopes" jsonb NOT NULL DEFAULT '[]',
   PRIMARY KEY ("tenant_id", "id")
-);
+) WITH (fillfactor = 80);
 
 ALTER TABLE "scripts" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "scripts" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "scripts"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "scripts" TO satchel_app;
 
 CREATE INDEX "scripts__by_campaign_createdAt" ON "scripts" ("tenant_id", "campaign", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
@@ -804,6 +1024,8 @@ CREATE INDEX "scripts__by_createdAt" ON "scripts" ("tenant_id", "createdAt", "id
 CREATE INDEX "scripts__by_owner_createdAt" ON "scripts" ("tenant_id", "owner", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "scripts__by_externalId" ON "scripts" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "scripts__gone_by_campaign" ON "scripts" ("tenant_id", "campaign") WHERE "deletedAt" IS NOT NULL;
 
 CREATE TABLE "interactions" (
   "tenant_id" uuid NOT NULL,
@@ -832,14 +1054,20 @@ CREATE TABLE "interactions" (
   "deal" text COLLATE "C",
   "lead" text COLLATE "C",
   "description" text COLLATE "C",
+  "_revs" jsonb,
+  "_scopes" jsonb NOT NULL DEFAULT '[]',
   PRIMARY KEY ("tenant_id", "id")
-);
+) WITH (fillfactor = 80);
 
 ALTER TABLE "interactions" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "interactions" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "interactions"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "interactions" TO satchel_app;
 
 CREATE INDEX "interactions__by_company_createdAt" ON "interactions" ("tenant_id", "company", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
@@ -858,6 +1086,14 @@ CREATE INDEX "interactions__by_owner_happenedAt" ON "interactions" ("tenant_id",
 CREATE INDEX "interactions__by_externalId" ON "interactions" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
 CREATE INDEX "interactions__by_type_happenedAt" ON "interactions" ("tenant_id", "type", "happenedAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "interactions__gone_by_company" ON "interactions" ("tenant_id", "company") WHERE "deletedAt" IS NOT NULL;
+
+CREATE INDEX "interactions__gone_by_contact" ON "interactions" ("tenant_id", "contact") WHERE "deletedAt" IS NOT NULL;
+
+CREATE INDEX "interactions__gone_by_deal" ON "interactions" ("tenant_id", "deal") WHERE "deletedAt" IS NOT NULL;
+
+CREATE INDEX "interactions__gone_by_lead" ON "interactions" ("tenant_id", "lead") WHERE "deletedAt" IS NOT NULL;
 
 CREATE TABLE "notes" (
   "tenant_id" uuid NOT NULL,
@@ -885,14 +1121,20 @@ CREATE TABLE "notes" (
   "company" text COLLATE "C",
   "lead" text COLLATE "C",
   "project" text COLLATE "C",
+  "_revs" jsonb,
+  "_scopes" jsonb NOT NULL DEFAULT '[]',
   PRIMARY KEY ("tenant_id", "id")
-);
+) WITH (fillfactor = 80);
 
 ALTER TABLE "notes" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "notes" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "notes"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "notes" TO satchel_app;
 
 CREATE INDEX "notes__by_deal_createdAt" ON "notes" ("tenant_id", "deal", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
@@ -909,6 +1151,16 @@ CREATE INDEX "notes__by_createdAt" ON "notes" ("tenant_id", "createdAt", "id") W
 CREATE INDEX "notes__by_owner_createdAt" ON "notes" ("tenant_id", "owner", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "notes__by_externalId" ON "notes" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "notes__gone_by_deal" ON "notes" ("tenant_id", "deal") WHERE "deletedAt" IS NOT NULL;
+
+CREATE INDEX "notes__gone_by_contact" ON "notes" ("tenant_id", "contact") WHERE "deletedAt" IS NOT NULL;
+
+CREATE INDEX "notes__gone_by_company" ON "notes" ("tenant_id", "company") WHERE "deletedAt" IS NOT NULL;
+
+CREATE INDEX "notes__gone_by_lead" ON "notes" ("tenant_id", "lead") WHERE "deletedAt" IS NOT NULL;
+
+CREATE INDEX "notes__gone_by_project" ON "notes" ("tenant_id", "project") WHERE "deletedAt" IS NOT NULL;
 
 CREATE TABLE "comments" (
   "tenant_id" uuid NOT NULL,
@@ -935,14 +1187,20 @@ CREATE TABLE "comments" (
   "contact" text COLLATE "C",
   "company" text COLLATE "C",
   "lead" text COLLATE "C",
+  "_revs" jsonb,
+  "_scopes" jsonb NOT NULL DEFAULT '[]',
   PRIMARY KEY ("tenant_id", "id")
-);
+) WITH (fillfactor = 80);
 
 ALTER TABLE "comments" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "comments" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "comments"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "comments" TO satchel_app;
 
 CREATE INDEX "comments__by_deal_createdAt" ON "comments" ("tenant_id", "deal", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
@@ -957,6 +1215,14 @@ CREATE INDEX "comments__by_createdAt" ON "comments" ("tenant_id", "createdAt", "
 CREATE INDEX "comments__by_owner_createdAt" ON "comments" ("tenant_id", "owner", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "comments__by_externalId" ON "comments" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "comments__gone_by_deal" ON "comments" ("tenant_id", "deal") WHERE "deletedAt" IS NOT NULL;
+
+CREATE INDEX "comments__gone_by_contact" ON "comments" ("tenant_id", "contact") WHERE "deletedAt" IS NOT NULL;
+
+CREATE INDEX "comments__gone_by_company" ON "comments" ("tenant_id", "company") WHERE "deletedAt" IS NOT NULL;
+
+CREATE INDEX "comments__gone_by_lead" ON "comments" ("tenant_id", "lead") WHERE "deletedAt" IS NOT NULL;
 
 CREATE TABLE "activities" (
   "tenant_id" uuid NOT NULL,
@@ -984,14 +1250,20 @@ CREATE TABLE "activities" (
   "lead" text COLLATE "C",
   "contact" text COLLATE "C",
   "company" text COLLATE "C",
+  "_revs" jsonb,
+  "_scopes" jsonb NOT NULL DEFAULT '[]',
   PRIMARY KEY ("tenant_id", "id")
-);
+) WITH (fillfactor = 80);
 
 ALTER TABLE "activities" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "activities" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "activities"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "activities" TO satchel_app;
 
 CREATE INDEX "activities__by_deal_createdAt" ON "activities" ("tenant_id", "deal", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
@@ -1008,6 +1280,14 @@ CREATE INDEX "activities__by_owner_createdAt" ON "activities" ("tenant_id", "own
 CREATE INDEX "activities__by_externalId" ON "activities" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
 CREATE INDEX "activities__by_kind_createdAt" ON "activities" ("tenant_id", "kind", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "activities__gone_by_deal" ON "activities" ("tenant_id", "deal") WHERE "deletedAt" IS NOT NULL;
+
+CREATE INDEX "activities__gone_by_lead" ON "activities" ("tenant_id", "lead") WHERE "deletedAt" IS NOT NULL;
+
+CREATE INDEX "activities__gone_by_contact" ON "activities" ("tenant_id", "contact") WHERE "deletedAt" IS NOT NULL;
+
+CREATE INDEX "activities__gone_by_company" ON "activities" ("tenant_id", "company") WHERE "deletedAt" IS NOT NULL;
 
 CREATE TABLE "projects" (
   "tenant_id" uuid NOT NULL,
@@ -1035,14 +1315,20 @@ CREATE TABLE "projects" (
   "startsOn" text COLLATE "C",
   "dueOn" text COLLATE "C",
   "description" text COLLATE "C",
+  "_revs" jsonb,
+  "_scopes" jsonb NOT NULL DEFAULT '[]',
   PRIMARY KEY ("tenant_id", "id")
-);
+) WITH (fillfactor = 80);
 
 ALTER TABLE "projects" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "projects" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "projects"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "projects" TO satchel_app;
 
 CREATE INDEX "projects__by_createdAt" ON "projects" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
@@ -1079,14 +1365,20 @@ CREATE TABLE "tags" (
   "name" text COLLATE "C",
   "name_fold" text COLLATE "C",
   "color" text COLLATE "C",
+  "_revs" jsonb,
+  "_scopes" jsonb NOT NULL DEFAULT '[]',
   PRIMARY KEY ("tenant_id", "id")
-);
+) WITH (fillfactor = 80);
 
 ALTER TABLE "tags" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "tags" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "tags"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "tags" TO satchel_app;
 
 CREATE INDEX "tags__by_name" ON "tags" ("tenant_id", "name_fold", "id") WHERE "deletedAt" IS NULL;
 
@@ -1122,14 +1414,20 @@ CREATE TABLE "members" (
   "region" text COLLATE "C",
   "region_fold" text COLLATE "C",
   "isActive" boolean,
+  "_revs" jsonb,
+  "_scopes" jsonb NOT NULL DEFAULT '[]',
   PRIMARY KEY ("tenant_id", "id")
-);
+) WITH (fillfactor = 80);
 
 ALTER TABLE "members" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "members" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "members"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "members" TO satchel_app;
 
 CREATE TABLE "members__emails" (
   "tenant_id" uuid NOT NULL,
@@ -1140,9 +1438,13 @@ CREATE TABLE "members__emails" (
 
 ALTER TABLE "members__emails" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "members__emails" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "members__emails"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "members__emails" TO satchel_app;
 
 CREATE INDEX "members__emails__by_record" ON "members__emails" ("tenant_id", "record_id");
 
@@ -1182,14 +1484,20 @@ CREATE TABLE "pipelines" (
   "key_fold" text COLLATE "C",
   "kind" text COLLATE "C",
   "position" double precision,
+  "_revs" jsonb,
+  "_scopes" jsonb NOT NULL DEFAULT '[]',
   PRIMARY KEY ("tenant_id", "id")
-);
+) WITH (fillfactor = 80);
 
 ALTER TABLE "pipelines" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "pipelines" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "pipelines"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "pipelines" TO satchel_app;
 
 CREATE INDEX "pipelines__by_position" ON "pipelines" ("tenant_id", "position", "id") WHERE "deletedAt" IS NULL;
 
@@ -1225,14 +1533,20 @@ CREATE TABLE "stages" (
   "position" double precision,
   "type" text COLLATE "C",
   "probability" double precision,
+  "_revs" jsonb,
+  "_scopes" jsonb NOT NULL DEFAULT '[]',
   PRIMARY KEY ("tenant_id", "id")
-);
+) WITH (fillfactor = 80);
 
 ALTER TABLE "stages" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "stages" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "stages"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "stages" TO satchel_app;
 
 CREATE INDEX "stages__by_pipeline_position" ON "stages" ("tenant_id", "pipeline", "position", "id") WHERE "deletedAt" IS NULL;
 
@@ -1271,14 +1585,20 @@ CREATE TABLE "savedViews" (
   "columns" jsonb,
   "sort" jsonb,
   "isShared" boolean,
+  "_revs" jsonb,
+  "_scopes" jsonb NOT NULL DEFAULT '[]',
   PRIMARY KEY ("tenant_id", "id")
-);
+) WITH (fillfactor = 80);
 
 ALTER TABLE "savedViews" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "savedViews" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "savedViews"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "savedViews" TO satchel_app;
 
 CREATE INDEX "savedViews__by_createdAt" ON "savedViews" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
@@ -1316,14 +1636,20 @@ CREATE TABLE "imports" (
   "unchanged" double precision,
   "refused" double precision,
   "detail" jsonb,
+  "_revs" jsonb,
+  "_scopes" jsonb NOT NULL DEFAULT '[]',
   PRIMARY KEY ("tenant_id", "id")
-);
+) WITH (fillfactor = 80);
 
 ALTER TABLE "imports" ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE "imports" FORCE ROW LEVEL SECURITY;
+
 CREATE POLICY "tenant" ON "imports"
-  USING ("tenant_id" = current_setting('satchel.tenant_id')::uuid)
-  WITH CHECK ("tenant_id" = current_setting('satchel.tenant_id')::uuid);
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "imports" TO satchel_app;
 
 CREATE INDEX "imports__by_createdAt" ON "imports" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
 

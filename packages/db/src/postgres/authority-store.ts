@@ -1,0 +1,84 @@
+import type { Model } from '@satchel/core';
+import type { AuthorityStore } from '@satchel/sync';
+import type { PostgresDatabase, PostgresRow, PostgresSession } from './driver.ts';
+import { asTenant } from './security.ts';
+import { isWorthRepeating } from './sql-state.ts';
+import { selectTenant, type TenantState, tenantReader, tenantState } from './tenant-reader.ts';
+import { needTexts, openTransaction } from './tenant-transaction.ts';
+
+/** How often work begins anew when the database asks for it. */
+const maxTries = 5;
+
+/**
+ * The authority's store in a migrated PostgreSQL 14 or newer, or in PGlite. Tenants are UUIDs. Every transaction runs as
+ * a role that row-level security binds, and sees one tenant.
+ */
+export function createPostgresAuthorityStore(database: PostgresDatabase, model: Model): AuthorityStore {
+  const textOf = needTexts(model);
+  /** Tenants that have a row, which they keep. */
+  const known = new Set<string>();
+
+  const write = async <T>(
+    tenant: string,
+    work: (session: PostgresSession, begun: Promise<TenantState>) => Promise<T>,
+  ): Promise<T> =>
+    await repeated(() =>
+      database.transaction(`${asTenant(tenant)}; ${selectTenant} FOR UPDATE`, async (session, started) => {
+        const begun = started.then(async (rows) => await lockedState(session, tenant, rows));
+        begun.catch(() => undefined);
+        // Statements that were sent before a new tenant has its row would run before its lock.
+        if (!known.has(tenant)) await begun;
+        known.add(tenant);
+        return await work(session, begun);
+      }),
+    );
+
+  return {
+    write: (tenant, work) =>
+      write(tenant, async (session, begun) => {
+        const { transaction, finish } = openTransaction(session, model, textOf, tenant, begun);
+        const result = await work(transaction);
+        await finish();
+        return result;
+      }),
+    read: async (tenant, work) =>
+      await database.transaction(`${readOnly}; ${asTenant(tenant)}; ${selectTenant}`, async (session, started) => {
+        const state = started.then(tenantState);
+        state.catch(() => undefined);
+        return await work(tenantReader(session, model, () => state));
+      }),
+    compact: (tenant, upTo) =>
+      write(tenant, async (session) => {
+        await session.query('UPDATE "_tenant" SET "floor" = greatest("floor", least($1::bigint, "head"))', [
+          String(upTo),
+        ]);
+      }),
+    renew: (tenant, generation) =>
+      write(tenant, async (session) => {
+        await session.query('UPDATE "_tenant" SET "generation" = $1', [generation]);
+      }),
+  };
+}
+
+const readOnly = 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY';
+
+async function lockedState(
+  session: PostgresSession,
+  tenant: string,
+  found: readonly PostgresRow[],
+): Promise<TenantState> {
+  if (found.length > 0) return tenantState(found);
+  // Waits for whoever else makes it at this moment.
+  await session.query('INSERT INTO "_tenant" ("tenant_id") VALUES ($1::uuid) ON CONFLICT DO NOTHING', [tenant]);
+  return tenantState(await session.query(`${selectTenant} FOR UPDATE`, []));
+}
+
+async function repeated<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (tries >= maxTries || !isWorthRepeating(error)) throw error;
+    }
+  }
+}

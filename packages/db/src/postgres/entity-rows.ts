@@ -1,0 +1,80 @@
+import type { EntityRecord } from '@satchel/core';
+import type { ServerRow, Touch } from '@satchel/sync';
+import { type ColumnValue, type RowCodec, rowCodec } from '../row-codec.ts';
+import { type ColumnType, quoted, type TableShape } from '../table-shape.ts';
+import type { PostgresRow, PostgresText } from './driver.ts';
+
+/** Reads the rows of one entity. */
+export interface EntityRows {
+  readonly shape: TableShape;
+  readonly codec: RowCodec;
+  /** Statements that give rows for `decode`. */
+  readonly byIds: string;
+  readonly page: string;
+  readonly pageAfter: string;
+  /** With the field's column in place of `column`. */
+  readonly referring: (field: string) => string;
+  readonly decode: (row: PostgresRow) => ServerRow;
+  /** A row without the server's own columns. */
+  readonly decodeRecord: (row: PostgresRow) => EntityRecord;
+}
+
+const made = new WeakMap<TableShape, EntityRows>();
+
+export function entityRows(shape: TableShape): EntityRows {
+  let rows = made.get(shape);
+  if (!rows) {
+    rows = makeRows(shape);
+    made.set(shape, rows);
+  }
+  return rows;
+}
+
+function makeRows(shape: TableShape): EntityRows {
+  const codec = rowCodec(shape);
+  const read = codec.selectedTypes.map((type) => readers[type]);
+  const from = `FROM ${quoted(shape.table)} AS t`;
+  const select = `SELECT ${codec.selected}, t."_revs", t."_scopes" ${from}`;
+  const decodeRecord = (row: PostgresRow): EntityRecord =>
+    codec.decode(read.map((one, index) => one(row[index] ?? null)));
+  const columnOf = (field: string): string => {
+    const column = shape.fieldByName.get(field)?.columns[0].name;
+    if (column === undefined) throw new Error(`${shape.table} has no field ${field}.`);
+    return `t.${quoted(column)}`;
+  };
+  return {
+    shape,
+    codec,
+    byIds: `${select} WHERE t."id" = ANY($1::text[])`,
+    page: `${select} ORDER BY t."id" LIMIT $1`,
+    pageAfter: `${select} WHERE t."id" > $2 ORDER BY t."id" LIMIT $1`,
+    // In two parts: live rows and deleted ones are in an index each.
+    referring: (field) => {
+      const named = `${select} WHERE ${columnOf(field)} = ANY($1::text[])`;
+      return `${named} AND t."deletedAt" IS NULL UNION ALL ${named} AND t."deletedAt" IS NOT NULL`;
+    },
+    decode(row) {
+      const [revs, scopes] = row.slice(-2);
+      return {
+        entity: shape.entity.name,
+        record: decodeRecord(row),
+        // What `entity-writes.ts` wrote.
+        revs: typeof revs === 'string' ? (JSON.parse(revs) as Readonly<Record<string, Touch>>) : {},
+        scopes: JSON.parse(scopes ?? '[]') as readonly string[],
+      };
+    },
+    decodeRecord,
+  };
+}
+
+const same = (value: PostgresText): ColumnValue => value;
+const toNumber = (value: PostgresText): ColumnValue => (value === null ? null : Number(value));
+
+/** As the codec wants them; PGlite and servers write a boolean as t or f. */
+const readers: Readonly<Record<ColumnType, (value: PostgresText) => ColumnValue>> = {
+  text: same,
+  integer: toNumber,
+  number: toNumber,
+  boolean: (value) => (value === null ? null : Number(value === 't')),
+  json: same,
+};

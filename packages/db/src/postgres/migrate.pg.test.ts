@@ -1,0 +1,120 @@
+import { createModel, defineEntity, type Model, number, text } from '@satchel/core';
+import type { AuthorityStore } from '@satchel/sync';
+import { storeContractModel } from '@satchel/sync/authority-store.contract';
+import { acceptanceOf, changedRow, sampleId, sampleRow } from '@satchel/sync/store-samples.contract';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openPglite, openServer, type TestPostgres } from '../../test/postgres-stores.ts';
+import { createPostgresAuthorityStore } from './authority-store.ts';
+import { migrateServer, migrateServerBack } from './migrate.ts';
+import type { ServerStep } from './migrations.ts';
+
+const [one, other] = ['00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-00000000000b'] as const;
+
+/** The contract's model some time later: an entity, a field and an index more. */
+const laterModel: Model = createModel([
+  ...storeContractModel.entities.map((entity) =>
+    entity.name === 'item'
+      ? { ...entity, indexes: [['size']], fields: { ...entity.fields, weight: number({ index: true }) } }
+      : entity,
+  ),
+  defineEntity({
+    name: 'wheel',
+    plural: 'wheels',
+    label: 'Wheel',
+    labelPlural: 'Wheels',
+    place: 'main',
+    fields: { name: text({ index: true }) },
+    views: { title: 'name', list: ['name'], form: ['name'] },
+  }),
+]);
+
+/** Of all tenants' rows. */
+const paint = (from: string, to: string): readonly string[] => [
+  'ALTER TABLE "items" NO FORCE ROW LEVEL SECURITY',
+  `UPDATE "items" SET "color" = '${to}' WHERE "color" = '${from}'`,
+  'ALTER TABLE "items" FORCE ROW LEVEL SECURITY',
+];
+const steps: readonly ServerStep[] = [
+  { name: 'red is called crimson', up: paint('red', 'crimson'), down: paint('crimson', 'red') },
+];
+
+const laterNames = ['items.weight', 'items__by_size', 'items__by_weight', 'wheels'];
+
+describe.each([
+  ['PostgreSQL', openServer],
+  ['PGlite', openPglite],
+])('on %s', (_, open: () => Promise<TestPostgres>) => {
+  let opened: TestPostgres;
+  beforeAll(async () => {
+    opened = await open();
+  }, 120_000);
+  afterAll(async () => await opened.close());
+
+  const rowsOf = (store: AuthorityStore, tenant: string) =>
+    store.read(tenant, async (reader) => [await reader.head(), await reader.page('item', null, 9)]);
+
+  test('the tables go forward and back with data in them, and what cannot be kept is the only loss', async () => {
+    const { database, query } = opened;
+    const first = await migrateServer(database, storeContractModel);
+    expect(first).toMatchObject({ ok: true, value: { version: 1 } });
+    const store = createPostgresAuthorityStore(database, storeContractModel);
+    for (const tenant of [one, other]) {
+      const created = [sampleRow('item', 1, { name: tenant, color: 'red', mails: ['a@b.example'] })];
+      await store.write(tenant, (transaction) => transaction.accept([acceptanceOf(1, { created })]));
+    }
+    const before = await rowsOf(store, other);
+    expect(await migrateServer(database, storeContractModel)).toEqual({ ok: true, value: { made: [], version: 1 } });
+
+    const second = await migrateServer(database, laterModel, steps);
+    expect(second.ok && second.value.version).toBe(2);
+    expect(second.ok && second.value.made[0]).toBe('red is called crimson');
+    expect(second.ok ? second.value.made : []).toEqual(expect.arrayContaining(laterNames));
+    const later = createPostgresAuthorityStore(database, laterModel);
+    const [row] = await later.read(one, (reader) => reader.page('item', null, 9));
+    expect(row?.record).toMatchObject({ name: one, color: 'crimson', weight: null, mails: ['a@b.example'] });
+    if (!row) throw new Error('The row is there.');
+    const heavy = changedRow(row, { weight: 5 });
+    await later.write(one, (transaction) => transaction.accept([acceptanceOf(2, { changed: [[heavy, ['weight']]] })]));
+    expect(await later.read(one, (reader) => reader.page('item', null, 9))).toEqual([heavy]);
+
+    const refused = await migrateServer(database, storeContractModel, steps);
+    expect(refused).toMatchObject({ ok: false, error: { code: 'newer' } });
+    expect(await query(`SELECT FROM "wheels"`)).toEqual([]);
+
+    const back = await migrateServerBack(database, 1);
+    expect(back.toSorted()).toEqual([...(second.ok ? second.value.made : [])].toSorted());
+    expect(await rowsOf(store, other)).toEqual(before);
+    const { weight: _weight, ...kept } = heavy.record;
+    expect(await rowsOf(store, one)).toEqual([2, [{ ...heavy, record: { ...kept, color: 'red' } }]]);
+    expect(await migrateServer(database, storeContractModel)).toMatchObject({ ok: true, value: { made: [] } });
+
+    await migrateServerBack(database, 0);
+    const tables = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'";
+    expect(await query(tables)).toEqual([{ relname: '_migration' }]);
+    expect(await migrateServer(database, laterModel, steps)).toMatchObject({ ok: true, value: { version: 1 } });
+    expect(await migrateServer(database, storeContractModel, steps)).toMatchObject({ ok: false });
+    const anew = createPostgresAuthorityStore(database, laterModel);
+    expect(await rowsOf(anew, one)).toEqual([0, []]);
+    await migrateServerBack(database, 0);
+  });
+
+  test('servers that start at once migrate one after another, and a migration that fails leaves nothing', async () => {
+    const { database, query } = opened;
+    const all = await Promise.all([1, 2, 3].map(() => migrateServer(database, storeContractModel)));
+    expect(all.map((result) => result.ok && result.value.version)).toEqual([1, 1, 1]);
+    expect(all.filter((result) => result.ok && result.value.made.length > 0)).toHaveLength(1);
+    const before = await query('SELECT "name" FROM "_migration" ORDER BY 1');
+    const broken: readonly ServerStep[] = [
+      { name: 'broken', up: ['ALTER TABLE "boxes" ADD COLUMN x int', 'no'], down: [] },
+    ];
+    await expect(migrateServer(database, laterModel, broken)).rejects.toThrow('syntax error');
+    expect(await query('SELECT "name" FROM "_migration" ORDER BY 1')).toEqual(before);
+    await expect(query('SELECT x FROM "boxes"')).rejects.toThrow('does not exist');
+    const created = [sampleRow('box', 1)];
+    const store = createPostgresAuthorityStore(database, storeContractModel);
+    await store.write(one, (transaction) => transaction.accept([acceptanceOf(1, { created })]));
+    expect(await store.read(one, (reader) => reader.page('box', null, 9))).toMatchObject([
+      { record: { id: sampleId(1) } },
+    ]);
+  });
+});

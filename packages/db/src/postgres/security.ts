@@ -1,0 +1,39 @@
+/**
+ * What every transaction runs as (`SET LOCAL ROLE`): it cannot log in, owns nothing and is bound by row-level security,
+ * whatever the login of the server is.
+ */
+export const appRole = 'satchel_app';
+
+/** The tenant of the transaction; NULL, which equals nothing, when none was set. */
+export const currentTenant = `nullif(current_setting('satchel.tenant_id', true), '')::uuid`;
+
+/** Rows of other tenants do not exist, for the owner of the table neither. */
+export const secured = (table: string): readonly string[] => [
+  `ALTER TABLE "${table}" ENABLE ROW LEVEL SECURITY`,
+  `ALTER TABLE "${table}" FORCE ROW LEVEL SECURITY`,
+  `CREATE POLICY "tenant" ON "${table}"
+  USING ("tenant_id" = ${currentTenant})
+  WITH CHECK ("tenant_id" = ${currentTenant})`,
+];
+
+/** Roles are of the whole cluster: another database, at the same moment perhaps, makes the same one. */
+export const createAppRole = `DO $$ BEGIN
+  CREATE ROLE ${appRole} NOLOGIN NOSUPERUSER NOBYPASSRLS;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+END $$;
+DO $$ BEGIN
+  IF NOT pg_has_role(current_user, '${appRole}', 'MEMBER') THEN
+    EXECUTE format('GRANT ${appRole} TO %I', current_user);
+  END IF;
+END $$`;
+
+/**
+ * What a transaction of a tenant begins with.
+ *
+ * @throws when the tenant is no UUID
+ */
+export function asTenant(tenant: string): string {
+  // It becomes SQL: nothing else passes.
+  if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(tenant)) throw new Error('A tenant is a UUID.');
+  return `SET LOCAL ROLE ${appRole}; SELECT set_config('satchel.tenant_id', '${tenant}', true)`;
+}

@@ -1,0 +1,63 @@
+import type { SchemaObject } from './schema-object.ts';
+import { appRole, secured } from './security.ts';
+
+/**
+ * Tables of the server itself; their names begin with `_`, so that no entity can have them. What was accepted is written
+ * once: the log is the part of the audit that is after the tenant's floor.
+ */
+export const serverObjects: readonly SchemaObject[] = [
+  serverTable(
+    '_tenant',
+    `CREATE TABLE "_tenant" (
+  "tenant_id" uuid PRIMARY KEY,
+  "head" bigint NOT NULL DEFAULT 0,
+  "floor" bigint NOT NULL DEFAULT 0,
+  "generation" text NOT NULL DEFAULT gen_random_uuid()::text
+) WITH (fillfactor = 20)`,
+    'SELECT, INSERT, UPDATE',
+  ),
+  serverTable(
+    '_audit',
+    `CREATE TABLE "_audit" (
+  "tenant_id" uuid NOT NULL,
+  "sequence" bigint NOT NULL,
+  "accepted_at" bigint NOT NULL,
+  "change" jsonb NOT NULL,
+  "writes" json NOT NULL,
+  "events" json NOT NULL,
+  PRIMARY KEY ("tenant_id", "sequence")
+)`,
+    'SELECT, INSERT',
+  ),
+  serverTable(
+    '_outcome',
+    `CREATE TABLE "_outcome" (
+  "tenant_id" uuid NOT NULL,
+  "change" text COLLATE "C" NOT NULL,
+  "device" text COLLATE "C" NOT NULL,
+  "outcome" json NOT NULL,
+  PRIMARY KEY ("tenant_id", "change")
+)`,
+    'SELECT, INSERT',
+  ),
+  serverTable(
+    '_device',
+    `CREATE TABLE "_device" (
+  "tenant_id" uuid NOT NULL,
+  "device" text COLLATE "C" NOT NULL,
+  "last_number" bigint NOT NULL,
+  PRIMARY KEY ("tenant_id", "device")
+) WITH (fillfactor = 50)`,
+    'SELECT, INSERT, UPDATE',
+  ),
+];
+
+function serverTable(name: string, create: string, rights: string): SchemaObject {
+  return {
+    name,
+    kind: 'table',
+    up: [create, ...secured(name), `GRANT ${rights} ON "${name}" TO ${appRole}`],
+    down: [`DROP TABLE "${name}"`],
+    columns: [],
+  };
+}

@@ -1,0 +1,101 @@
+import { type ChangeId, entityFor, type Model } from '@satchel/core';
+import {
+  type DeviceState,
+  type LogEntry,
+  type Outcome,
+  recordKey,
+  type ServerRow,
+  type TenantReader,
+} from '@satchel/sync';
+import { tableShape } from '../table-shape.ts';
+import { arrayText, type PostgresRow, type PostgresSession } from './driver.ts';
+import { type EntityRows, entityRows } from './entity-rows.ts';
+
+/** What a tenant's row says. */
+export interface TenantState {
+  readonly head: number;
+  readonly floor: number;
+  readonly generation: string;
+}
+
+/** Of which `tenantState` makes a state; of a tenant without a row it finds none. */
+export const selectTenant = 'SELECT "head", "floor", "generation" FROM "_tenant"';
+
+export const tenantState = ([row]: readonly PostgresRow[]): TenantState => ({
+  head: Number(row?.[0] ?? 0),
+  floor: Number(row?.[1] ?? 0),
+  generation: row?.[2] ?? 'none',
+});
+
+/** Reads in an open transaction of a tenant. @param state as it is at the moment of each question */
+export function tenantReader(
+  session: PostgresSession,
+  model: Model,
+  state: () => Promise<TenantState>,
+): TenantReader & { readonly rowsOf: (entity: string) => EntityRows } {
+  const rowsOf = (entity: string): EntityRows => entityRows(tableShape(entityFor(model, entity)));
+
+  const entries = async (after: number, limit: number): Promise<readonly LogEntry[]> => {
+    const rows = await session.query(selectEntries, [String(after), String(limit)]);
+    return rows.map(([sequence, acceptedAt, change, writes]) => ({
+      sequence: Number(sequence),
+      // What `accept` wrote.
+      change: JSON.parse(change ?? '') as LogEntry['change'],
+      acceptedAt: Number(acceptedAt),
+      writes: JSON.parse(writes ?? '') as LogEntry['writes'],
+    }));
+  };
+
+  return {
+    rowsOf,
+    head: async () => (await state()).head,
+    floor: async () => (await state()).floor,
+    generation: async () => (await state()).generation,
+    async rows(wanted) {
+      const idsByEntity = Map.groupBy(wanted, ({ entity }) => entity);
+      const found = await Promise.all(
+        [...idsByEntity].map(async ([entity, own]) => {
+          const { byIds, decode } = rowsOf(entity);
+          const rows = await session.query(byIds, [arrayText(own.map(({ id }) => id))]);
+          return rows.map(decode);
+        }),
+      );
+      return new Map(found.flat().map((row) => [recordKey(row.entity, row.record.id), row]));
+    },
+    async page(entity, afterId, limit): Promise<readonly ServerRow[]> {
+      const { page, pageAfter, decode } = rowsOf(entity);
+      const rows =
+        afterId === null
+          ? await session.query(page, [String(limit)])
+          : await session.query(pageAfter, [String(limit), afterId]);
+      return rows.map(decode);
+    },
+    log: async (after, limit) => await entries(Math.max(after, (await state()).floor), limit),
+    audit: entries,
+    async events(after, limit) {
+      const rows = await session.query(selectEvents, [String(after), String(limit)]);
+      return rows.flatMap(([sequence, events]) =>
+        (
+          JSON.parse(events ?? '[]') as readonly { name: string; entity: string; record: LogEntry['writes'][0]['id'] }[]
+        ).map((event) => ({ ...event, sequence: Number(sequence) })),
+      );
+    },
+    async outcomes(changes) {
+      if (changes.length === 0) return new Map();
+      const rows = await session.query(selectOutcomes, [arrayText(changes)]);
+      return new Map(
+        rows.map(([change, outcome]) => [change as ChangeId, JSON.parse(outcome ?? '') as Outcome] as const),
+      );
+    },
+    async device(device): Promise<DeviceState> {
+      const [row] = await session.query(selectDevice, [device]);
+      return { lastNumber: Number(row?.[0] ?? 0) };
+    },
+  };
+}
+
+const selectEntries =
+  'SELECT "sequence", "accepted_at", "change", "writes" FROM "_audit" WHERE "sequence" > $1 ORDER BY "sequence" LIMIT $2';
+const selectEvents = 'SELECT "sequence", "events" FROM "_audit" WHERE "sequence" > $1 ORDER BY "sequence" LIMIT $2';
+const selectOutcomes = 'SELECT "change", "outcome" FROM "_outcome" WHERE "change" = ANY($1::text[])';
+const selectDevice = 'SELECT "last_number" FROM "_device" WHERE "device" = $1';
