@@ -9,12 +9,25 @@ import { needTexts, openTransaction } from './tenant-transaction.ts';
 /** How often work begins anew when the database asks for it. */
 const maxTries = 5;
 
+export interface StoreOptions {
+  /**
+   * A mistake on purpose, for tests of tests: the tenant's row is locked when changes are numbered, not before they are
+   * judged.
+   */
+  readonly isLockedLate?: boolean;
+}
+
 /**
  * The authority's store in a migrated PostgreSQL 14 or newer, or in PGlite. Tenants are UUIDs. Every transaction runs as
  * a role that row-level security binds, and sees one tenant.
  */
-export function createPostgresAuthorityStore(database: PostgresDatabase, model: Model): AuthorityStore {
+export function createPostgresAuthorityStore(
+  database: PostgresDatabase,
+  model: Model,
+  { isLockedLate = false }: StoreOptions = {},
+): AuthorityStore {
   const textOf = needTexts(model);
+  const lock = isLockedLate ? '' : ' FOR UPDATE';
   /** Tenants that have a row, which they keep. */
   const known = new Set<string>();
 
@@ -23,7 +36,7 @@ export function createPostgresAuthorityStore(database: PostgresDatabase, model: 
     work: (session: PostgresSession, begun: Promise<TenantState>) => Promise<T>,
   ): Promise<T> =>
     await repeated(() =>
-      database.transaction(`${asTenant(tenant)}; ${selectTenant} FOR UPDATE`, async (session, started) => {
+      database.transaction(`${asTenant(tenant)}; ${selectTenant}${lock}`, async (session, started) => {
         const begun = started.then(async (rows) => await lockedState(session, tenant, rows));
         begun.catch(() => undefined);
         // Statements that were sent before a new tenant has its row would run before its lock.
@@ -36,7 +49,7 @@ export function createPostgresAuthorityStore(database: PostgresDatabase, model: 
   return {
     write: (tenant, work) =>
       write(tenant, async (session, begun) => {
-        const { transaction, finish } = openTransaction(session, model, textOf, tenant, begun);
+        const { transaction, finish } = openTransaction(session, model, textOf, tenant, begun, isLockedLate);
         const result = await work(transaction);
         await finish();
         return result;

@@ -5,7 +5,7 @@ import { postgresDialect, postgresText } from './dialect.ts';
 import { arrayText, type PostgresRow, type PostgresSession, type PostgresText, parameterText } from './driver.ts';
 import { type WritePart, writeParts } from './entity-writes.ts';
 import { storeError } from './sql-state.ts';
-import { type TenantState, tenantReader } from './tenant-reader.ts';
+import { selectTenant, type TenantState, tenantReader, tenantState } from './tenant-reader.ts';
 
 /** A transaction of the port, and what is to be done before it ends. */
 export interface OpenTransaction {
@@ -24,6 +24,7 @@ export const needTexts = (model: Model): NeedTexts =>
  * needs a statement anyway.
  *
  * @param begun the tenant's state when the lock was taken
+ * @param isLockedLate see `StoreOptions`
  */
 export function openTransaction(
   driver: PostgresSession,
@@ -31,6 +32,7 @@ export function openTransaction(
   textOf: NeedTexts,
   tenant: string,
   begun: Promise<TenantState>,
+  isLockedLate: boolean,
 ): OpenTransaction {
   const session = refusing(driver);
   /** Set by `accept`; the row says it once it was written. */
@@ -75,8 +77,9 @@ export function openTransaction(
       const { referring, decode } = rowsOf(entity);
       return (await session.query(referring(field), [arrayText(ids)])).map(decode);
     },
-    async accept(acceptances) {
-      const next = afterAll(acceptances, (await state()).head);
+    async accept(judged) {
+      const acceptances = isLockedLate ? await renumbered(session, judged) : judged;
+      const next = isLockedLate ? (acceptances.at(-1)?.entry.sequence ?? 0) : afterAll(judged, (await state()).head);
       await write([...writeParts(acceptances, model), auditPart(acceptances)]);
       head = next;
       isHeadWritten = false;
@@ -128,6 +131,15 @@ const refusing = (session: PostgresSession): PostgresSession => ({
   },
   run: (script) => session.run(script),
 });
+
+/** As they follow what others have accepted since these were judged. */
+async function renumbered(
+  session: PostgresSession,
+  acceptances: readonly Acceptance[],
+): Promise<readonly Acceptance[]> {
+  const { head } = tenantState(await session.query(`${selectTenant} FOR UPDATE`, []));
+  return acceptances.map((one, index) => ({ ...one, entry: { ...one.entry, sequence: head + index + 1 } }));
+}
 
 function afterAll(acceptances: readonly Acceptance[], head: number): number {
   let last = head;
