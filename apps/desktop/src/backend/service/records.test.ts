@@ -83,5 +83,6 @@ test('a workspace is renamed', async () => {
   const { call } = service;
   expect(await call('workspace.rename', { name: ' Grove ' })).toEqual({ ok: true, value: null });
   expect((await call('workspace.status', {})).name).toBe('Grove');
-  await expect(call('workspace.rename', { name: ' ' })).rejects.toThrow();
+  expect(await call('workspace.rename', { name: ' ' })).toMatchObject({ ok: false, error: [{ field: 'name' }] });
+  expect((await call('workspace.status', {})).name).toBe('Grove');
 });

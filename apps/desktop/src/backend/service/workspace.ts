@@ -20,13 +20,13 @@ import type { ServiceOptions } from './service-options.ts';
 import { write } from './write.ts';
 
 const newWorkspace = z.object({
-  name: z.string().trim().min(1).max(100),
-  userName: z.string().trim().min(1).max(100),
+  name: z.string().trim().max(100),
+  userName: z.string().trim().max(100),
   currency: z.string().refine(isCurrency, 'is no currency'),
   country: z.string().refine(isPhoneCountry, 'is no country'),
   withSample: z.boolean(),
 });
-const renaming = z.object({ name: z.string().trim().min(1).max(100) });
+const renaming = z.object({ name: z.string().trim().max(100) });
 
 /** The workspace itself: its state, its first screen, its name. */
 export function workspaceHandlers({ workspace, host, version, announce }: ServiceOptions): HandlersOf<'workspace'> {
@@ -51,6 +51,8 @@ export function workspaceHandlers({ workspace, host, version, announce }: Servic
 
     'workspace.create': async (params) => {
       const { name, userName, currency, country, withSample } = parseParams(newWorkspace, params);
+      const unnamed = unnamedIn({ name, userName });
+      if (unnamed.length > 0) return err(unnamed);
       const created = await createWorkspace(workspace, { name, userName, currency, country });
       if (!created.ok) return created;
       changed();
@@ -62,6 +64,8 @@ export function workspaceHandlers({ workspace, host, version, announce }: Servic
     'workspace.rename': async (params) => {
       const { name } = parseParams(renaming, params);
       if (!may(workspace.asker().actor, 'settings.manage')) return err([mayNotRename]);
+      const unnamed = unnamedIn({ name });
+      if (unnamed.length > 0) return err(unnamed);
       const renamed = await write(workspace, () => {
         writeProfile(workspace.store, { ...workspace.profile(), name });
         return ok(null);
@@ -76,6 +80,16 @@ const mayNotRename: Refusal = {
   code: 'not-allowed',
   message: 'You may not rename the workspace. Ask an owner or admin.',
 };
+
+const askFor = { name: 'Give the workspace a name.', userName: 'Say what you are called.' } as const;
+
+/** A refusal for each name that was left empty. */
+function unnamedIn(names: { readonly name: string; readonly userName?: string }): readonly Refusal[] {
+  const fields = ['name', 'userName'] as const;
+  return fields
+    .filter((field) => names[field] === '')
+    .map((field) => ({ code: `${field}-needed`, field, message: askFor[field] }));
+}
 
 /** What the first screen asks. */
 export interface NewWorkspace {

@@ -3,6 +3,7 @@ import { createUuidV7Generator, type RecordId, recordIdFrom } from '@satchel/cor
 import { useCallback } from 'react';
 import { toast } from 'sonner';
 import type { Committed } from '../../shared/api.ts';
+import { answered } from './answered.ts';
 import { useBackend } from './backend.tsx';
 
 const nextUuid = createUuidV7Generator({
@@ -23,7 +24,7 @@ export function useCommit(): Commit {
   const undo = useUndo();
   return useCallback(
     async (intentions, label) => {
-      const result = await backend.call('changes.commit', { intentions, label });
+      const result = await answered(backend.call('changes.commit', { intentions, label }));
       if (result.ok) {
         const { id } = result.value;
         toast(label, { action: { label: 'Undo', onClick: () => void undo(id) } });
@@ -44,7 +45,7 @@ export function useUndo(): (id?: string) => Promise<void> {
         toast('There is nothing to undo.');
         return;
       }
-      const result = await backend.call('changes.undo', { id: target });
+      const result = await answered(backend.call('changes.undo', { id: target }));
       if (!result.ok) toast.error(sentences(result.error));
       else if (result.value.left.length === 0) toast('Undone');
       else toast(`Undone, except for ${result.value.left.length} values that were changed since.`);

@@ -1,10 +1,12 @@
 import { currencies, isPhoneCountry, type Refusal } from '@satchel/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useLocation } from 'wouter';
+import { answered } from '../data/answered.ts';
 import { useBackend } from '../data/backend.tsx';
 import { queryClient } from '../data/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { CountrySelect } from '../ui/country-select.tsx';
+import { Field, NameField } from './name-field.tsx';
 
 type Choice = 'now' | 'sample' | 'import';
 
@@ -35,49 +37,56 @@ export function FirstRun() {
   const [country, setCountry] = useState<string>(isPhoneCountry(region) ? region : 'US');
   const [busy, setBusy] = useState<Choice | null>(null);
   const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
+  const form = useRef<HTMLFormElement>(null);
+  const problemOf = (field: string) => refusals.find((refusal) => refusal.field === field)?.message;
+  const general = refusals.filter((refusal) => refusal.field === undefined);
   const begin = async (choice: Choice) => {
     setBusy(choice);
     // Before the call: the shell comes as soon as the workspace is there, while sample data is still on its way, and
     // must not be taken elsewhere then.
     navigate(choice === 'import' ? '/import' : '/');
-    const result = await backend.call('workspace.create', {
-      name,
-      userName,
-      currency,
-      country,
-      withSample: choice === 'sample',
-    });
+    const withSample = choice === 'sample';
+    const result = await answered(backend.call('workspace.create', { name, userName, currency, country, withSample }));
     if (!result.ok) {
       setBusy(null);
-      return setRefusals(result.error);
+      setRefusals(result.error);
+      const [first] = result.error;
+      if (first?.field !== undefined) form.current?.querySelector<HTMLElement>(`[name="${first.field}"]`)?.focus();
+      return;
     }
     await queryClient.invalidateQueries();
   };
   return (
     <main className="flex h-full items-start justify-center overflow-y-auto p-4 sm:items-center">
-      <div className="card flex w-full max-w-md flex-col gap-4 p-6">
+      <form
+        ref={form}
+        noValidate
+        className="card flex w-full max-w-md flex-col gap-4 p-6"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (busy === null) void begin('now');
+        }}
+      >
         <header>
           <h1>Welcome to Satchel</h1>
           <p className="text-soft">Your CRM lives on this device and works without a network.</p>
         </header>
-        {refusals.length > 0 && (
+        {general.length > 0 && (
           <div role="alert" className="rounded-control border border-bad bg-bad-soft px-3 py-2 text-bad">
-            {refusals.map((refusal) => (
+            {general.map((refusal) => (
               <p key={refusal.code}>{refusal.message}</p>
             ))}
           </div>
         )}
-        <Field label="Workspace name">
-          <input className="control" value={name} onChange={(event) => setName(event.target.value)} />
-        </Field>
-        <Field label="Your name">
-          <input
-            className="control"
-            autoComplete="name"
-            value={userName}
-            onChange={(event) => setUserName(event.target.value)}
-          />
-        </Field>
+        <NameField label="Workspace name" name="name" value={name} problem={problemOf('name')} onChange={setName} />
+        <NameField
+          label="Your name"
+          name="userName"
+          autoComplete="name"
+          value={userName}
+          problem={problemOf('userName')}
+          onChange={setUserName}
+        />
         <div className="grid grid-cols-2 gap-3">
           <Field label="Currency">
             <select className="control" value={currency} onChange={(event) => setCurrency(event.target.value)}>
@@ -94,27 +103,18 @@ export function FirstRun() {
           {(['now', 'sample', 'import'] as const).map((choice) => (
             <Button
               key={choice}
+              type={choice === 'now' ? 'submit' : 'button'}
               look={choice === 'now' ? 'primary' : 'plain'}
               disabled={busy !== null}
               className="h-auto! flex-col items-start! gap-0! py-2 text-left whitespace-normal!"
-              onClick={() => void begin(choice)}
+              {...(choice === 'now' ? {} : { onClick: () => void begin(choice) })}
             >
               <span>{busy === choice ? 'One moment …' : words[choice].title}</span>
               <span className="text-label font-normal">{words[choice].detail}</span>
             </Button>
           ))}
         </div>
-      </div>
+      </form>
     </main>
-  );
-}
-
-function Field({ label, children }: { label: string; children: React.ReactNode }) {
-  return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child
-    <label className="flex flex-col gap-1">
-      <span className="text-label font-medium text-soft">{label}</span>
-      {children}
-    </label>
   );
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { answered } from '../data/answered.ts';
 import { useBackend } from '../data/backend.tsx';
 import { sentences, useUndo } from '../data/commit.ts';
 import { queryClient, useWorkspace } from '../data/queries.ts';
@@ -17,7 +18,7 @@ export function SampleDataSettings() {
     setBusy(false);
   };
   const add = async () => {
-    const result = await backend.call('import.sample', {});
+    const result = await answered(backend.call('import.sample', {}));
     if (result.ok) toast('Sample data added');
     else toast.error(sentences(result.error));
   };

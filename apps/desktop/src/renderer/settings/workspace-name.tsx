@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { answered } from '../data/answered.ts';
 import { useBackend } from '../data/backend.tsx';
 import { sentences } from '../data/commit.ts';
 import { queryClient, useWorkspace } from '../data/queries.ts';
@@ -10,7 +11,7 @@ export function WorkspaceName() {
   const [draft, setDraft] = useState(name);
   const [problem, setProblem] = useState<string | null>(null);
   const save = async () => {
-    const result = await backend.call('workspace.rename', { name: draft });
+    const result = await answered(backend.call('workspace.rename', { name: draft }));
     setProblem(result.ok ? null : sentences(result.error));
     if (result.ok) await queryClient.invalidateQueries({ queryKey: ['workspace'] });
   };
@@ -27,6 +28,7 @@ export function WorkspaceName() {
         <input
           className="control"
           aria-invalid={problem !== null}
+          maxLength={100}
           value={draft}
           onChange={(event) => setDraft(event.target.value)}
         />
