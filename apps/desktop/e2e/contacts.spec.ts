@@ -87,3 +87,18 @@ test('[S1-24/A] [S1-13/A] the table is searched, filtered, sorted and opened wit
   await page.goBack();
   await expect(page.getByText('Name contains ber')).toBeVisible();
 });
+
+test('[S1-11/A] what is sought stands in the address, also when the order changes with the last key', async ({
+  page,
+}) => {
+  for (const name of ['Zoe', 'Zora', 'Other']) await create(page, 'contact', { 'First name': name });
+  await page.getByRole('searchbox').pressSequentially('zo');
+  await page.getByRole('columnheader', { name: 'Name' }).getByRole('button').click();
+  await expect(page).toHaveURL(/q=zo/);
+  await expect(page).toHaveURL(/sort=name/);
+  await page.reload();
+  await expect(page.getByRole('searchbox')).toHaveValue('zo');
+  await expect(page.getByRole('grid').getByRole('link')).toHaveText(['Zoe', 'Zora']);
+  await page.getByRole('searchbox').fill('');
+  await expect(page).not.toHaveURL(/q=/);
+});

@@ -1,7 +1,7 @@
-import { type FieldDefinition, type FieldKind, type FieldValue, formatPhone, isMoney, type Page } from '@satchel/core';
+import { type FieldDefinition, type FieldKind, type FieldValue, isMoney, type Page } from '@satchel/core';
 import type { ReactNode } from 'react';
 import { EntityIcon } from '../format/entity-icon.tsx';
-import { choiceLabel, dateText, fieldNumberText, instantText, moneyText } from '../format/values.ts';
+import { choiceLabel, dateText, fieldNumberText, instantText, moneyText, phoneText } from '../format/values.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Chip } from '../ui/chip.tsx';
 
@@ -40,7 +40,7 @@ const cellByKind: Readonly<Record<FieldKind, (props: CellProps) => ReactNode>> =
     </span>
   ),
   emails: ({ value }) => textsOf(value).join(', ') || null,
-  phones: ({ value }) => textsOf(value).map(formatPhone).join(', ') || null,
+  phones: ({ value }) => textsOf(value).map(phoneText).join(', ') || null,
   url: ({ value }) => (typeof value === 'string' ? value.replace(/^https?:\/\//, '').replace(/\/$/, '') : null),
   json: () => null,
 };

@@ -1,7 +1,8 @@
-import { formatPhone, isPhoneCountry, parsePhone } from '@satchel/core';
+import { isPhoneCountry, parsePhone } from '@satchel/core';
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import { useStatus } from '../data/queries.ts';
+import { phoneText } from '../format/values.ts';
 import { textsOf } from './cell.tsx';
 import { controlProps, type EditorProps } from './editor-props.ts';
 
@@ -11,7 +12,7 @@ export function ListEditor(props: EditorProps) {
   const country = useStatus().data?.country ?? 'US';
   const [draft, setDraft] = useState('');
   const items = textsOf(value);
-  const written = (item: string) => (field.kind === 'phones' ? formatPhone(item) : item);
+  const written = (item: string) => (field.kind === 'phones' ? phoneText(item) : item);
   const read = (text: string): string => {
     const trimmed = text.trim();
     if (field.kind === 'emails') return trimmed.toLowerCase();

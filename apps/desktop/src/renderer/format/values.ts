@@ -3,6 +3,7 @@ import {
   type EntityRecord,
   type FieldDefinition,
   formatMoney,
+  formatPhone,
   isCurrency,
   type Money,
 } from '@satchel/core';
@@ -108,4 +109,18 @@ export const plural = (count: number, one: string, many: string): string =>
 export function titleOf(record: EntityRecord, titleField: string, otherwise = 'Untitled'): string {
   const title = record[titleField];
   return typeof title === 'string' && title !== '' ? title : otherwise;
+}
+
+const phoneTexts = new Map<string, string>();
+const maxPhoneTexts = 5000;
+
+/** A phone number as people write it; worked out once, since lists draw the same ones again with every key. */
+export function phoneText(phone: string): string {
+  let text = phoneTexts.get(phone);
+  if (text === undefined) {
+    if (phoneTexts.size >= maxPhoneTexts) phoneTexts.clear();
+    text = formatPhone(phone);
+    phoneTexts.set(phone, text);
+  }
+  return text;
 }

@@ -1,5 +1,5 @@
 import { type Entity, everything, isSortableKind, parseWhere, type Sort, type Where } from '@satchel/core';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import type { ListPlace } from '../data/model.ts';
 
@@ -10,16 +10,25 @@ export interface ListState {
   readonly search: string;
 }
 
+/** A pause of typing after which the address says what is sought; writing it with every key would cost each a frame. */
+const pauseMs = 150;
+
 export function useListState(entity: Entity): readonly [ListState, (change: Partial<ListState>) => void] {
   const [params, setParams] = useSearchParams();
+  /** Typed, and not in the address yet. */
+  const [typed, setTyped] = useState<string | null>(null);
+  const pause = useRef<number | undefined>(undefined);
+  useEffect(() => () => window.clearTimeout(pause.current), []);
   const text = params.get('where');
   const sortText = params.get('sort');
-  const search = params.get('q') ?? '';
+  const search = typed ?? params.get('q') ?? '';
   const state = useMemo(
     () => ({ where: readWhere(text), sort: readSort(entity, sortText), search }),
     [entity, text, sortText, search],
   );
-  const change = (next: Partial<ListState>) => {
+  const write = (next: Partial<ListState>, replace: boolean) => {
+    window.clearTimeout(pause.current);
+    setTyped(null);
     setParams(
       (current) => {
         const changed = new URLSearchParams(current);
@@ -28,8 +37,16 @@ export function useListState(entity: Entity): readonly [ListState, (change: Part
         if (next.search !== undefined) setOrDelete(changed, 'q', next.search);
         return changed;
       },
-      { replace: next.search !== undefined },
+      { replace },
     );
+  };
+  const change = (next: Partial<ListState>) => {
+    const { search: words, ...others } = next;
+    if (words !== undefined && Object.keys(others).length === 0) {
+      window.clearTimeout(pause.current);
+      setTyped(words);
+      pause.current = window.setTimeout(() => write(next, true), pauseMs);
+    } else write(typed === null ? next : { search: typed, ...next }, words !== undefined);
   };
   return [state, change];
 }

@@ -1,7 +1,8 @@
 import type { EntityRecord, Page, PageQuery } from '@satchel/core';
 
-export const pageSize = 100;
-const maxPages = 40;
+/** A screen of rows and some more: what is not seen would only make each key of a search slower. */
+export const pageSize = 50;
+const maxPages = 80;
 
 /** Rows of a list by position, loaded as they come into sight; keeps at most 4,000 of them. */
 export interface PageCache {
