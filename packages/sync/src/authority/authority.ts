@@ -160,13 +160,17 @@ async function judgeBatch(options: AuthorityOptions, transaction: TenantTransact
 
 async function judgePush(options: AuthorityOptions, transaction: TenantTransaction, push: Push): Promise<PushResult> {
   const { sender, firstNumber, changes } = push;
-  const { lastNumber } = await transaction.device(sender.device);
+  // Asked together: a store on a server has one way to it instead of two.
+  const [{ lastNumber }, known] = await Promise.all([
+    transaction.device(sender.device),
+    transaction.outcomes(changes.map(({ id }) => id)),
+  ]);
   if (firstNumber > lastNumber + 1) return { kind: 'gap', expected: lastNumber + 1 };
-  const known = await transaction.outcomes(changes.map(({ id }) => id));
   const repeated = changes.slice(0, Math.max(0, lastNumber - firstNumber + 1));
   if (repeated.some(({ id }) => !known.has(id))) return { kind: 'forked', lastNumber };
-  // After a server was restored a device numbers anew what was judged before.
-  const fresh = changes.slice(repeated.length).filter(({ id }) => !known.has(id));
+  // After a server was restored a device numbers anew what was judged before; nobody must send one twice at once.
+  const byId = new Map(changes.slice(repeated.length).map((change) => [change.id, change]));
+  const fresh = [...byId.values()].filter(({ id }) => !known.has(id));
   const outcomes = new Map(known);
   await judgeSome(options, transaction, sender, fresh, outcomes);
   const made = fresh.flatMap(({ id }) => outcomes.get(id) ?? []);
@@ -222,12 +226,15 @@ async function judgeAll(
     if (waiting.length > 0) await transaction.accept(waiting.splice(0));
   };
   const view = createTenantView(transaction, flush);
-  await view.loadRows([
-    { entity: 'member', id: sender.member },
-    ...changes.flatMap(({ intentions }) => namedRecords(intentions, model)),
+  const [last] = await Promise.all([
+    transaction.head(),
+    view.loadRows([
+      { entity: 'member', id: sender.member },
+      ...changes.flatMap(({ intentions }) => namedRecords(intentions, model)),
+    ]),
+    loadPredecessors(transaction, changes, outcomes),
   ]);
-  await loadPredecessors(transaction, changes, outcomes);
-  let head = await transaction.head();
+  let head = last;
   for (const change of changes) {
     const judged = await judgeOne(options, transaction, sender, change, head + 1, view, outcomes, flush);
     outcomes.set(change.id, judged.outcome);

@@ -181,6 +181,22 @@ export function authorityScenarios(name: string, open: () => Promise<OpenedStore
       expect(ada.store.attention()).toHaveLength(1);
     });
 
+    test('a change that is sent twice, in one message or again, is judged once', async () => {
+      const world = await createWorld(opened.store);
+      const ada = await world.device('owner');
+      const company = ada.make('company', { name: 'Once' });
+      await ada.sync();
+      const { head } = await world.state();
+      const change = ada.update('company', company, { name: 'Twice' });
+      const changes = ada.store.outbox().map((entry) => entry.change);
+      const sender = { tenant: world.tenant, member: ada.member, device: changes[0]?.device ?? '' };
+      const push = () => world.authority.push({ sender, firstNumber: 2, changes: [...changes, ...changes] });
+      const first = await push();
+      expect(first).toMatchObject({ kind: 'judged', outcomes: [{ change, kind: 'accepted', sequence: head + 1 }, {}] });
+      expect(await push()).toEqual(first);
+      expect((await world.state()).head).toBe(head + 1);
+    });
+
     test('two devices that add to one list keep both, and adding wins over a removal that did not know of it', async () => {
       const world = await createWorld(opened.store);
       const [ada, bo] = [await world.device('owner'), await world.device('admin')];

@@ -17,12 +17,18 @@ export interface TenantView {
   readonly put: (rows: readonly ServerRow[]) => void;
 }
 
+type Answer = number | EntityRecord | readonly EntityRecord[] | null;
+
 /**
  * @param flush writes what was accepted so far to the store: what is counted there must be true
  */
 export function createTenantView(transaction: TenantTransaction, flush: () => Promise<void>): TenantView {
   const rows = new Map<string, ServerRow | null>();
-  const answers = new Map<string, number | EntityRecord | readonly EntityRecord[] | null>();
+  /** By entity, since only rows of that entity change what was asked of it. */
+  const answers = new Map<string, Map<string, Answer>>();
+  /** Entities of which something was accepted that the store may not have yet. */
+  const unwritten = new Set<string>();
+  const answerTo = (need: Extract<Need, { entity: string }>) => answers.get(need.entity)?.get(needKey(need));
 
   const loadRows = async (wanted: readonly RecordKey[]): Promise<void> => {
     const missing = new Map<string, RecordKey>();
@@ -35,7 +41,7 @@ export function createTenantView(transaction: TenantTransaction, flush: () => Pr
     for (const name of missing.keys()) rows.set(name, found.get(name) ?? null);
   };
 
-  const answer = async (need: Need): Promise<number | EntityRecord | readonly EntityRecord[] | null> => {
+  const answer = async (need: Need): Promise<Answer> => {
     if (need.need === 'count') return await transaction.count(need);
     if (need.need === 'first') return await transaction.first(need);
     if (need.need === 'list') return await transaction.list(need);
@@ -49,9 +55,9 @@ export function createTenantView(transaction: TenantTransaction, flush: () => Pr
         return row === undefined || row === null ? row : row.record;
       },
       // What was not asked yet is undefined, as `decide` expects it.
-      count: (need) => answers.get(needKey(need)) as number | undefined,
-      first: (need) => answers.get(needKey(need)) as EntityRecord | null | undefined,
-      list: (need) => answers.get(needKey(need)) as readonly EntityRecord[] | undefined,
+      count: (need) => answerTo(need) as number | undefined,
+      first: (need) => answerTo(need) as EntityRecord | null | undefined,
+      list: (need) => answerTo(need) as readonly EntityRecord[] | undefined,
     },
     row: (entity, id) => rows.get(recordKey(entity, id)) ?? null,
     loadRows,
@@ -59,15 +65,24 @@ export function createTenantView(transaction: TenantTransaction, flush: () => Pr
       const keys = needs.flatMap((need): RecordKey[] =>
         need.need === 'record' && need.id !== null ? [{ entity: need.entity, id: need.id }] : [],
       );
-      await loadRows(keys);
       const asked = needs.filter((need) => need.need !== 'record' && need.need !== 'given');
-      if (asked.length > 0) await flush();
-      for (const need of asked) answers.set(needKey(need), await answer(need));
+      if (asked.some(({ entity }) => unwritten.has(entity))) {
+        await flush();
+        unwritten.clear();
+      }
+      const [, ...given] = await Promise.all([loadRows(keys), ...asked.map(answer)]);
+      for (const [index, need] of asked.entries()) {
+        const known = answers.get(need.entity) ?? new Map<string, Answer>();
+        answers.set(need.entity, known.set(needKey(need), given[index] ?? null));
+      }
     },
     put(written) {
-      for (const row of written) rows.set(recordKey(row.entity, row.record.id), row);
-      // Any of them may have been counted.
-      answers.clear();
+      for (const row of written) {
+        rows.set(recordKey(row.entity, row.record.id), row);
+        // It may have been counted.
+        answers.delete(row.entity);
+        unwritten.add(row.entity);
+      }
     },
   };
 }
