@@ -1,4 +1,6 @@
+import { benchAuthority } from '@satchel/db/authority.bench';
 import { benchBrowser } from './browser.ts';
+import { printFigure } from './figure.ts';
 import { benchImport } from './import.ts';
 import { benchImportPage } from './import-page.ts';
 import { benchLists } from './lists.ts';
@@ -13,6 +15,9 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   search: benchSearch,
   start: benchStart,
   browser: benchBrowser,
+  authority: async () => {
+    for (const figure of await benchAuthority()) printFigure(figure);
+  },
 };
 
 const names = process.argv.slice(2);

@@ -13,10 +13,10 @@ export interface PostgresCluster {
 }
 
 /**
- * Starts a server of its own in a temporary folder: reached over a socket in that folder only, and not durable, because
- * nothing outlives the tests. `programs` is the folder of `initdb` and `postgres`.
+ * Starts a server of its own in a temporary folder: reached over a socket in that folder only, and not durable unless it
+ * is asked for, because nothing outlives the tests. `programs` is the folder of `initdb` and `postgres`.
  */
-export async function startCluster(programs: string): Promise<PostgresCluster> {
+export async function startCluster(programs: string, isDurable = false): Promise<PostgresCluster> {
   const folder = mkdtempSync(join(tmpdir(), 'satchel-postgres-'));
   const user = unprivilegedUser();
   if (user) chownSync(folder, user.uid, user.gid);
@@ -24,7 +24,8 @@ export async function startCluster(programs: string): Promise<PostgresCluster> {
   const init = ['--pgdata', data, '--username', 'postgres', '--auth', 'trust', '--no-sync', '--encoding', 'UTF8'];
   execFileSync(join(programs, 'initdb'), [...init, '--locale', 'C'], { ...user, cwd: folder, stdio: 'pipe' });
 
-  const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'listen_addresses='];
+  const fast = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+  const settings = ['listen_addresses=', ...(isDurable ? [] : fast)];
   const server = spawn(
     join(programs, 'postgres'),
     ['-D', data, '-k', folder, ...settings.flatMap((setting) => ['-c', setting])],
