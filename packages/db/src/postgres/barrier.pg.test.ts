@@ -6,6 +6,7 @@ import {
   entities,
   given,
   type Intention,
+  isMoney,
   type RecordId,
   serial,
   text,
@@ -72,13 +73,26 @@ const noDealOfNobody: Race['holds'] = (live) => {
 
 const races: readonly Race[] = [
   {
-    title: 'a contact is deleted while a deal is made for it',
+    title: '[S2-10/C] a contact is deleted while a deal is made for it',
     async changes({ commit, newId }) {
       const contact = newId();
       await commit([create('contact', contact, { name: 'Eve' })]);
       return [[remove('contact', contact)], [create('deal', newId(), { title: 'With Eve', contacts: [contact] })]];
     },
     holds: noDealOfNobody,
+  },
+  {
+    title: '[S2-09/C] a deal is won while its amount becomes nothing',
+    async changes({ commit, newId }) {
+      const deal = newId();
+      await commit([create('deal', deal, { title: 'Soon won', amount: { minor: 5, currency: 'EUR' } })]);
+      return [
+        [update('deal', deal, { status: 'won' })],
+        [update('deal', deal, { amount: { minor: 0, currency: 'EUR' } })],
+      ];
+    },
+    holds: (live) =>
+      live('deal').every((deal) => deal['status'] !== 'won' || (isMoney(deal['amount']) && deal['amount'].minor > 0)),
   },
   {
     title: 'two owners remove each other',
@@ -137,7 +151,7 @@ const races: readonly Race[] = [
   },
 ];
 
-describe('[S2-12/C] two servers of one PostgreSQL', () => {
+describe('two servers of one PostgreSQL', () => {
   let server: Awaited<ReturnType<typeof openServer>>;
   beforeAll(async () => {
     server = await openServer();
