@@ -35,6 +35,8 @@ export interface Page extends Titles {
   readonly rows: readonly EntityRecord[];
   /** Null on the last page. */
   readonly next: string | null;
+  /** False: a search found too many to put them in the order that was asked for; the newest come first. */
+  readonly isSorted: boolean;
 }
 
 /** One record, with the titles of what it refers to. */

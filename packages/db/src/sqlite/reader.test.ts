@@ -4,7 +4,9 @@ import {
   emptyValue,
   entityFor,
   type FieldValue,
+  type Page,
   recordIdFrom,
+  type Sort,
   type Where,
 } from '@satchel/core';
 import { afterAll, expect, test } from 'vitest';
@@ -158,8 +160,8 @@ function plansOf(statements: readonly string[]): readonly { readonly detail: str
   });
 }
 
-/** A walk through a whole table; one through a virtual table or a list of parameters is none. */
-const isScan = /^SCAN (?!.*(USING|VIRTUAL|json_each))/;
+/** A walk through a whole table; one through a virtual table, a list of parameters or what another part has found is none. */
+const isScan = /^SCAN (?!.*(USING|VIRTUAL|json_each|\(subquery))/;
 
 test('[B-02] what is shown of a million records is read from an index in its order: nothing is sorted, nothing scanned', () => {
   texts.length = 0;
@@ -175,13 +177,50 @@ test('[B-02] what is shown of a million records is read from an index in its ord
       ask('page', { entity, where, limit: 50 });
       ask('page', { entity, where, limit: 50, after });
     }
-    ask('page', { entity, where: everything, limit: 50, search: 'mul' });
     ask('count', { entity, where: everything });
     if (views.board) ask('board', { entity, where: everything, limit: 50 });
   }
   ask('search', { text: 'mul', limit: 8 });
   const slow = plansOf(texts).filter(({ detail }) => isScan.test(detail) || detail.includes('TEMP B-TREE'));
   expect([texts.length > 50, slow]).toEqual([true, []]);
+
+  // What a search found is sorted when it is little, and otherwise read from the index of words.
+  texts.length = 0;
+  ask('page', { entity: 'contact', where: everything, limit: 50, search: 'mul' });
+  expect(plansOf(texts).filter(({ detail }) => isScan.test(detail))).toEqual([]);
+});
+
+test('[S1-13/C] what a search found is in the order that was asked for, page by page; of very much the newest come first', () => {
+  const pagesOf = (search: string, sort: Sort): readonly (readonly [number, boolean])[] => {
+    const seen: (readonly [number, boolean])[] = [];
+    let after: string | null = null;
+    do {
+      const query = {
+        entity: 'product',
+        where: everything,
+        search,
+        sort,
+        limit: 3,
+        ...(after === null ? {} : { after }),
+      };
+      const { rows, next, isSorted } = ask('page', query) as Page;
+      for (const row of rows) seen.push([Number(row['externalId']), isSorted]);
+      after = next;
+    } while (after !== null && seen.length < 12);
+    return seen;
+  };
+  const series = ['B', null, 'A', 'C', null, 'A', 'B', null];
+  for (const [index, name] of series.entries()) {
+    put('product', 100 + index, { name: `Widget ${index}`, series: name, externalId: String(index) });
+  }
+  const sorted = (...order: readonly number[]) => order.map((one) => [one, true]);
+  expect(pagesOf('widg', { field: 'series', direction: 'asc' })).toEqual(sorted(2, 5, 0, 6, 3, 1, 4, 7));
+  expect(pagesOf('widg', { field: 'series', direction: 'desc' })).toEqual(sorted(3, 6, 0, 5, 2, 7, 4, 1));
+
+  for (let n = 0; n <= 2000; n += 1) put('product', 1000 + n, { name: `Gadget ${n}`, externalId: String(n) });
+  expect(pagesOf('gadg', { field: 'name', direction: 'asc' }).slice(0, 4)).toEqual(
+    [2000, 1999, 1998, 1997].map((one) => [one, false]),
+  );
 });
 
 test('[S3-22/A] names that try to be SQL are refused, values stay values', () => {

@@ -14,6 +14,8 @@ export interface PageCache {
   refresh(): void;
   readonly subscribe: (listener: () => void) => () => void;
   readonly version: () => number;
+  /** False: too many were found to put them in the order that was asked for, and the newest come first. */
+  isSorted(): boolean;
   /** Whether its own rows have not come yet. */
   isLoading(): boolean;
   error(): string | null;
@@ -98,6 +100,7 @@ export function createPageCache(
       return () => listeners.delete(listener);
     },
     version: () => version,
+    isSorted: () => pages.values().next().value?.isSorted ?? true,
     isLoading: () => pages.size === 0 && problem === null,
     error: () => problem,
   };

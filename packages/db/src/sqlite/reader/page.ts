@@ -41,12 +41,14 @@ export function readPage(context: ReadContext, query: PageQuery, asker: Asker): 
     // One more tells whether there is a next page.
     limit: limit + 1,
   };
-  const rows = isSearch ? searched(context, asked, query.search ?? '') : sorted(context, asked);
+  const match = isSearch ? matchExpression(query.search ?? '') : null;
+  const isSorted = match === null || isFew(context, shape.value, match);
+  const rows = isSearch ? searched(context, asked, match, isSorted) : sorted(context, asked);
   const codec = rowCodec(shape.value);
   const shown = rows.slice(0, limit).map(codec.decode);
   const last = rows.length > limit ? rows[limit - 1] : undefined;
-  const next = last ? printCursor(cursorOf(last, isSearch)) : null;
-  return ok({ rows: shown, next, ...titlesOf(context, shape.value, shown, asker) });
+  const next = last ? printCursor(cursorOf(last)) : null;
+  return ok({ rows: shown, next, isSorted, ...titlesOf(context, shape.value, shown, asker) });
 }
 
 /** How many rows a list has; without a filter the kept number of all. */
@@ -106,10 +108,7 @@ type Rows = readonly (readonly ColumnValue[])[];
 const selected = (shape: TableShape, by: Term): RawBuilder<unknown> =>
   sql`${sql.raw(rowCodec(shape).selected)}, ${by}, t."seq"`;
 
-function cursorOf(row: readonly ColumnValue[], isSearch: boolean): Cursor {
-  const value = row.at(-2) ?? null;
-  return { value: isSearch ? null : value, seq: Number(row.at(-1)) };
-}
+const cursorOf = (row: readonly ColumnValue[]): Cursor => ({ value: row.at(-2) ?? null, seq: Number(row.at(-1)) });
 
 /**
  * Empty values come last: they are a second, separate walk, since each is then a range of the index. Of equal values the
@@ -140,14 +139,45 @@ function sorted(context: ReadContext, { shape, live, order, after, offset, limit
   return [...filled, ...empty];
 }
 
-function searched(context: ReadContext, { shape, live, after, offset, limit }: Asked, search: string): Rows {
-  const match = matchExpression(search);
+/**
+ * Few enough are looked up and put in order; of more the newest come first, since putting them in order would cost every
+ * key of who types a look at all of them.
+ */
+function searched(context: ReadContext, asked: Asked, match: string | null, isSorted: boolean): Rows {
+  const { shape, live, order, after, offset, limit } = asked;
   if (match === null || shape.searchTable === null) return [];
+  const found = sql`FROM ${matching(shape, match)} AND ${live}`;
   const rowid = sql.ref(`${shape.searchTable}.rowid`);
-  const from = after === undefined ? sql`` : sql`AND ${rowid} < ${after.seq}`;
+  if (!isSorted) {
+    const older = after === undefined ? sql`` : sql`AND ${rowid} < ${after.seq}`;
+    return context.all(
+      sql`SELECT ${selected(shape, sql`NULL`)} ${found} ${older} ORDER BY ${rowid} DESC LIMIT ${limit} OFFSET ${offset}`,
+    );
+  }
+  const { by, isDescending } = order;
+  const direction = isDescending ? sql`DESC` : sql`ASC`;
+  const beyond = isDescending ? sql`<` : sql`>`;
+  const rest =
+    after === undefined
+      ? sql``
+      : after.value === null
+        ? sql`AND ${by} IS NULL AND t."seq" ${beyond} ${after.seq}`
+        : sql`AND (${by} IS NULL OR (${by}, t."seq") ${beyond} (${after.value}, ${after.seq}))`;
   return context.all(
-    sql`SELECT ${selected(shape, sql`NULL`)} FROM ${matching(shape, match)} ${from} AND ${live} ORDER BY ${rowid} DESC LIMIT ${limit} OFFSET ${offset}`,
+    sql`SELECT ${selected(shape, by)} ${found} ${rest} ORDER BY ${by} ${direction} NULLS LAST, t."seq" ${direction} LIMIT ${limit} OFFSET ${offset}`,
   );
+}
+
+/** How many matches of a search are put in the order that was asked for. */
+const maxSortedMatches = 2000;
+
+function isFew(context: ReadContext, { searchTable }: TableShape, match: string): boolean {
+  if (searchTable === null) return true;
+  const words = sql.table(searchTable);
+  const [row] = context.all(
+    sql`SELECT count(*) FROM (SELECT 1 FROM ${words} WHERE ${words} MATCH ${match} LIMIT ${maxSortedMatches + 1})`,
+  );
+  return Number(row?.[0]) <= maxSortedMatches;
 }
 
 /** The index of words leads, newest first; each row is then looked up by its number. */
