@@ -44,3 +44,4 @@ export type { Trouble, TroubleCode } from './sqlite/trouble.ts';
 export { troubleOf } from './sqlite/trouble.ts';
 export { tableShape } from './table-shape.ts';
 export { whereToSql } from './where-to-sql.ts';
+export { zstd } from './zstd.ts';

@@ -14,7 +14,11 @@ export type {
   Touch,
 } from './authority/authority-store.ts';
 export { recordKey, StoreRefused } from './authority/authority-store.ts';
+export type { Delta, SnapshotPage } from './protocol/item.ts';
+export type { ClientMessage, ServerMessage } from './protocol/messages.ts';
 export type { Outcome } from './protocol/outcome.ts';
+export type { Compression } from './protocol/page-bytes.ts';
+export { decodePage, encodePage } from './protocol/page-bytes.ts';
 export type { Attention } from './replica/attention.ts';
 export type { Committed, LeftField } from './replica/committed.ts';
 export { createMemoryReplicaStore } from './replica/memory-store.ts';
@@ -23,4 +27,6 @@ export type { CommitOptions, Group, Replica, ReplicaOptions, WorkspaceContext } 
 export { createReplica } from './replica/replica.ts';
 export type { HistoryEntry, PutRow, ReplicaStore, Step } from './replica/replica-store.ts';
 export { formatSerial } from './replica/serials.ts';
+export type { SyncClient, SyncClientOptions } from './replica/sync-client.ts';
+export { createSyncClient } from './replica/sync-client.ts';
 export type { Pace } from './replica/undo.ts';

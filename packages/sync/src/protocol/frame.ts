@@ -42,6 +42,10 @@ function decode<Message extends { readonly kind: string }>(
   if (typeof kind === 'string' && !schema.options.some(({ shape }) => shape.kind.value === kind)) {
     return err({ code: 'unknown', detail: 'a message of another protocol' });
   }
-  const [issue] = parsed.error.issues;
+  return malformed(parsed.error);
+}
+
+/** Where something is not what it should be; never what it is. */
+export function malformed({ issues: [issue] }: z.ZodError): Result<never, FrameProblem> {
   return err({ code: 'malformed', detail: `${issue?.path.join('.') ?? ''}: ${issue?.code ?? 'wrong'}` });
 }
