@@ -5,9 +5,9 @@ import { NotPacked, packValue, unpackValue } from './packed-value.ts';
 
 /** How bytes are made fewer; `packages/db` has it by zstd, which the carriers themselves are not to do. */
 export interface Compression {
-  compress(bytes: Uint8Array): Uint8Array;
+  readonly compress: (bytes: Uint8Array) => Uint8Array;
   /** Null when the bytes are not of this compression, or would become more than `maxBytes`. */
-  decompress(bytes: Uint8Array, maxBytes: number): Uint8Array | null;
+  readonly decompress: (bytes: Uint8Array, maxBytes: number) => Uint8Array | null;
 }
 
 /** Bytes of one page before compression: 2,000 of the largest records that there are in practice. */
