@@ -1,10 +1,10 @@
 import type { Model } from '@satchel/core';
-import type { AuthorityStore } from '@satchel/sync';
+import type { AuthorityStore, TenantTransaction } from '@satchel/sync';
 import type { PostgresDatabase, PostgresRow, PostgresSession } from './driver.ts';
 import { asTenant } from './security.ts';
 import { isWorthRepeating } from './sql-state.ts';
 import { selectTenant, type TenantState, tenantReader, tenantState } from './tenant-reader.ts';
-import { needTexts, openTransaction } from './tenant-transaction.ts';
+import { type Manner, needTexts, type OpenTransaction, openTransaction } from './tenant-transaction.ts';
 
 /** How often work begins anew when the database asks for it. */
 const maxTries = 5;
@@ -31,28 +31,48 @@ export function createPostgresAuthorityStore(
   /** Tenants that have a row, which they keep. */
   const known = new Set<string>();
 
-  const write = async <T>(
+  const begin = async <T>(
     tenant: string,
     work: (session: PostgresSession, begun: Promise<TenantState>) => Promise<T>,
   ): Promise<T> =>
-    await repeated(() =>
-      database.transaction(`${asTenant(tenant)}; ${selectTenant}${lock}`, async (session, started) => {
-        const begun = started.then(async (rows) => await lockedState(session, tenant, rows));
-        begun.catch(() => undefined);
-        // Statements that were sent before a new tenant has its row would run before its lock.
-        if (!known.has(tenant)) await begun;
-        known.add(tenant);
-        return await work(session, begun);
-      }),
-    );
+    await database.transaction(`${asTenant(tenant)}; ${selectTenant}${lock}`, async (session, started) => {
+      const begun = started.then(async (rows) => await lockedState(session, tenant, rows));
+      begun.catch(() => undefined);
+      // Statements that were sent before a new tenant has its row would run before its lock.
+      if (!known.has(tenant)) await begun;
+      known.add(tenant);
+      return await work(session, begun);
+    });
+
+  /** Undefined: the work is to be run carefully. */
+  const attempt = async <T>(
+    tenant: string,
+    work: (transaction: TenantTransaction) => Promise<T>,
+    manner: Manner,
+  ): Promise<{ readonly result: T } | undefined> => {
+    let opened: OpenTransaction | undefined;
+    try {
+      return await begin(tenant, async (session, begun) => {
+        opened = openTransaction(session, model, textOf, tenant, begun, manner);
+        const result = await work(opened.transaction);
+        if (opened.needsCare()) throw new Error('This work is to be run carefully.');
+        await opened.finish();
+        return { result };
+      });
+    } catch (error) {
+      if (opened?.needsCare()) return undefined;
+      // The first failure is the cause of those that follow.
+      throw opened?.failure() ?? error;
+    }
+  };
 
   return {
     write: (tenant, work) =>
-      write(tenant, async (session, begun) => {
-        const { transaction, finish } = openTransaction(session, model, textOf, tenant, begun, isLockedLate);
-        const result = await work(transaction);
-        await finish();
-        return result;
+      repeated(async () => {
+        const hopeful = isLockedLate ? undefined : await attempt(tenant, work, 'hopeful');
+        const done = hopeful ?? (await attempt(tenant, work, isLockedLate ? 'locked late' : 'careful'));
+        if (!done) throw new Error('Careful work needs no more care.');
+        return done.result;
       }),
     read: async (tenant, work) =>
       await database.transaction(`${readOnly}; ${asTenant(tenant)}; ${selectTenant}`, async (session, started) => {
@@ -61,13 +81,13 @@ export function createPostgresAuthorityStore(
         return await work(tenantReader(session, model, () => state));
       }),
     compact: (tenant, upTo) =>
-      write(tenant, async (session) => {
+      begin(tenant, async (session) => {
         await session.query('UPDATE "_tenant" SET "floor" = greatest("floor", least($1::bigint, "head"))', [
           String(upTo),
         ]);
       }),
     renew: (tenant, generation) =>
-      write(tenant, async (session) => {
+      begin(tenant, async (session) => {
         await session.query('UPDATE "_tenant" SET "generation" = $1', [generation]);
       }),
   };

@@ -43,6 +43,11 @@ const elementText = (value: Element): string => {
   return typeof value === 'string' ? `"${value.replace(/["\\]/g, '\\$&')}"` : String(value);
 };
 
+/**
+ * JSON texts as lines: they have no line break, so that nothing in them needs a sign before it. An empty line is NULL.
+ */
+export const linesText = (texts: readonly (string | null)[]): string => texts.map((text) => text ?? '').join('\n');
+
 /** A parameter of a condition, as `whereToSql` makes them. */
 export function parameterText(value: unknown): PostgresText {
   if (value === null || typeof value === 'string') return value;

@@ -2,17 +2,8 @@ import { entityFor, isListKind, type Model } from '@satchel/core';
 import { type Acceptance, recordKey, type ServerRow } from '@satchel/sync';
 import { type ColumnValue, rowCodec } from '../row-codec.ts';
 import { type Column, quoted, type TableShape, tableShape } from '../table-shape.ts';
-import { arrayText, type PostgresText } from './driver.ts';
-import { postgresTypes } from './schema.ts';
-
-/** One part of the statement that keeps a batch; parameters are numbered by whoever puts the parts together. */
-export interface WritePart {
-  /** With `$n` where the n-th of these values stands. `$0` is the tenant. */
-  readonly text: string;
-  readonly values: readonly PostgresText[];
-  /** How many rows it must reach; null: any. */
-  readonly rows: number | null;
-}
+import { linesOf, type WritePart } from './batch-statement.ts';
+import { arrayText, linesText } from './driver.ts';
 
 /** What a batch of acceptances does to the rows: each row once, as it is in the end. */
 export function writeParts(acceptances: readonly Acceptance[], model: Model): readonly WritePart[] {
@@ -126,12 +117,19 @@ function isEmpty(object: object): boolean {
 function unnested(columns: readonly ColumnValues[]) {
   return {
     columns: columns.map(({ column }) => quoted(column.name)),
-    parameters: columns.map(
-      ({ column }, index) => `$${index + 1}::${postgresTypes[column.type].split(' COLLATE')[0]}[]`,
+    parameters: columns.map(({ column: { type } }, index) =>
+      type === 'json' ? linesOf(index + 1, 'jsonb') : `$${index + 1}::${arrayTypes[type]}[]`,
     ),
-    values: columns.map(({ values }) => arrayText(values)),
+    values: columns.map(({ column: { type }, values }) =>
+      type === 'json' ? linesText(values.map(jsonOf)) : arrayText(values),
+    ),
   };
 }
+
+const arrayTypes = { text: 'text', integer: 'bigint', number: 'double precision', boolean: 'boolean' } as const;
+
+/** The codec gives structures as texts. */
+const jsonOf = (value: ColumnValue): string | null => (value === null ? null : String(value));
 
 /** Values of lists that came and went. `names`: fields that updates changed; null: the rows are new. */
 function listParts(

@@ -1,17 +1,22 @@
 import type { Model } from '@satchel/core';
-import type { Acceptance, TenantTransaction } from '@satchel/sync';
+import { type Acceptance, StoreRefused, type TenantTransaction } from '@satchel/sync';
 import { createNeedTexts, type QueryNeed } from '../need-text.ts';
+import { auditPart, batchStatement, devicePart, headPart, outcomesPart, type WritePart } from './batch-statement.ts';
 import { postgresDialect, postgresText } from './dialect.ts';
-import { arrayText, type PostgresRow, type PostgresSession, type PostgresText, parameterText } from './driver.ts';
-import { type WritePart, writeParts } from './entity-writes.ts';
+import { arrayText, type PostgresRow, type PostgresSession, parameterText } from './driver.ts';
+import { writeParts } from './entity-writes.ts';
 import { storeError } from './sql-state.ts';
 import { selectTenant, type TenantState, tenantReader, tenantState } from './tenant-reader.ts';
 
-/** A transaction of the port, and what is to be done before it ends. */
+/** A transaction of the port, and what is to be done at its end. */
 export interface OpenTransaction {
   readonly transaction: TenantTransaction;
-  /** Writes what was left to the end. */
+  /** Sends what was left to the end. */
   readonly finish: () => Promise<void>;
+  /** What became of a statement that nobody waited for. */
+  readonly failure: () => unknown;
+  /** A hopeful transaction cannot go on: its work must be run carefully. */
+  readonly needsCare: () => boolean;
 }
 
 export type NeedTexts = ReturnType<typeof createNeedTexts>;
@@ -20,11 +25,17 @@ export const needTexts = (model: Model): NeedTexts =>
   createNeedTexts(model, { where: postgresDialect, text: postgresText });
 
 /**
+ * `hopeful`: writes are sent and not waited for, and parts of the work have no savepoint, since most work has nothing to
+ * take back; when something has, all of it is run again, carefully. `careful`: as the port says it. `locked late`: a
+ * mistake on purpose, see `StoreOptions`.
+ */
+export type Manner = 'hopeful' | 'careful' | 'locked late';
+
+/**
  * Works on one tenant in an open transaction that holds the tenant's lock. The head is written with the last thing that
  * needs a statement anyway.
  *
  * @param begun the tenant's state when the lock was taken
- * @param isLockedLate see `StoreOptions`
  */
 export function openTransaction(
   driver: PostgresSession,
@@ -32,13 +43,16 @@ export function openTransaction(
   textOf: NeedTexts,
   tenant: string,
   begun: Promise<TenantState>,
-  isLockedLate: boolean,
+  manner: Manner,
 ): OpenTransaction {
   const session = refusing(driver);
+  const isHopeful = manner === 'hopeful';
   /** Set by `accept`; the row says it once it was written. */
   let head: number | null = null;
   let isHeadWritten = true;
   let depth = 0;
+  let failure: unknown;
+  let hasFailedPart = false;
 
   const state = async (): Promise<TenantState> => {
     const first = await begun;
@@ -51,18 +65,17 @@ export function openTransaction(
     return session.query(sql, parameters.map(parameterText));
   };
 
-  const headPart = (): readonly WritePart[] =>
-    isHeadWritten ? [] : [{ text: updateHead, values: [String(head)], rows: 1 }];
-
   const write = async (parts: readonly WritePart[]): Promise<void> => {
     if (parts.length === 0) return;
-    const { text, values } = together(parts, tenant);
-    const [counts = []] = await session.query(text, values);
-    for (const [index, { rows }] of parts.entries()) {
-      if (rows !== null && Number(counts[index]) !== rows)
-        throw new Error('A row that a change writes to is not there.');
-    }
+    const { text, values } = batchStatement(parts, tenant, isHopeful ? 'failing' : 'told');
+    const asked = session.query(text, values);
+    if (isHopeful) {
+      asked.catch((error: unknown) => {
+        failure ??= error;
+      });
+    } else if ((await asked)[0]?.[0] !== 't') throw new Error('A row that a change writes to is not there.');
   };
+  const unwrittenHead = (): readonly WritePart[] => (isHeadWritten || head === null ? [] : [headPart(head)]);
 
   const transaction: TenantTransaction = {
     ...reader,
@@ -78,27 +91,27 @@ export function openTransaction(
       return (await session.query(referring(field), [arrayText(ids)])).map(decode);
     },
     async accept(judged) {
-      const acceptances = isLockedLate ? await renumbered(session, judged) : judged;
-      const next = isLockedLate ? (acceptances.at(-1)?.entry.sequence ?? 0) : afterAll(judged, (await state()).head);
+      const acceptances = manner === 'locked late' ? await renumbered(session, judged) : judged;
+      const before = manner === 'locked late' ? (acceptances[0]?.entry.sequence ?? 1) - 1 : (await state()).head;
+      const next = afterAll(acceptances, before);
       await write([...writeParts(acceptances, model), auditPart(acceptances)]);
       head = next;
       isHeadWritten = false;
     },
     async conclude(device, outcomes, lastNumber) {
-      const kept: WritePart = {
-        text: insertOutcomes,
-        values: [
-          device,
-          arrayText(outcomes.map(({ change }) => change)),
-          arrayText(outcomes.map((outcome) => JSON.stringify(outcome))),
-        ],
-        rows: outcomes.length,
-      };
-      const number: WritePart = { text: putDevice, values: [device, String(lastNumber)], rows: 1 };
-      await write([...(outcomes.length > 0 ? [kept] : []), number, ...headPart()]);
+      const kept = outcomes.length > 0 ? [outcomesPart(device, outcomes)] : [];
+      await write([...kept, devicePart(device, lastNumber), ...unwrittenHead()]);
       isHeadWritten = true;
     },
     async savepoint(work) {
+      if (isHopeful) {
+        try {
+          return await work();
+        } catch (error) {
+          hasFailedPart = true;
+          throw error;
+        }
+      }
       const before = { head, isHeadWritten };
       depth += 1;
       const name = `part_${depth}`;
@@ -117,7 +130,12 @@ export function openTransaction(
       }
     },
   };
-  return { transaction, finish: () => write(headPart()) };
+  return {
+    transaction,
+    finish: () => write(unwrittenHead()),
+    failure: () => failure,
+    needsCare: () => isHopeful && (hasFailedPart || failure instanceof StoreRefused),
+  };
 }
 
 /** What is wrong with the data is told as the port tells it. */
@@ -149,42 +167,3 @@ function afterAll(acceptances: readonly Acceptance[], head: number): number {
   }
   return last;
 }
-
-/** All parts as one statement, which gives how many rows each has reached. */
-function together(parts: readonly WritePart[], tenant: string) {
-  const values: PostgresText[] = [tenant];
-  const texts = parts.map(({ text, values: own }, index) => {
-    const first = values.length;
-    values.push(...own);
-    const numbered = text.replace(/\$(\d+)/g, (_, place: string) => `$${place === '0' ? 1 : first + Number(place)}`);
-    return `w${index} AS (${numbered} RETURNING 1)`;
-  });
-  const counts = parts.map((_, index) => `(SELECT count(*) FROM w${index})`);
-  return { text: `WITH ${texts.join(', ')} SELECT ${counts.join(', ')}`, values };
-}
-
-function auditPart(acceptances: readonly Acceptance[]): WritePart {
-  const entries = acceptances.map(({ entry }) => entry);
-  return {
-    text: insertAudit,
-    values: [
-      arrayText(entries.map(({ sequence }) => sequence)),
-      arrayText(entries.map(({ acceptedAt }) => acceptedAt)),
-      arrayText(entries.map(({ change }) => JSON.stringify(change))),
-      arrayText(entries.map(({ writes }) => JSON.stringify(writes))),
-      arrayText(acceptances.map(({ events }) => JSON.stringify(events))),
-    ],
-    rows: entries.length,
-  };
-}
-
-const insertAudit =
-  'INSERT INTO "_audit" ("tenant_id", "sequence", "accepted_at", "change", "writes", "events") ' +
-  'SELECT $0::uuid, v.* FROM unnest($1::bigint[], $2::bigint[], $3::jsonb[], $4::json[], $5::json[]) AS v';
-const insertOutcomes =
-  'INSERT INTO "_outcome" ("tenant_id", "device", "change", "outcome") ' +
-  'SELECT $0::uuid, $1::text, v.* FROM unnest($2::text[], $3::json[]) AS v';
-const putDevice =
-  'INSERT INTO "_device" AS d ("tenant_id", "device", "last_number") VALUES ($0::uuid, $1, $2::bigint) ' +
-  'ON CONFLICT ("tenant_id", "device") DO UPDATE SET "last_number" = excluded."last_number"';
-const updateHead = 'UPDATE "_tenant" SET "head" = $1::bigint WHERE "tenant_id" = $0::uuid';

@@ -1,5 +1,6 @@
 import {
   type Actor,
+  type CalendarDate,
   type Change,
   type ChangeId,
   decide,
@@ -234,9 +235,11 @@ async function judgeAll(
     ]),
     loadPredecessors(transaction, changes, outcomes),
   ]);
+  const profile = options.profile(sender.tenant);
+  const day = { ...profile, today: instantToCalendarDate(options.now(), profile.timeZone) };
   let head = last;
   for (const change of changes) {
-    const judged = await judgeOne(options, transaction, sender, change, head + 1, view, outcomes, flush);
+    const judged = await judgeOne(options, transaction, sender, day, change, head + 1, view, outcomes, flush);
     outcomes.set(change.id, judged.outcome);
     made.push(judged.outcome);
     if (!judged.acceptance) continue;
@@ -265,6 +268,9 @@ const predecessorsOf = ({ intentions }: Change): readonly ChangeId[] =>
     intention.kind !== 'create' && intention.after !== undefined ? [intention.after] : [],
   );
 
+/** The day in the tenant's time zone, which one batch is judged on. */
+type Day = TenantProfile & { readonly today: CalendarDate };
+
 interface Judged {
   readonly outcome: Outcome;
   readonly acceptance?: Acceptance;
@@ -274,6 +280,7 @@ async function judgeOne(
   options: JudgeOptions,
   transaction: TenantTransaction,
   sender: Sender,
+  day: Day,
   change: Change,
   sequence: number,
   view: TenantView,
@@ -300,9 +307,7 @@ async function judgeOne(
   if (merged.refusals.length > 0) return refuse(merged.refusals);
 
   const now = options.now();
-  const profile = options.profile(sender.tenant);
-  const today = instantToCalendarDate(now, profile.timeZone);
-  const context = { ...profile, model, actor, known: view.known, now, today };
+  const context = { ...day, model, actor, known: view.known, now };
   let judgement = decide({ ...change, intentions: merged.intentions }, context);
   for (let round = 0; judgement.kind === 'needs'; round++) {
     if (round > maxRounds) throw new Error(`The rules of a change ask for more and more: ${change.id}`);

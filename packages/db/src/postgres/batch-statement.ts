@@ -1,0 +1,80 @@
+import type { Acceptance, Outcome } from '@satchel/sync';
+import { arrayText, linesText, type PostgresText } from './driver.ts';
+
+/** One part of the statement that keeps a batch; parameters are numbered by whoever puts the parts together. */
+export interface WritePart {
+  /** With `$n` where the n-th of these values stands. `$0` is the tenant. */
+  readonly text: string;
+  readonly values: readonly PostgresText[];
+  /** How many rows it must reach; null: any. */
+  readonly rows: number | null;
+}
+
+/** How the count of rows is looked at: by whoever asked, or, when nobody waits, by an error of PostgreSQL. */
+export type Counting = 'told' | 'failing';
+
+/** All parts as one statement, which is one way to the database and back. Told is whether each part reached its rows. */
+export function batchStatement(parts: readonly WritePart[], tenant: string, counting: Counting) {
+  const values: PostgresText[] = [tenant];
+  const expected: string[] = [];
+  const texts = parts.map(({ text, values: own, rows }, index) => {
+    const first = values.length;
+    values.push(...own);
+    const numbered = text.replace(/\$(\d+)/g, (_, place: string) => `$${place === '0' ? 1 : first + Number(place)}`);
+    if (rows !== null) {
+      values.push(String(rows));
+      expected.push(`(SELECT count(*) FROM w${index}) = $${values.length}::bigint`);
+    }
+    return `w${index} AS (${numbered} RETURNING 1)`;
+  });
+  const isReached = expected.join(' AND ');
+  const told = counting === 'told' ? isReached : `(CASE WHEN ${isReached} THEN '1' ELSE 'too few rows' END)::integer`;
+  return { text: `WITH ${texts.join(', ')} SELECT ${told}`, values };
+}
+
+export function auditPart(acceptances: readonly Acceptance[]): WritePart {
+  const entries = acceptances.map(({ entry }) => entry);
+  return {
+    text:
+      'INSERT INTO "_audit" ("tenant_id", "sequence", "accepted_at", "change", "writes", "events") ' +
+      `SELECT $0::uuid, v.* FROM unnest($1::bigint[], $2::bigint[], ${linesOf(3, 'jsonb')}, ${linesOf(4, 'json')}, ${linesOf(5, 'json')}) AS v`,
+    values: [
+      arrayText(entries.map(({ sequence }) => sequence)),
+      arrayText(entries.map(({ acceptedAt }) => acceptedAt)),
+      linesText(entries.map(({ change }) => JSON.stringify(change))),
+      linesText(entries.map(({ writes }) => JSON.stringify(writes))),
+      linesText(acceptances.map(({ events }) => JSON.stringify(events))),
+    ],
+    rows: entries.length,
+  };
+}
+
+export const outcomesPart = (device: string, outcomes: readonly Outcome[]): WritePart => ({
+  text:
+    'INSERT INTO "_outcome" ("tenant_id", "device", "change", "outcome") ' +
+    `SELECT $0::uuid, $1::text, v.* FROM unnest($2::text[], ${linesOf(3, 'json')}) AS v`,
+  values: [
+    device,
+    arrayText(outcomes.map(({ change }) => change)),
+    linesText(outcomes.map((outcome) => JSON.stringify(outcome))),
+  ],
+  rows: outcomes.length,
+});
+
+export const devicePart = (device: string, lastNumber: number): WritePart => ({
+  text:
+    'INSERT INTO "_device" AS d ("tenant_id", "device", "last_number") VALUES ($0::uuid, $1, $2::bigint) ' +
+    'ON CONFLICT ("tenant_id", "device") DO UPDATE SET "last_number" = excluded."last_number"',
+  values: [device, String(lastNumber)],
+  rows: 1,
+});
+
+export const headPart = (head: number): WritePart => ({
+  text: 'UPDATE "_tenant" SET "head" = $1::bigint WHERE "tenant_id" = $0::uuid',
+  values: [String(head)],
+  rows: 1,
+});
+
+/** An array of what `linesText` made. */
+export const linesOf = (place: number, type: 'json' | 'jsonb'): string =>
+  `string_to_array($${place}::text, E'\\n', '')::${type}[]`;
