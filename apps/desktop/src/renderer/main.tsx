@@ -5,6 +5,7 @@ import { App } from './app.tsx';
 import { BackendProvider } from './data/backend.tsx';
 import { connectBackend } from './data/connect-backend.ts';
 import { applyAppearance } from './shell/appearance.ts';
+import './shell/came-back.ts';
 
 applyAppearance();
 const root = document.getElementById('root');

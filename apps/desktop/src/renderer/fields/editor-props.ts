@@ -1,4 +1,4 @@
-import type { FieldDefinition, FieldValue } from '@satchel/core';
+import type { FieldDefinition, FieldDefinitions, FieldValue, FieldValues } from '@satchel/core';
 
 /** What every editor gets; `onChange` is called with a value of the field's kind, null or [] for empty. */
 export interface EditorProps {
@@ -10,6 +10,15 @@ export interface EditorProps {
   readonly isInvalid?: boolean;
   readonly describedBy?: string;
   readonly autoFocus?: boolean;
+  /** The rest of the record, as it is when it is asked for: what is offered may follow from it. */
+  readonly beside?: () => BesideFields;
+  /** Of an edit in place, which choosing ends; what can be chosen is shown at once. */
+  readonly onChosen?: (value: FieldValue) => void;
+}
+
+export interface BesideFields {
+  readonly definitions: FieldDefinitions;
+  readonly values: FieldValues;
 }
 
 /** Attributes that every control of an editor carries. */

@@ -11,7 +11,8 @@ interface CellEditProps {
   readonly name: string;
   readonly field: FieldDefinition;
   readonly record: EntityRecord;
-  readonly onDone: () => void;
+  /** `isLeft`: the user is elsewhere by now, and the focus stays there. */
+  readonly onDone: (isLeft: boolean) => void;
   readonly onNext: (isBack: boolean) => void;
 }
 
@@ -22,14 +23,16 @@ export function CellEdit({ entity, name, field, record, onDone, onNext }: CellEd
   const [problem, setProblem] = useState<string | null>(null);
   const commit = useCommit();
   const isSettled = useRef(false);
+  const box = useRef<HTMLDivElement>(null);
+  const done = () => onDone(box.current?.contains(document.activeElement) !== true);
   const label = fieldLabel(name, field);
 
-  const save = async (then: () => void) => {
+  const save = async (then: () => void, chosen = value) => {
     if (isSettled.current) return;
     isSettled.current = true;
-    if (jsonEquals(value, initial)) return then();
+    if (jsonEquals(chosen, initial)) return then();
     const result = await commit(
-      [{ kind: 'update', entity: entity.name, id: record.id, base: record.rev, fields: { [name]: value } }],
+      [{ kind: 'update', entity: entity.name, id: record.id, base: record.rev, fields: { [name]: chosen } }],
       `${label} changed`,
     );
     if (result.ok) return then();
@@ -40,15 +43,17 @@ export function CellEdit({ entity, name, field, record, onDone, onNext }: CellEd
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: listens to the keys of the editor inside
     <div
+      ref={box}
       className="relative w-full"
       onKeyDown={(event) => {
-        event.stopPropagation();
+        // The keys of the whole window, such as Mod+K, go on.
+        if (!event.metaKey && !event.ctrlKey) event.stopPropagation();
         if (event.key === 'Escape') {
           isSettled.current = true;
-          onDone();
+          done();
         } else if (event.key === 'Enter' && field.kind !== 'longText') {
           event.preventDefault();
-          void save(onDone);
+          void save(done);
         } else if (event.key === 'Tab') {
           event.preventDefault();
           void save(() => onNext(event.shiftKey));
@@ -56,7 +61,7 @@ export function CellEdit({ entity, name, field, record, onDone, onNext }: CellEd
       }}
       onBlur={(event) => {
         if (event.currentTarget.contains(event.relatedTarget)) return;
-        void save(onDone);
+        void save(done);
       }}
       onDoubleClick={(event) => event.stopPropagation()}
     >
@@ -69,9 +74,14 @@ export function CellEdit({ entity, name, field, record, onDone, onNext }: CellEd
         isInvalid={problem !== null}
         describedBy={problemId}
         autoFocus
+        beside={() => ({ definitions: entity.fields, values: record })}
+        onChosen={(chosen) => {
+          setValue(chosen);
+          void save(done, chosen);
+        }}
       />
       {entity.views.unique?.includes(name) && (
-        <div className="absolute top-full left-0 z-30 mt-1 w-max max-w-72 rounded-control bg-raised px-2 whitespace-normal empty:hidden">
+        <div className="absolute top-full left-0 z-30 mt-1 w-max max-w-66 max-sm:max-w-full rounded-control bg-raised px-2 whitespace-normal empty:hidden">
           <UniqueHint entity={entity} name={name} value={value} except={record.id} />
         </div>
       )}
@@ -79,7 +89,7 @@ export function CellEdit({ entity, name, field, record, onDone, onNext }: CellEd
         <p
           id={problemId}
           role="alert"
-          className="absolute top-full left-0 z-30 mt-1 w-max max-w-72 rounded-control border border-bad bg-raised px-2 py-1 text-label whitespace-normal text-bad"
+          className="absolute top-full left-0 z-30 mt-1 w-max max-w-66 max-sm:max-w-full rounded-control border border-bad bg-raised px-2 py-1 text-label whitespace-normal text-bad"
         >
           {problem}
         </p>

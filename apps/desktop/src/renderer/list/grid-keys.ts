@@ -15,12 +15,16 @@ interface GridActions {
   readonly onSelect: (record: EntityRecord, isRange: boolean) => void;
   readonly onOpen: (record: EntityRecord) => void;
   readonly onClear: () => void;
+  /** By the column of this name. */
+  readonly onSort: (name: string) => void;
 }
 
-/** The keys of the grid (WAI-ARIA grid pattern, and J, K, E and X). */
+const typedIn = 'input:not([type="checkbox"]), select, textarea';
+
+/** The keys of the grid (WAI-ARIA grid pattern, and J, K, E and X); above its first row stands what the columns are called. */
 export function gridKeys(event: KeyboardEvent<HTMLElement>, actions: GridActions): void {
   const { active, columns, count, record, entity } = actions;
-  if (event.target instanceof HTMLInputElement && event.target.type !== 'checkbox') return;
+  if (event.target instanceof Element && event.target.matches(typedIn)) return;
   const isModified = event.metaKey || event.ctrlKey || event.altKey;
   const name = columns[active.column] ?? '';
   const canEdit = isEditable(entity.fields[name]);
@@ -28,13 +32,17 @@ export function gridKeys(event: KeyboardEvent<HTMLElement>, actions: GridActions
   if (target) {
     event.preventDefault();
     actions.onActive({
-      row: Math.max(0, Math.min(count - 1, target.row)),
+      row: Math.max(-1, Math.min(count - 1, target.row)),
       column: Math.max(0, Math.min(columns.length - 1, target.column)),
     });
     return;
   }
   if (isModified) return;
   if (event.key === 'Escape') actions.onClear();
+  if (active.row < 0 && (event.key === 'Enter' || event.key === ' ')) {
+    event.preventDefault();
+    actions.onSort(name);
+  }
   if (!record) return;
   if (event.key === 'Enter' && name === entity.views.title) {
     event.preventDefault();
@@ -70,7 +78,7 @@ function targetOf(
     case 'PageDown':
       return { row: row + pageRows, column };
     case 'PageUp':
-      return { row: row - pageRows, column };
+      return { row: Math.max(0, row - pageRows), column };
     case 'Home':
       return { row, column: 0 };
     case 'End':

@@ -1,7 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the ARIA grid pattern: the grid keeps the focus and the keys */
 // biome-ignore-all lint/a11y/useSemanticElements: a table cannot place a million rows; this is the ARIA grid pattern
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid keeps the focus and names its active cell
-import type { Entity, EntityRecord, Page } from '@satchel/core';
+import type { Entity, EntityRecord, FieldKind, Page } from '@satchel/core';
 import clsx from 'clsx';
 import { memo } from 'react';
 import { useMay } from '../data/use-may.ts';
@@ -10,7 +10,7 @@ import { isEditable } from '../fields/editor.tsx';
 import { iconsOf } from '../format/entity-icon.tsx';
 import { titleOf } from '../format/values.ts';
 import { CellEdit } from './cell-edit.tsx';
-import type { Position } from './position.ts';
+import { cellId, type Position } from './position.ts';
 
 interface GridRowProps {
   readonly entity: Entity;
@@ -27,7 +27,7 @@ interface GridRowProps {
   readonly onActive: (position: Position) => void;
   readonly onEditing: (position: Position | null) => void;
   readonly onSelect: (row: EntityRecord, isRange: boolean) => void;
-  readonly onOpen: (row: EntityRecord) => void;
+  readonly onOpen: (row: EntityRecord, from: Position) => void;
   readonly focusGrid: () => void;
 }
 
@@ -35,19 +35,27 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
   const { entity, columns, index, record, page, isSelected, activeColumn, editingColumn } = props;
   const may = useMay();
   const canEdit = record !== undefined && may(entity, 'update', record);
-  const background = isSelected ? 'bg-selected' : activeColumn !== null ? 'bg-hover' : 'bg-surface';
-  const edit = (column: number | null, step: 1 | -1 = 1) => {
-    const target = column === null ? null : nextEditable(entity, columns, column, step);
-    props.onEditing(target === null ? null : { row: index, column: target });
-    if (target === null) props.focusGrid();
-    else props.onActive({ row: index, column: target });
+  const background = isSelected
+    ? 'bg-selected'
+    : activeColumn !== null
+      ? 'bg-hover'
+      : 'bg-surface group-hover/row:bg-hover hover:bg-hover';
+  const edit = (column: number, step: 1 | -1 = 1) => {
+    const target = nextEditable(entity, columns, column, step);
+    if (target === null) return endEdit(false);
+    props.onEditing({ row: index, column: target });
+    props.onActive({ row: index, column: target });
+  };
+  const endEdit = (isLeft: boolean) => {
+    props.onEditing(null);
+    if (!isLeft) props.focusGrid();
   };
   return (
     <div
       role="row"
       aria-rowindex={index + 2}
       aria-selected={isSelected}
-      className={clsx('absolute inset-x-0 grid border-b', background, !isSelected && 'hover:bg-hover')}
+      className={clsx('group/row absolute inset-x-0 grid border-b', background)}
       style={{ gridTemplateColumns: props.template, height: props.heightPx, transform: `translateY(${props.topPx}px)` }}
     >
       <div role="gridcell" className={clsx('sticky left-0 z-10 flex items-center justify-center', background)}>
@@ -72,7 +80,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
           // biome-ignore lint/a11y/useKeyWithClickEvents: keys go through the grid
           <div
             key={name}
-            id={`cell-${index}-${column}`}
+            id={cellId({ row: index, column })}
             role="gridcell"
             aria-colindex={column + 2}
             onClick={() => props.onActive({ row: index, column })}
@@ -83,6 +91,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
               column === 0 && 'sticky z-10 border-r',
               column === 0 && background,
               field && isNumericKind(field.kind) && 'justify-end',
+              field && isDigits(field.kind) && 'tabular-nums',
               activeColumn === column && 'group-focus-visible/grid:outline-2 -outline-offset-2 outline-accent',
               isEditing && 'z-20 px-0.5!',
             )}
@@ -95,7 +104,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
                 name={name}
                 field={field}
                 record={record}
-                onDone={() => edit(null)}
+                onDone={endEdit}
                 onNext={(isBack) => (isBack ? edit(column - 1, -1) : edit(column + 1))}
               />
             ) : isTitle ? (
@@ -106,7 +115,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
                 onClick={(event) => {
                   if (event.metaKey || event.ctrlKey) return;
                   event.preventDefault();
-                  props.onOpen(record);
+                  props.onOpen(record, { row: index, column });
                 }}
               >
                 {titleOf(record, name)}
@@ -130,6 +139,9 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
     </div>
   );
 });
+
+const isDigits = (kind: FieldKind): boolean =>
+  isNumericKind(kind) || kind === 'date' || kind === 'instant' || kind === 'phones';
 
 function nextEditable(entity: Entity, columns: readonly string[], from: number, step: 1 | -1): number | null {
   for (let column = from; column >= 0 && column < columns.length; column += step) {

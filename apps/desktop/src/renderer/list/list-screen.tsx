@@ -1,15 +1,17 @@
-import type { EntityRecord } from '@satchel/core';
+import { type EntityRecord, isSortableKind } from '@satchel/core';
 import { Search } from 'lucide-react';
-import { useMemo, useState } from 'react';
-import { useLocation } from 'wouter';
+import { useEffect, useMemo, useState } from 'react';
+import { useLocation, useSearch } from 'wouter';
 import type { ListPlace } from '../data/model.ts';
 import { useCount } from '../data/queries.ts';
 import { useMay } from '../data/use-may.ts';
+import { cameBack } from '../shell/came-back.ts';
 import { ErrorState } from '../ui/error-state.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { EmptyList } from './empty-list.tsx';
 import { Grid } from './grid.tsx';
 import { gridKeys } from './grid-keys.ts';
+import { keepPlace, placeToStart } from './kept-place.ts';
 import { ListFooter } from './list-footer.tsx';
 import { ListHeader } from './list-header.tsx';
 import { isEverything, useListState, usePlaceState } from './list-state.ts';
@@ -21,23 +23,39 @@ import { usePages } from './use-pages.ts';
 export function ListScreen({ place }: { place: ListPlace }) {
   const { entity, labelPlural } = place;
   const [, navigate] = useLocation();
+  const address = `${place.path}?${useSearch()}`;
   const may = useMay();
   const [state, change] = useListState(entity);
   const shown = usePlaceState(place, state);
   const cache = usePages(entity.name, shown);
   const count = useCount(entity.name, shown.where, shown.search);
-  const [active, setActive] = useState<Position>({ row: 0, column: 0 });
+  const [isReturn] = useState(cameBack);
+  const [start] = useState(() => placeToStart(address));
+  const [active, setActive] = useState<Position>(start.active);
   const [editing, setEditing] = useState<Position | null>(null);
-  const [selected, setSelected] = useState<ReadonlyMap<string, EntityRecord>>(new Map());
-  const [anchor, setAnchor] = useState(0);
+  const [selected, setSelected] = useState(start.selected);
+  const [anchor, setAnchor] = useState(start.active.row);
   const [isCreating, setCreating] = useState(false);
+
+  useEffect(() => keepPlace(address, { active, selected }), [address, active, selected]);
+  const listed = JSON.stringify([shown.where, shown.search]);
+  const [listedBefore, setListedBefore] = useState(listed);
+  if (listed !== listedBefore) {
+    // What is chosen must be in sight: nobody deletes what a filter hides.
+    setListedBefore(listed);
+    setActive({ row: 0, column: 0 });
+    setSelected(new Map());
+  }
 
   const columns = useMemo(() => {
     const { title, list } = entity.views;
     return [title, ...list.filter((name) => name !== title && entity.fields[name] !== undefined)];
   }, [entity]);
   const selectedIds = useMemo(() => new Set(selected.keys()), [selected]);
-  const open = (record: EntityRecord) => navigate(`/e/${entity.plural}/${record.id}`);
+  const open = (record: EntityRecord, from = active) => {
+    keepPlace(address, { active: from });
+    navigate(`/e/${entity.plural}/${record.id}`);
+  };
   const select = (record: EntityRecord, isRange: boolean) => {
     const next = new Map(selected);
     const index = rowIndexOf(record.id);
@@ -55,6 +73,12 @@ export function ListScreen({ place }: { place: ListPlace }) {
       if (cache.row(row)?.id === id) return row;
     return undefined;
   };
+  const sortBy = (name: string) => {
+    const field = entity.fields[name];
+    if (!field || !isSortableKind[field.kind]) return;
+    const isTurned = state.sort.field === name && state.sort.direction === 'asc';
+    change({ sort: { field: name, direction: isTurned ? 'desc' : 'asc' } });
+  };
   const isFiltered = state.search !== '' || !isEverything(state.where);
   const total = count.data;
   return (
@@ -63,10 +87,7 @@ export function ListScreen({ place }: { place: ListPlace }) {
         place={place}
         view="list"
         state={state}
-        onChange={(next) => {
-          change(next);
-          setActive({ row: 0, column: 0 });
-        }}
+        onChange={change}
         creating={{ isOpen: isCreating, set: setCreating }}
       >
         <SearchBox
@@ -99,7 +120,11 @@ export function ListScreen({ place }: { place: ListPlace }) {
           count={total}
           cache={cache}
           sort={state.sort}
-          onSort={(sort) => change({ sort })}
+          onSort={sortBy}
+          contentKey={`${listed} ${state.sort.field} ${state.sort.direction}`}
+          startPx={start.topPx}
+          onScrolled={(topPx) => keepPlace(address, { topPx })}
+          takesFocus={isReturn}
           active={active}
           onActive={setActive}
           editing={editing}
@@ -121,8 +146,9 @@ export function ListScreen({ place }: { place: ListPlace }) {
                 if (record && may(entity, 'update', record)) setEditing(position);
               },
               onSelect: select,
-              onOpen: open,
+              onOpen: (record) => open(record),
               onClear: () => setSelected(new Map()),
+              onSort: sortBy,
             })
           }
         />

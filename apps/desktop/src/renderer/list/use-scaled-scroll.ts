@@ -19,19 +19,34 @@ export interface ScaledScroll {
   readonly reveal: (index: number) => void;
 }
 
+export interface ScrolledList {
+  readonly count: number;
+  readonly rowHeightPx: number;
+  readonly headerHeightPx: number;
+  /** Where it opens, as `onScrolled` told. */
+  readonly startPx: number;
+  /** Of what is listed: another one begins at the top. */
+  readonly contentKey: string;
+  readonly onScrolled: (topPx: number) => void;
+}
+
 /**
  * Scrolling over more rows than an element can be high. A jump (dragged scrollbar, Home, End) goes to the same share of
  * the list; small steps (wheel, touch, keys) move by their own pixels, so that they never skip rows.
  */
 export function useScaledScroll(
   scroller: RefObject<HTMLDivElement | null>,
-  { count, rowHeightPx, headerHeightPx }: { count: number; rowHeightPx: number; headerHeightPx: number },
+  { count, rowHeightPx, headerHeightPx, startPx, contentKey, onScrolled }: ScrolledList,
 ): ScaledScroll {
   const virtualHeightPx = count * rowHeightPx;
   const contentHeightPx = Math.min(virtualHeightPx, maxHeightPx);
   const [viewportHeightPx, setViewportHeight] = useState(600);
-  const [topPx, setTop] = useState(0);
-  const state = useRef({ scrollTop: 0, topPx: 0 });
+  const [topPx, setTop] = useState(startPx);
+  const state = useRef({ scrollTop: 0, topPx: startPx });
+  const tell = useRef(onScrolled);
+  useEffect(() => {
+    tell.current = onScrolled;
+  });
 
   const moveTo = useCallback(
     (scrollTop: number, wantedPx?: number) => {
@@ -46,6 +61,7 @@ export function useScaledScroll(
       const next = Math.max(0, Math.min(virtualMax, target));
       state.current = { scrollTop, topPx: next };
       setTop(next);
+      tell.current(next);
     },
     [contentHeightPx, virtualHeightPx, viewportHeightPx],
   );
@@ -59,6 +75,22 @@ export function useScaledScroll(
     observer.observe(element);
     return () => observer.disconnect();
   }, [scroller, rowHeightPx, headerHeightPx]);
+
+  const shownKey = useRef(contentKey);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    if (shownKey.current !== contentKey) state.current = { scrollTop: 0, topPx: 0 };
+    shownKey.current = contentKey;
+    const visiblePx = element.clientHeight - headerHeightPx;
+    const share = state.current.topPx / Math.max(1, virtualHeightPx - visiblePx);
+    element.scrollTop = Math.round(share * Math.max(0, contentHeightPx - visiblePx));
+    state.current = { scrollTop: element.scrollTop, topPx: state.current.topPx };
+    setTop(state.current.topPx);
+    tell.current(state.current.topPx);
+    // Only where it opens, or lists something else.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [scroller, contentKey]);
 
   useEffect(() => {
     const element = scroller.current;
@@ -74,7 +106,7 @@ export function useScaledScroll(
   const reveal = (index: number) => {
     const element = scroller.current;
     if (!element) return;
-    const rowTop = index * rowHeightPx;
+    const rowTop = Math.max(0, index) * rowHeightPx;
     const current = state.current.topPx;
     const wanted =
       rowTop < current

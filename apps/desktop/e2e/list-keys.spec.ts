@@ -1,0 +1,60 @@
+import { expect, test } from '@playwright/test';
+import { type RunningApp, startApp } from './start-app.ts';
+import { openList, setUpWorkspace } from './workspace-pages.ts';
+
+let app: RunningApp;
+test.beforeEach(async ({ page }) => {
+  app = await startApp();
+  await setUpWorkspace(page, app.address, 'sample');
+  await openList(page, 'Deals');
+  await expect(page.getByRole('grid').getByRole('link').first()).toBeVisible();
+});
+test.afterEach(() => app.stop());
+
+test('Back leads to where one was in a list: its scroll, its row and what was selected', async ({ page }) => {
+  const grid = page.getByRole('grid');
+  await grid.evaluate((element) => {
+    element.scrollTop = 20_000;
+  });
+  const link = grid.locator('[aria-rowindex="560"]').getByRole('link');
+  await expect(link).toBeVisible();
+  await grid.locator('[aria-rowindex="561"]').getByRole('checkbox').check();
+  const title = (await link.textContent()) ?? '';
+  const place = await link.boundingBox();
+  await link.click();
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+  await page.goBack();
+  await expect(link).toHaveText(title);
+  expect(await link.boundingBox()).toEqual(place);
+  await expect(page.getByText('1 deal selected')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+  await openList(page, 'Deals');
+  await expect(grid.locator('[aria-rowindex="2"]')).toBeVisible();
+});
+
+test('what a filter hides is not selected any more', async ({ page }) => {
+  await page.getByRole('grid').getByRole('checkbox').first().check();
+  await expect(page.getByText('1 deal selected')).toBeVisible();
+  await page.getByRole('searchbox').fill('nobody is called so');
+  await expect(page.getByText('No deals match this filter.')).toBeVisible();
+  await expect(page.getByText('1 deal selected')).toBeHidden();
+});
+
+test('the keyboard sorts by a column and keeps the cell in sight that it goes to', async ({ page }) => {
+  const grid = page.getByRole('grid');
+  await page.keyboard.press('j');
+  await expect(grid).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  for (let presses = 0; presses < 4; presses += 1) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  const amount = page.getByRole('columnheader', { name: 'Amount' });
+  await expect(amount).toHaveAttribute('aria-sort', 'ascending');
+  await page.keyboard.press('Enter');
+  await expect(amount).toHaveAttribute('aria-sort', 'descending');
+  await page.keyboard.press('End');
+  await expect(page.getByRole('columnheader').last()).toBeInViewport({ ratio: 0.9 });
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Home');
+  await expect(grid.locator('#cell-0-0')).toBeInViewport({ ratio: 0.9 });
+});
