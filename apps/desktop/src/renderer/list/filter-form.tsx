@@ -1,4 +1,4 @@
-import { type Condition, type Entity, opsOf } from '@satchel/core';
+import type { Condition, Entity } from '@satchel/core';
 import { useState } from 'react';
 import { shownFields } from '../data/model.ts';
 import { FilterControl } from '../fields/filter-control.tsx';
@@ -14,10 +14,10 @@ interface FilterFormProps {
 
 /** Field, operator by its kind, value. */
 export function FilterForm({ entity, part, onApply }: FilterFormProps) {
-  const fields = shownFields(entity).filter((field) => entity.fields[field]?.kind !== 'json');
+  const fields = fieldsToAsk(entity);
   const [name, setName] = useState(part?.condition.field ?? entity.views.list[0] ?? '');
   const field = entity.fields[name];
-  const operators = field ? operatorsOf(opsOf(field)) : [];
+  const operators = field ? operatorsOf(field) : [];
   const [choice, setChoice] = useState(part ? `${part.condition.op}:${part.isNot}` : '');
   const operator = operators.find(({ op, isNot }) => `${op}:${isNot}` === choice) ?? operators[0];
   const [condition, setCondition] = useState<Condition | null>(part?.condition ?? null);
@@ -81,4 +81,11 @@ export function FilterForm({ entity, part, onApply }: FilterFormProps) {
       </Button>
     </form>
   );
+}
+
+/** What people see of a record comes first, what the system notes last. */
+function fieldsToAsk(entity: Entity): readonly string[] {
+  const { title, list, form } = entity.views;
+  const all = shownFields(entity).filter((name) => entity.fields[name]?.kind !== 'json');
+  return [...new Set([title, ...list, ...form, ...all])].filter((name) => all.includes(name));
 }

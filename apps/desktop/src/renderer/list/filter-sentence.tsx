@@ -30,7 +30,7 @@ export function FilterSentence({ entity, part }: { entity: Entity; part: Part })
   return (
     <span className="truncate">
       <span className="text-soft">
-        {fieldLabel(condition.field, field)} {operatorWords(part)}
+        {fieldLabel(condition.field, field)} {operatorWords(part, field)}
       </span>
       {words.length > 0 && <span className="font-medium"> {words.join(', ')}</span>}
     </span>

@@ -1,4 +1,4 @@
-import type { Condition, Where, WhereOp } from '@satchel/core';
+import { type Condition, type FieldDefinition, opsOf, type Where, type WhereOp } from '@satchel/core';
 
 /** One sentence of the filter bar. `isNot` turns it round, such as "is not empty". */
 export interface Part {
@@ -48,14 +48,36 @@ const negated: Partial<Record<WhereOp, string>> = {
   contains: 'does not contain',
 };
 
-export const operatorsOf = (ops: readonly WhereOp[]): readonly Operator[] =>
-  ops.flatMap((op) => {
+const timeWords: Partial<Record<WhereOp, string>> = {
+  gt: 'is after',
+  gte: 'is on or after',
+  lt: 'is before',
+  lte: 'is on or before',
+};
+
+const orders: readonly WhereOp[] = ['gt', 'gte', 'lt', 'lte'];
+
+/** A day is after another one, an amount above. */
+function wordsOfOp(op: WhereOp, field: FieldDefinition | undefined): string {
+  const isTime = field?.kind === 'date' || field?.kind === 'instant';
+  return (isTime ? timeWords[op] : undefined) ?? wordsByOp[op];
+}
+
+/** What can be asked of a field. That a text is above another one could be asked, and nobody would. */
+export const operatorsOf = (field: FieldDefinition): readonly Operator[] =>
+  opsOf(field).flatMap((op) => {
+    if (orders.includes(op) && !hasOrder(field)) return [];
     const not = negated[op];
     return [
-      { op, isNot: false, words: wordsByOp[op] },
+      { op, isNot: false, words: wordsOfOp(op, field) },
       ...(not === undefined ? [] : [{ op, isNot: true, words: not }]),
     ];
   });
 
-export const operatorWords = ({ condition, isNot }: Part): string =>
-  isNot ? (negated[condition.op] ?? `not: ${wordsByOp[condition.op]}`) : wordsByOp[condition.op];
+const hasOrder = ({ kind }: FieldDefinition): boolean =>
+  kind === 'number' || kind === 'money' || kind === 'date' || kind === 'instant';
+
+export function operatorWords({ condition, isNot }: Part, field: FieldDefinition | undefined): string {
+  const words = wordsOfOp(condition.op, field);
+  return isNot ? (negated[condition.op] ?? `not: ${words}`) : words;
+}
