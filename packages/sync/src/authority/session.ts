@@ -15,6 +15,8 @@ export interface SessionOptions {
   readonly sender: Sender;
   readonly send: (message: ServerMessage) => void;
   readonly now: () => number;
+  /** Rows looked at for one page of a load. Default: 2,000. */
+  readonly pageRows?: number;
 }
 
 /** One device's connection, on the server. */
@@ -24,11 +26,16 @@ export interface Session {
   notice(): Promise<void>;
 }
 
-/** Rows looked at for one page. */
-const pageRows = 2000;
-
 /** Sends a device what its member may see, and its changes to the authority. Keeps nothing that a lost connection loses. */
-export function createSession({ authority, store, model, sender, send, now }: SessionOptions): Session {
+export function createSession({
+  authority,
+  store,
+  model,
+  sender,
+  send,
+  now,
+  pageRows = 2000,
+}: SessionOptions): Session {
   /** What was sent; null: the device does not listen yet. */
   let sentUpTo: number | null = null;
   let epoch: Readonly<Record<string, string>> | null = null;

@@ -17,7 +17,16 @@ export interface Server {
   found(device: Device, change: Change): Promise<void>;
 }
 
-export function createServer(nodes: number, now: () => number, onAccepted: () => void, fault: Fault | null): Server {
+export interface ServerOptions {
+  readonly nodes: number;
+  /** Rows of one page of a load. */
+  readonly pageRows: number;
+  readonly now: () => number;
+  readonly onAccepted: () => void;
+  readonly fault: Fault | null;
+}
+
+export function createServer({ nodes, pageRows, now, onAccepted, fault }: ServerOptions): Server {
   const store = createMemoryAuthorityStore(coreModel, { isWithoutLock: fault?.isWithoutLock === true });
   const used = fault?.authorityStore?.(store) ?? store;
   const authorities = Array.from({ length: nodes }, () =>
@@ -46,6 +55,7 @@ export function createServer(nodes: number, now: () => number, onAccepted: () =>
         sender: senderOf(device),
         send,
         now,
+        pageRows,
       }),
     async found(device, change) {
       const outcome = await authorityAt(0).found(senderOf(device), change);

@@ -92,7 +92,10 @@ export async function simulate({
       if (connection.isOpen && random.chance(0.9)) travel(connection, () => connection.session.notice());
     }
   };
-  const server = createServer(1 + random.below(3), now, hint, fault);
+  const nodes = 1 + random.below(3);
+  // Small ones, so that loads are of many pages and are changed and cut between them.
+  const pageRows = random.pick([2, 5, 20, 2000]) ?? 2000;
+  const server = createServer({ nodes, pageRows, now, onAccepted: hint, fault });
 
   const newServerId = createUuidV7Generator({ now, random: (size) => random.bytes(size) });
   const memberIds: MemberId[] = Array.from({ length: 2 + random.below(3) }, () => recordIdFrom(newServerId()));
