@@ -42,7 +42,7 @@ test('[S2-13/A] what is wrong with a deal is said beside its field, and the rest
     await expect(field).toHaveAccessibleDescription(sentence);
   }
   await expect(dialog.getByLabel('Expected close')).toHaveAttribute('aria-invalid', 'false');
-  await dialog.getByRole('button', { name: 'Title: Title is needed.' }).click();
+  await dialog.getByRole('button', { name: 'Title is needed.', exact: true }).click();
   await expect(dialog.getByRole('textbox', { name: 'Title', exact: true })).toBeFocused();
   await page.keyboard.type('Ten seats');
   await dialog.getByRole('textbox', { name: 'Amount' }).fill('900');

@@ -37,8 +37,18 @@ export const deal = defineEntity({
       label: 'Owner',
       importNames: ['sales agent', 'sales rep', 'deal owner', 'assigned to', 'agent'],
     }),
-    pipeline: reference('pipeline', { required: true }),
-    stage: reference('stage', { required: true, merge: 'guarded', importNames: ['deal stage', 'sales stage'] }),
+    pipeline: reference('pipeline', {
+      required: true,
+      among: { kind: 'deal' },
+      help: 'Left empty, it is the first one for deals.',
+    }),
+    stage: reference('stage', {
+      required: true,
+      merge: 'guarded',
+      within: 'pipeline',
+      help: 'Left empty, it is the first one of the pipeline.',
+      importNames: ['deal stage', 'sales stage'],
+    }),
     status: choice(['open', 'won', 'lost'], {
       required: true,
       initial: 'open',

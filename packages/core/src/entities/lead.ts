@@ -40,10 +40,16 @@ export const lead = defineEntity({
     company: text({ search: true, label: 'Company', importNames: ['company name', 'organization', 'account'] }),
     emails: emails({ search: true, label: 'E-mail', importNames: ['email', 'e-mail'] }),
     phones: phones({ search: true, label: 'Phone', importNames: ['phone', 'mobile', 'telephone'] }),
-    pipeline: reference('pipeline', { required: true }),
+    pipeline: reference('pipeline', {
+      required: true,
+      among: { kind: 'lead' },
+      help: 'Left empty, it is the first one for leads.',
+    }),
     stage: reference('stage', {
       required: true,
       merge: 'guarded',
+      within: 'pipeline',
+      help: 'Left empty, it is the first one of the pipeline.',
       importNames: ['lead stage', 'lead status', 'status'],
     }),
     source: choice(

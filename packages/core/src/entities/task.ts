@@ -20,7 +20,7 @@ export const task = defineEntity({
       choiceLabels: { todo: 'To do', doing: 'Doing', done: 'Done' },
     }),
     dueOn: date({ label: 'Due', index: true, importNames: ['due date', 'deadline'] }),
-    remindAt: instant({ label: 'Remind', index: true, importNames: ['reminder', 'remind at'] }),
+    remindAt: instant({ label: 'Reminder', index: true, importNames: ['reminder', 'remind at'] }),
     assignee: reference('member', { importNames: ['assigned to', 'owner'] }),
     priority: choice(['low', 'normal', 'high'], { initial: 'normal' }),
     doneAt: instant({ label: 'Done', readOnly: true }),

@@ -76,6 +76,9 @@ const checkers: Readonly<Record<FieldKind, Checker>> = {
       ? ok(value)
       : problem('instant-invalid', 'This is not a moment between the years 1 and 9999.'),
   money: (_, value) => {
+    if (typeof value === 'string') {
+      return problem('amount-invalid', 'This is not an amount. Write it in digits, for example 1250.50.');
+    }
     if (!isJsonObject(value)) return wrongType('an amount with its currency');
     const { minor, currency } = value;
     if (typeof minor !== 'number' || !Number.isSafeInteger(minor)) {

@@ -87,6 +87,10 @@ export interface ReferenceField extends Field<'reference'> {
   readonly target: string;
   /** The target's field that holds the other end, for a heading such as "Deals". */
   readonly backLabel?: string;
+  /** What the target must be to be offered, such as `{ kind: 'deal' }`; all that the record itself refuses otherwise. */
+  readonly among?: Readonly<Record<string, string>>;
+  /** A reference that both have: only what is of the same pipeline is offered, for `pipeline`. */
+  readonly within?: string;
 }
 
 export interface ReferencesField extends Field<'references'> {

@@ -1,4 +1,4 @@
-import type { AggregateQuery, BoardQuery, Intention, TimelinePlace } from '@satchel/core';
+import { type AggregateQuery, type BoardQuery, type Intention, isRecordId, type TimelinePlace } from '@satchel/core';
 import { QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { Answer, WorkspaceStatus } from '../../shared/api.ts';
 import { useBackend } from './backend.tsx';
@@ -32,6 +32,8 @@ export function useRecord(entity: string, id: string) {
   return useQuery({
     queryKey: [entity, 'record', id],
     queryFn: () => backend.call('records.get', { entity, id }),
+    // What an address names may be no id at all.
+    enabled: isRecordId(id),
     placeholderData: (previous) => (previous?.record.id === id ? previous : undefined),
   });
 }
@@ -106,11 +108,12 @@ export function useHistory(entity: string, id: string) {
   });
 }
 
-export function usePick(entity: string, text: string) {
+export function usePick(entity: string, text: string, isAsked = true) {
   const backend = useBackend();
   return useQuery({
     queryKey: [entity, 'pick', text],
     queryFn: () => backend.call('records.pick', { entity, text, limit: 20 }),
+    enabled: isAsked,
     placeholderData: (previous) => previous,
   });
 }

@@ -6,8 +6,8 @@ import { useId, useState } from 'react';
 import { toast } from 'sonner';
 import { newRecordId, sentences, useCommit } from '../data/commit.ts';
 import { entityNamed } from '../data/model.ts';
-import { usePick } from '../data/queries.ts';
 import { controlProps, type EditorProps } from './editor-props.ts';
+import { useOffered } from './use-offered.ts';
 
 interface RecordPickerProps extends EditorProps {
   readonly target: string;
@@ -20,23 +20,27 @@ interface RecordPickerProps extends EditorProps {
 /** A combo box over all records of an entity, searched by the backend while one types. */
 export function RecordPicker(props: RecordPickerProps) {
   const { target, title, onPick, isAdding = false } = props;
-  const [text, setText] = useState<string | null>(null);
-  const [active, setActive] = useState(0);
+  const isInPlace = props.onChosen !== undefined;
+  const [text, setText] = useState<string | null>(isInPlace ? '' : null);
+  const [marked, setMarked] = useState<number | null>(null);
   const listId = useId();
   const commit = useCommit();
-  const found = usePick(target, text ?? '').data ?? [];
+  const found = useOffered(props.field, target, text ?? '', props.beside?.());
   const entity = entityNamed(target);
   const isNew = (text ?? '').trim() !== '' && (target === 'tag' || target === 'company' || target === 'contact');
   const hasExact = found.some((option) => option.title.toLowerCase() === (text ?? '').trim().toLowerCase());
   const options: readonly (Picked | 'create' | 'clear')[] = [
     ...found,
     ...(isNew && !hasExact ? (['create'] as const) : []),
-    ...(title !== null && text === '' ? (['clear'] as const) : []),
+    ...(title !== null && text === '' && props.field.required !== true ? (['clear'] as const) : []),
   ];
+  // In place, what stands there is marked until somebody seeks or moves: Enter alone changes nothing.
+  const own = found.findIndex(({ id }) => id === props.value);
+  const active = marked ?? (isInPlace && text === '' ? own : 0);
   const isOpen = text !== null;
   const close = () => {
     setText(null);
-    setActive(0);
+    setMarked(null);
   };
   const choose = async (option: Picked | 'create' | 'clear' | undefined) => {
     if (option === undefined) return;
@@ -63,12 +67,10 @@ export function RecordPicker(props: RecordPickerProps) {
           aria-expanded={isOpen}
           aria-controls={listId}
           aria-autocomplete="list"
-          {...(isOpen && options.length > 0 ? { 'aria-activedescendant': `${listId}-${active}` } : {})}
+          {...(isOpen && options[active] !== undefined ? { 'aria-activedescendant': `${listId}-${active}` } : {})}
           className="control"
           autoComplete="off"
-          placeholder={
-            isAdding ? `Add ${entity?.label.toLowerCase() ?? ''}` : `Choose ${entity?.label.toLowerCase() ?? ''}`
-          }
+          placeholder={title ?? `${isAdding ? 'Add' : 'Choose'} ${entity?.label.toLowerCase() ?? ''}`}
           value={text ?? title ?? ''}
           onClick={() => !isOpen && setText('')}
           onFocus={(event) => event.target.select()}
@@ -76,7 +78,7 @@ export function RecordPicker(props: RecordPickerProps) {
             // The title that stood there is not part of what is sought, also when it came while somebody typed.
             const typed = event.target.value;
             setText(text === null && title !== null && typed.startsWith(title) ? typed.slice(title.length) : typed);
-            setActive(0);
+            setMarked(0);
           }}
           onBlur={close}
           onKeyDown={(event) => {
@@ -84,13 +86,14 @@ export function RecordPicker(props: RecordPickerProps) {
               event.preventDefault();
               if (!isOpen) return setText('');
               const step = event.key === 'ArrowDown' ? 1 : -1;
-              setActive(Math.max(0, Math.min(options.length - 1, active + step)));
-            } else if (event.key === 'Enter' && isOpen) {
+              setMarked(Math.max(0, Math.min(options.length - 1, active + step)));
+            } else if (event.key === 'Enter' && isOpen && options[active] !== undefined) {
               event.preventDefault();
               event.stopPropagation();
               void choose(options[active]);
             } else if (event.key === 'Escape' && isOpen) {
-              event.stopPropagation();
+              // Opened by the edit itself, it goes with it.
+              if (!isInPlace || isAdding) event.stopPropagation();
               close();
             } else if (event.key === 'Backspace' && !isOpen && title !== null && !isAdding) onPick(null);
           }}
@@ -115,9 +118,9 @@ export function RecordPicker(props: RecordPickerProps) {
                 role="option"
                 aria-selected={index === active}
                 onPointerDown={(event) => event.preventDefault()}
-                onMouseEnter={() => setActive(index)}
+                onMouseEnter={() => setMarked(index)}
                 onClick={() => void choose(option)}
-                className={clsx('cursor-pointer truncate rounded-control px-2 py-1', index === active && 'bg-hover')}
+                className={clsx('cursor-pointer truncate rounded-control px-2 py-1', index === active && 'bg-selected')}
               >
                 {option === 'create' ? `Create “${(text ?? '').trim()}”` : option === 'clear' ? 'Remove' : option.title}
                 {typeof option !== 'string' && option.detail !== null && (

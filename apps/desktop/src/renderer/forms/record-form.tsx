@@ -38,7 +38,7 @@ export function RecordForm(props: RecordFormProps) {
   const { parts, onSubmit, onCancel } = props;
   const prefix = useId();
   const form = useRef<HTMLFormElement>(null);
-  const { control, handleSubmit } = useForm<Record<string, Record<string, unknown>>>({
+  const { control, getValues, handleSubmit } = useForm<Record<string, Record<string, unknown>>>({
     defaultValues: Object.fromEntries(parts.map(({ name, initial }) => [name, { ...initial }])),
   });
   const shown = parts.map((part) => ({
@@ -61,7 +61,11 @@ export function RecordForm(props: RecordFormProps) {
   const placed: readonly PlacedRefusal[] = [
     ...props.refusals.map((refusal) => ({ refusal, field: null })),
     ...[...new Map(shown.map((part) => [part.name, part])).values()].flatMap((part) =>
-      part.refusals.map((refusal) => ({ refusal, field: fieldOf(part, refusal, idOf) })),
+      part.refusals.map((refusal) => {
+        // What the form does not ask has no control to go to.
+        const isAsked = shown.some(({ name, fields }) => name === part.name && fields.includes(refusal.field ?? ''));
+        return { refusal, field: isAsked ? fieldOf(part, refusal, idOf) : null };
+      }),
     ),
   ];
   return (
@@ -110,6 +114,10 @@ export function RecordForm(props: RecordFormProps) {
                           isInvalid={problems.length > 0}
                           describedBy={`${id}-problem`}
                           autoFocus={partIndex === 0 && index === 0}
+                          beside={() => ({
+                            definitions: part.definitions,
+                            values: asFieldValues(getValues(part.name)),
+                          })}
                         />
                         {part.hint?.(name, asFieldValue(bound.value))}
                       </>
@@ -152,3 +160,5 @@ function fieldOf(
 
 // react-hook-form keeps values as unknown; what the editors give is JSON.
 const asFieldValue = (value: unknown): FieldValue => (value === undefined ? null : (value as FieldValue));
+const asFieldValues = (values: Record<string, unknown> | undefined): FieldValues =>
+  Object.fromEntries(Object.entries(values ?? {}).map(([name, value]) => [name, asFieldValue(value)]));

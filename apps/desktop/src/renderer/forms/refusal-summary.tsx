@@ -33,7 +33,8 @@ export function RefusalSummary({ refusals }: { refusals: readonly PlacedRefusal[
                 className="text-left underline"
                 onClick={() => document.getElementById(field.id)?.focus()}
               >
-                {field.label}: {refusal.message}
+                {refusal.message.startsWith(field.label) ? '' : `${field.label}: `}
+                {refusal.message}
               </button>
             ) : (
               refusal.message
