@@ -5,6 +5,7 @@ import { Route, Switch, useLocation } from 'wouter';
 import { Live } from './data/live.tsx';
 import { queryClient, useStatus } from './data/queries.ts';
 import { useAppearance } from './shell/appearance.ts';
+import { MissingPage } from './shell/missing-page.tsx';
 import { Shell } from './shell/shell.tsx';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { ErrorState } from './ui/error-state.tsx';
@@ -28,6 +29,7 @@ export function App() {
       </Suspense>
       <Toaster
         theme={theme}
+        style={{ fontFamily: 'inherit' }}
         position="bottom-right"
         toastOptions={{
           style: {
@@ -68,7 +70,7 @@ function Screens() {
             <Route path="/e/:plural/:id" component={EntityRecordPage} />
             <Route path="/e/:plural" component={EntityList} />
             <Route>
-              <ErrorState title="There is no such page." detail="Choose one in the sidebar." />
+              <MissingPage title="There is no such page." />
             </Route>
           </Switch>
         </Suspense>

@@ -21,6 +21,8 @@ export function valueText(field: FieldDefinition, value: FieldValue, context: Va
   return isEmptyValue(value) ? null : texts[field.kind](value, field, context);
 }
 
+const dateFormat = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' });
+
 type ValueText = (value: FieldValue, field: FieldDefinition, context: ValueTextContext) => string;
 
 const plain: ValueText = (value) => (typeof value === 'object' ? JSON.stringify(value) : String(value));
@@ -37,7 +39,7 @@ const texts: Readonly<Record<FieldKind, ValueText>> = {
   longText: plain,
   number: plain,
   boolean: (value) => (value === true ? 'Yes' : 'No'),
-  date: plain,
+  date: (value) => (typeof value === 'string' ? dateFormat.format(Date.parse(`${value}T00:00:00Z`)) : ''),
   instant: (value, _field, { timeZone }) =>
     typeof value === 'number'
       ? new Date(value).toLocaleString('en-US', { timeZone, dateStyle: 'medium', timeStyle: 'short' })

@@ -1,6 +1,6 @@
 import { type Entity, isEmptyValue, type RecordDetail } from '@satchel/core';
 import { ArrowUpRight } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { entityNamed, recordPath } from '../data/model.ts';
 import { Cell } from '../fields/cell.tsx';
@@ -20,14 +20,29 @@ export function Attributes({ entity, detail, canUpdate }: AttributesProps) {
   const { record, titles, deleted } = detail;
   const [editing, setEditing] = useState<string | null>(null);
   const system = ['createdAt', 'createdBy', 'updatedAt'];
-  const names = [...new Set([...entity.views.form, ...entity.views.list, ...system])];
+  const names = [...new Set([entity.views.title, ...entity.views.form, ...entity.views.list, ...system])];
   const editable = canUpdate ? names.filter((name) => isEditable(entity.fields[name])) : [];
-  const next = (name: string, isBack: boolean) =>
-    setEditing(editable[editable.indexOf(name) + (isBack ? -1 : 1)] ?? null);
+  /** Whose value takes the focus again once nothing is edited: the keys go on from there. */
+  const edited = useRef<string | null>(null);
+  const list = useRef<HTMLDListElement>(null);
+  useEffect(() => {
+    if (editing !== null || edited.current === null) return;
+    list.current?.querySelector<HTMLElement>(`[data-field="${edited.current}"]`)?.focus();
+    edited.current = null;
+  }, [editing]);
+  const end = (name: string, isLeft: boolean) => {
+    if (!isLeft) edited.current = name;
+    setEditing((current) => (current === name ? null : current));
+  };
+  const next = (name: string, isBack: boolean) => {
+    const target = editable[editable.indexOf(name) + (isBack ? -1 : 1)];
+    if (target === undefined) end(name, false);
+    else setEditing(target);
+  };
   return (
     <>
       <h2 className="mb-2">Details</h2>
-      <dl className="flex flex-col">
+      <dl ref={list} className="flex flex-col">
         {names.map((name) => {
           const field = entity.fields[name];
           if (!field || field.hidden === true) return null;
@@ -51,20 +66,21 @@ export function Attributes({ entity, detail, canUpdate }: AttributesProps) {
                     name={name}
                     field={field}
                     record={record}
-                    onDone={() => setEditing((current) => (current === name ? null : current))}
+                    onDone={(isLeft) => end(name, isLeft)}
                     onNext={(isBack) => next(name, isBack)}
                   />
                 ) : editable.includes(name) ? (
                   <button
                     type="button"
+                    data-field={name}
                     onClick={() => setEditing(name)}
-                    className="flex min-h-8 w-full min-w-0 items-center overflow-hidden rounded-control px-2 py-1 text-left break-words whitespace-pre-wrap hover:bg-hover"
+                    className="flex min-h-8 w-full min-w-0 items-center overflow-hidden rounded-control px-2 py-1.5 text-left break-words whitespace-pre-wrap hover:bg-hover"
                   >
                     <span className="sr-only">Edit {label}: </span>
                     <span className="min-w-0 break-words">{shown}</span>
                   </button>
                 ) : (
-                  <span className="flex min-h-8 min-w-0 flex-1 items-center px-2 py-1">{shown}</span>
+                  <span className="flex min-h-8 min-w-0 flex-1 items-center px-2 py-1.5">{shown}</span>
                 )}
                 {target !== null && editing !== name && typeof value === 'string' && (
                   <Link

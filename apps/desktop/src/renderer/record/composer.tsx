@@ -21,16 +21,17 @@ const kinds = [
 export function Composer({ entity, record }: { entity: Entity; record: EntityRecord }) {
   const commit = useCommit();
   const offered = kinds.filter((kind) => linkField(kind.entity, entity.name) !== undefined);
-  const [chosen, setChosen] = useState(0);
+  const writable = offered.filter(({ textField }) => textField !== null);
+  const [chosen, setChosen] = useState<string | null>(null);
   const [text, setText] = useState('');
   const [dialog, setDialog] = useState<Entity | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   useShortcut('n', () => document.getElementById('composer')?.focus());
-  const kind = offered[chosen];
-  if (!kind) return null;
-  const target = entityNamed(kind.entity);
+  if (offered.length === 0) return null;
+  const kind = writable.find((option) => option.entity === chosen) ?? writable[0];
+  const target = kind && entityNamed(kind.entity);
   const save = async () => {
-    if (!target || kind.textField === null || text.trim() === '') return;
+    if (!target || !kind?.textField || text.trim() === '') return;
     const fields = { ...linksFor(target, entity, record), [kind.textField]: text.trim() };
     const result = await commit(
       [{ kind: 'create', entity: target.name, id: newRecordId(), fields }],
@@ -42,17 +43,17 @@ export function Composer({ entity, record }: { entity: Entity; record: EntityRec
   return (
     <div className="card p-2">
       <div role="toolbar" aria-label="Add" className="flex flex-wrap gap-1">
-        {offered.map((option, index) => {
+        {offered.map((option) => {
           const other = entityNamed(option.entity);
           if (!other) return null;
-          const isChosen = index === chosen && option.textField !== null;
+          const isChosen = option === kind;
           return (
             <Button
               key={option.entity}
               look="quiet"
-              aria-pressed={isChosen}
+              aria-pressed={option.textField === null ? undefined : isChosen}
               className={clsx(isChosen && 'bg-hover text-ink!')}
-              onClick={() => (option.textField === null ? setDialog(other) : setChosen(index))}
+              onClick={() => (option.textField === null ? setDialog(other) : setChosen(option.entity))}
             >
               <EntityIcon name={other.icon} />
               {other.label}
@@ -60,28 +61,32 @@ export function Composer({ entity, record }: { entity: Entity; record: EntityRec
           );
         })}
       </div>
-      <textarea
-        id="composer"
-        aria-label={target?.label ?? 'Note'}
-        placeholder={kind.prompt}
-        rows={2}
-        className="mt-1 w-full resize-y rounded-control bg-transparent px-2 py-1"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void save();
-        }}
-      />
-      {problem !== null && (
-        <p role="alert" className="px-2 text-bad">
-          {problem}
-        </p>
+      {kind && target && (
+        <>
+          <textarea
+            id="composer"
+            aria-label={target.label}
+            placeholder={kind.prompt}
+            rows={2}
+            className="mt-1 w-full resize-y rounded-control bg-transparent px-2 py-1"
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void save();
+            }}
+          />
+          {problem !== null && (
+            <p role="alert" className="px-2 text-bad">
+              {problem}
+            </p>
+          )}
+          <div className="flex justify-end">
+            <Button look="primary" disabled={text.trim() === ''} onClick={() => void save()}>
+              Save {target.label.toLowerCase()}
+            </Button>
+          </div>
+        </>
       )}
-      <div className="flex justify-end">
-        <Button look="primary" disabled={text.trim() === ''} onClick={() => void save()}>
-          Save {target?.label.toLowerCase()}
-        </Button>
-      </div>
       {dialog && (
         <CreateDialog entity={dialog} preset={linksFor(dialog, entity, record)} onClose={() => setDialog(null)} />
       )}

@@ -1,4 +1,4 @@
-import type { Entity } from '@satchel/core';
+import { type Entity, isRecordId } from '@satchel/core';
 import { Trash2 } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { sentences, useCommit } from '../data/commit.ts';
 import { useRecord } from '../data/queries.ts';
 import { useMay } from '../data/use-may.ts';
 import { titleOf } from '../format/values.ts';
+import { MissingPage } from '../shell/missing-page.tsx';
 import { TopBar } from '../shell/top-bar.tsx';
 import { Button } from '../ui/button.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
@@ -31,18 +32,32 @@ export function RecordScreen({ entity, id }: { entity: Entity; id: string }) {
   const [problem, setProblem] = useState<string | null>(null);
   const list = { label: entity.labelPlural, to: `/e/${entity.plural}` };
   if (detail.isError) {
-    return <ErrorState title={`This ${entity.label.toLowerCase()} could not be read.`} detail={detail.error.message} />;
-  }
-  if (detail.data === undefined) return <Loading />;
-  if (detail.data === null || detail.data.record.deletedAt !== null) {
     return (
       <>
-        <TopBar crumbs={[list, { label: 'Not here' }]} />
+        <TopBar crumbs={[list]} />
         <ErrorState
-          title={`This ${entity.label.toLowerCase()} is not here.`}
-          detail="It was deleted, or it is not shared with you."
+          title={`This ${entity.label.toLowerCase()} could not be read.`}
+          detail={detail.error.message}
+          retry={() => void detail.refetch()}
         />
       </>
+    );
+  }
+  if (detail.data === undefined && isRecordId(id)) {
+    return (
+      <>
+        <TopBar crumbs={[list]} />
+        <Loading />
+      </>
+    );
+  }
+  if (!detail.data || detail.data.record.deletedAt !== null) {
+    return (
+      <MissingPage
+        crumbs={[list]}
+        title={`This ${entity.label.toLowerCase()} is not here.`}
+        detail="It was deleted, or it is not shared with you."
+      />
     );
   }
   const { record } = detail.data;

@@ -11,6 +11,7 @@ export function TimelineEntry({ item, now }: { item: TimelineItem; now: number }
   const variant = entity?.views.variant;
   const sort =
     variant && item.variant !== null ? choiceLabel(entity.fields[variant.by], item.variant) : (entity?.label ?? '');
+  const text = textBelow(item.title, item.text ?? '');
   const icon = item.kind === 'history' ? 'History' : (variant?.icons[item.variant ?? ''] ?? entity?.icon);
   return (
     <>
@@ -34,11 +35,16 @@ export function TimelineEntry({ item, now }: { item: TimelineItem; now: number }
             </time>
           </span>
         </p>
-        {item.text !== null && item.text !== item.title && (
-          <p className="break-words whitespace-pre-wrap text-soft">{item.text}</p>
-        )}
+        {text !== '' && <p className="break-words whitespace-pre-wrap text-soft">{text}</p>}
         <ChangeLines changes={item.changes} />
       </div>
     </>
   );
+}
+
+/** What is called like its own first line does not say it twice. */
+function textBelow(title: string, text: string): string {
+  const trimmed = text.trim();
+  if (trimmed === title) return '';
+  return trimmed.startsWith(`${title}\n`) ? trimmed.slice(title.length).trim() : trimmed;
 }

@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import { Button } from '../ui/button.tsx';
 import { openDrawer } from './shell-state.ts';
 
-interface Crumb {
+export interface Crumb {
   readonly label: string;
   readonly to?: string;
 }
