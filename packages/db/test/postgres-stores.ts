@@ -43,6 +43,7 @@ export function openPool(url: string): pg.Pool {
   const pool = new pg.Pool(options);
   // Dropping a database ends connections that are still closing.
   pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('error', () => undefined);
   return pool;
 }
 
