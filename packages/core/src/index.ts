@@ -147,6 +147,10 @@ export {
   phoneQueryDigits,
   phoneSearchTokens,
 } from './phone.ts';
+export type { Account, AccountStatus } from './plan/account-status.ts';
+export { accountStatuses, maySync, statusAt } from './plan/account-status.ts';
+export type { Plan, PlanLimit, TouchedLimit } from './plan/plan-limits.ts';
+export { limitRefusal, limitsByPlan, plans, touchedLimits } from './plan/plan-limits.ts';
 export type {
   AggregateQuery,
   AggregateRow,

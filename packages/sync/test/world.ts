@@ -15,7 +15,7 @@ import {
   roles,
   setupIntentions,
 } from '@satchel/core';
-import { type Authority, createAuthority } from '../src/authority/authority.ts';
+import { type Authority, createAuthority, type TenantProfile } from '../src/authority/authority.ts';
 import { type AuthorityStore, recordKey } from '../src/authority/authority-store.ts';
 import { createSession } from '../src/authority/session.ts';
 import type { ClientMessage, ServerMessage } from '../src/protocol/messages.ts';
@@ -44,8 +44,8 @@ export interface TestDevice {
 
 let tenants = 0;
 
-/** A new tenant on a server with this store, and devices. */
-export async function createWorld(store: AuthorityStore) {
+/** A new tenant on a server with this store, and devices. `account` is what its operator says of it, at each look. */
+export async function createWorld(store: AuthorityStore, account: () => Partial<TenantProfile> = () => ({})) {
   let nowMs = Date.UTC(2026, 0, 1);
   let seed = 0;
   const now = (): number => nowMs++;
@@ -59,7 +59,7 @@ export async function createWorld(store: AuthorityStore) {
     store,
     model: coreModel,
     now,
-    profile: () => ({ country: 'US', timeZone: 'UTC', weekStart: 1 }),
+    profile: () => ({ country: 'US', timeZone: 'UTC', weekStart: 1, ...account() }),
   });
   const tenant = `00000000-0000-7000-b000-${String(++tenants).padStart(12, '0')}`;
   const founder = newId();

@@ -1,4 +1,5 @@
 import {
+  type Account,
   type Actor,
   type CalendarDate,
   type Change,
@@ -6,12 +7,18 @@ import {
   decide,
   grantsByRole,
   instantToCalendarDate,
+  limitRefusal,
   type MemberId,
   type Model,
   mayOnRecord,
   type PhoneCountry,
+  type Plan,
+  type Refusal,
   roles,
+  statusAt,
+  touchedLimits,
   type WeekStart,
+  type Write,
 } from '@satchel/core';
 import type { HeldRefusal, Outcome } from '../protocol/outcome.ts';
 import {
@@ -46,13 +53,19 @@ export type PushResult =
   /** Something before these has not arrived: begin again with this number. */
   | { readonly kind: 'gap'; readonly expected: number }
   /** These numbers were used for other changes: the device's database is an older copy of itself. */
-  | { readonly kind: 'forked'; readonly lastNumber: number };
+  | { readonly kind: 'forked'; readonly lastNumber: number }
+  /** The account does not sync at present. */
+  | { readonly kind: 'closed'; readonly status: 'inactive' | 'suspended' };
 
 /** What a tenant says about itself. */
 export interface TenantProfile {
   readonly country: PhoneCountry;
   readonly timeZone: string;
   readonly weekStart: WeekStart;
+  /** Default: `enterprise`, which is unlimited. */
+  readonly plan?: Plan;
+  /** Default: active. */
+  readonly account?: Account;
 }
 
 export interface AuthorityOptions {
@@ -73,6 +86,8 @@ export interface Authority {
    * Makes a new tenant of a first change, which makes its sender the owner. Refused when the tenant is not empty.
    */
   found(sender: Sender, change: Change): Promise<Outcome>;
+  /** Why the tenant's account does not sync at present; null when it does. */
+  closed(tenant: string): 'inactive' | 'suspended' | null;
 }
 
 /** How many changes one transaction judges: long enough to share its commit, short enough to let others in. */
@@ -114,7 +129,14 @@ export function createAuthority(options: AuthorityOptions): Authority {
     queues.delete(tenant);
   };
 
+  const closed = (tenant: string): 'inactive' | 'suspended' | null => {
+    const { account } = options.profile(tenant);
+    const status = account === undefined ? 'active' : statusAt(account, options.now());
+    return status === 'inactive' || status === 'suspended' ? status : null;
+  };
+
   return {
+    closed,
     found: (sender, change) =>
       options.store.write(sender.tenant, async (transaction) => {
         const founder: Actor = { member: sender.member, grants: grantsByRole.owner };
@@ -127,6 +149,8 @@ export function createAuthority(options: AuthorityOptions): Authority {
         return outcome;
       }),
     push(push) {
+      const status = closed(push.sender.tenant);
+      if (status !== null) return Promise.resolve({ kind: 'closed', status });
       return new Promise((resolve, reject) => {
         const { tenant } = push.sender;
         const waiting = { push, resolve, reject };
@@ -315,6 +339,8 @@ async function judgeOne(
     judgement = decide({ ...change, intentions: merged.intentions }, context);
   }
   if (judgement.kind === 'refused') return refuse(judgement.refusals);
+  const over = await overLimits(day, judgement.writes, view);
+  if (over.length > 0) return refuse(over);
   const { rows, writes } = await label(judgement.writes, [sequence, change.device], model, transaction, view, flush);
   const { intentions: _, ...head } = change;
   return {
@@ -324,6 +350,14 @@ async function judgeOne(
 }
 
 const maxRounds = 50;
+
+/** The limits of the tenant's plan that the writes would pass. */
+async function overLimits(day: Day, writes: readonly Write[], view: TenantView): Promise<readonly Refusal[]> {
+  const touched = touchedLimits(day.plan ?? 'enterprise', writes, day.timeZone);
+  if (touched.length === 0) return [];
+  await view.load(touched.map(({ need }) => need));
+  return touched.flatMap((one) => limitRefusal(one, view.known.count(one.need) ?? 0) ?? []);
+}
 
 const refused = (change: ChangeId, refusals: readonly HeldRefusal[], blockedBy: ChangeId | null = null): Outcome => ({
   kind: 'refused',

@@ -1,3 +1,4 @@
+import type { Account, Plan } from '@satchel/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorld } from '../../test/world.ts';
 import type { OpenedStore } from './authority-store.contract.ts';
@@ -26,6 +27,63 @@ export function authorityScenarios(name: string, open: () => Promise<OpenedStore
       expect(await world.kindsOf(links)).toEqual(['accepted', 'accepted', 'accepted', 'accepted']);
       expect((await world.row('deal', deal))?.['amount']).toEqual(usd(5));
       expect(ada.store.outbox()).toEqual([]);
+    });
+
+    test('[S5-07/C] what is over the plan’s limit is kept on the device that made it, and taken when there is room', async () => {
+      let plan: Plan = 'free';
+      const world = await createWorld(opened.store, () => ({ plan }));
+      const [ada, bo] = [await world.device('owner'), await world.device('admin')];
+      // Both are offline, each within the limit of three by itself.
+      const adas = ['One', 'Two'].map((name) => ada.make('campaign', { name }));
+      const bos = ['Three', 'Four', 'Five'].map((name) => bo.make('campaign', { name }));
+      await ada.sync();
+      await bo.sync();
+      const held = async () => {
+        const rows = await Promise.all([...adas, ...bos].map((id) => world.row('campaign', id)));
+        return rows.map((row) => row?.['name']);
+      };
+      expect(await held()).toEqual(['One', 'Two', 'Three', undefined, undefined]);
+      const kept = bo.store.attention();
+      expect(kept.map(({ change }) => change.intentions[0]?.id)).toEqual(bos.slice(1));
+      expect(kept[0]).toMatchObject({
+        kind: 'refused',
+        refusals: [{ code: 'plan-limit-exceeded', entity: 'campaign' }],
+      });
+      // What is there may be changed, and what goes makes room.
+      const [one, two] = adas;
+      if (!one || !two) throw new Error('Two were made.');
+      ada.update('campaign', one, { name: 'One again' });
+      ada.commit([{ kind: 'delete', entity: 'campaign', id: two }]);
+      const next = ada.make('campaign', { name: 'Six' });
+      await ada.sync();
+      expect((await world.row('campaign', next))?.['name']).toBe('Six');
+      // A larger plan holds at once.
+      plan = 'basic';
+      const again = bo.make('campaign', { name: 'Four' });
+      await bo.sync();
+      expect((await world.row('campaign', again))?.['name']).toBe('Four');
+    });
+
+    test('[S5-05/C] while an account is inactive or suspended nothing is exchanged, and nothing is lost', async () => {
+      let account: Account = { status: 'active', trialEndsAt: null };
+      const world = await createWorld(opened.store, () => ({ account }));
+      const ada = await world.device('owner');
+      for (const status of ['inactive', 'suspended'] as const) {
+        account = { status, trialEndsAt: null };
+        const waiting = ada.make('company', { name: `Made while ${status}` });
+        await ada.sync();
+        expect(await world.row('company', waiting)).toBeNull();
+        expect(ada.store.outbox()).toHaveLength(1);
+        expect(ada.row('company', waiting)?.['name']).toBe(`Made while ${status}`);
+        account = { status: 'trial', trialEndsAt: null };
+        await ada.sync();
+        expect((await world.row('company', waiting))?.['name']).toBe(`Made while ${status}`);
+        expect(ada.store.outbox()).toEqual([]);
+      }
+      account = { status: 'trial', trialEndsAt: 0 };
+      const late = ada.make('company', { name: 'After the trial' });
+      await ada.sync();
+      expect(await world.row('company', late)).toBeNull();
     });
 
     test('a link that is refused takes those built upon it along, as one matter, and shows what the server holds', async () => {

@@ -103,6 +103,11 @@ export function createSession({
 
   return {
     async receive(message) {
+      const status = authority.closed(sender.tenant);
+      if (status !== null) {
+        send({ kind: 'closed', status });
+        return;
+      }
       switch (message.kind) {
         case 'hello':
           if (message.protocol < oldestProtocolVersion) send({ kind: 'upgrade', minimum: oldestProtocolVersion });
@@ -122,7 +127,7 @@ export function createSession({
       }
     },
     async notice() {
-      if (sentUpTo === null) return;
+      if (sentUpTo === null || authority.closed(sender.tenant) !== null) return;
       await deltaAfter(sentUpTo);
     },
   };

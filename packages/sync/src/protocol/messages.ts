@@ -4,6 +4,7 @@ import { pageRequest } from './from-client/page-request.ts';
 import { pull } from './from-client/pull.ts';
 import { push } from './from-client/push.ts';
 import { changes } from './from-server/changes.ts';
+import { closed } from './from-server/closed.ts';
 import { forked } from './from-server/forked.ts';
 import { gap } from './from-server/gap.ts';
 import { outcomes } from './from-server/outcomes.ts';
@@ -25,6 +26,7 @@ export const serverMessage = z.discriminatedUnion('kind', [
   reset,
   wipe,
   upgrade,
+  closed,
 ]);
 
 /** What a device says. */

@@ -10,4 +10,5 @@ export const oldestProtocolVersion = 1;
  */
 export const protocolHistory: readonly { readonly version: number; readonly hash: string; readonly what: string }[] = [
   { version: 1, hash: 'a8f5297a6ab03b5a', what: 'the first' },
+  { version: 1, hash: 'c574a8ba13c81185', what: 'the server says that an account is closed' },
 ];

@@ -17,6 +17,8 @@ export interface SyncClientOptions {
   readonly onForked: () => void;
   /** The server no longer understands this version: what waits stays here until the app is updated. */
   readonly onOutdated: () => void;
+  /** The workspace's account does not sync at present; it is asked again now and then, and what waits stays here. */
+  readonly onClosed?: (status: 'inactive' | 'suspended') => void;
 }
 
 /** One connection of a device. A new one begins from what the store holds; a lost one leaves nothing behind. */
@@ -58,6 +60,7 @@ export function createSyncClient({
   onWipe,
   onForked,
   onOutdated,
+  onClosed,
 }: SyncClientOptions): SyncClient {
   let send: ((message: ClientMessage) => void) | null = null;
   let loading: Loading | null = null;
@@ -224,6 +227,12 @@ export function createSyncClient({
           break;
         case 'forked':
           onForked();
+          break;
+        case 'closed':
+          isWelcome = false;
+          underWay = null;
+          loading = null;
+          onClosed?.(message.status);
           break;
         case 'upgrade':
           isWelcome = false;
