@@ -51,7 +51,7 @@ export function ChartCard({ title, heading, measure, bars, format, isLying = fal
       {!bars ? (
         <Loading />
       ) : bars.length === 0 ? (
-        <p className="flex h-48 items-center justify-center text-faint">Nothing in this period.</p>
+        <p className="flex h-48 items-center justify-center text-faint">Nothing to show for these dates.</p>
       ) : isTable ? (
         <div className="overflow-x-auto p-4">
           <table className="w-full text-left">

@@ -5,6 +5,7 @@ import { timeText, todayText } from '../format/values.ts';
 import { TopBar } from '../shell/top-bar.tsx';
 import { Cards } from './cards.tsx';
 import { Charts } from './charts.tsx';
+import { GettingStarted } from './getting-started.tsx';
 import { type PeriodName, periodOf, periodWords } from './period.ts';
 
 const names: readonly PeriodName[] = ['month', 'quarter', 'year', 'all', 'custom'];
@@ -30,7 +31,7 @@ export function DashboardScreen() {
       <div className="min-h-0 flex-1 overflow-y-auto bg-app p-4">
         <div className="mx-auto flex max-w-6xl flex-col gap-4">
           <div className="flex flex-wrap items-center gap-2">
-            <p className="mr-auto text-page font-semibold tracking-tight">{workspace.name}</p>
+            <p className="mr-auto truncate text-page font-semibold tracking-tight max-sm:w-full">{workspace.name}</p>
             <select
               aria-label="Period"
               className="control h-7! w-auto!"
@@ -70,8 +71,9 @@ export function DashboardScreen() {
               <option value="all">Everybody</option>
               <option value="mine">Mine</option>
             </select>
-            <span className="text-label text-faint">As of {timeText(openedAt)}, kept up to date</span>
+            <span className="text-label text-faint max-sm:w-full">As of {timeText(openedAt)}, kept up to date</span>
           </div>
+          <GettingStarted />
           <Cards period={period} whose={whose} />
           <Charts period={period} whose={whose} />
         </div>

@@ -1,5 +1,6 @@
 import { Link, useLocation } from 'wouter';
 import type { ListPlace } from '../data/model.ts';
+import { useWorkspace } from '../data/queries.ts';
 import { useMay } from '../data/use-may.ts';
 import { EntityIcon } from '../format/entity-icon.tsx';
 import { Button } from '../ui/button.tsx';
@@ -14,6 +15,7 @@ interface EmptyListProps {
 export function EmptyList({ place, isFiltered, onCreate, onClear }: EmptyListProps) {
   const [, navigate] = useLocation();
   const may = useMay();
+  const { sampleGroup } = useWorkspace();
   const many = place.labelPlural.toLowerCase();
   return (
     <div className="flex flex-1 flex-col items-center justify-center gap-3 p-6 text-center">
@@ -36,9 +38,11 @@ export function EmptyList({ place, isFiltered, onCreate, onClear }: EmptyListPro
             )}
             <Button onClick={() => navigate('/import')}>Import</Button>
           </div>
-          <Link href="/settings" className="text-label text-soft underline">
-            Or look around with sample data
-          </Link>
+          {sampleGroup === null && (
+            <Link href="/settings" className="text-label text-soft underline">
+              Or look around with sample data
+            </Link>
+          )}
         </>
       )}
     </div>

@@ -3,11 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { Search } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useBackend } from '../data/backend.tsx';
-import { entityNamed, navigationPlaces, recordPath } from '../data/model.ts';
+import { entityNamed, recordPath } from '../data/model.ts';
 import { EntityIcon } from '../format/entity-icon.tsx';
+import { useReturnFocus } from '../ui/use-return-focus.ts';
+import { otherPlaces, recordPlaces, workPlaces } from './places.ts';
 import { openSearch } from './shell-state.ts';
 
 interface Row {
@@ -18,15 +20,18 @@ interface Row {
   readonly icon: string | undefined;
 }
 
-/** Finds any record by name, e-mail or phone; the first eight, and the lists by their name. */
+const most = 8;
+
+/** Finds any record by name, e-mail or phone; the first eight, and the places by their name. */
 export function SearchDialog() {
   const backend = useBackend();
   const [, navigate] = useLocation();
+  const returnFocus = useReturnFocus();
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
   const hits = useQuery({
     queryKey: ['search', text],
-    queryFn: () => backend.call('search.global', { text, limit: 8 }),
+    queryFn: () => backend.call('search.global', { text, limit: most }),
     enabled: text.trim() !== '',
     placeholderData: (previous) => previous,
     gcTime: 10_000,
@@ -45,16 +50,13 @@ export function SearchDialog() {
             icon: entity?.icon,
           };
         });
-  const lists: readonly Row[] = navigationPlaces
-    .filter(({ labelPlural }) => labelPlural.toLowerCase().startsWith(text.trim().toLowerCase()))
-    .map(({ path, labelPlural, icon }) => ({
-      key: path,
-      to: path,
-      title: labelPlural,
-      detail: 'Go to list',
-      icon,
-    }));
-  const rows = [...found, ...lists].slice(0, 8);
+  const sought = text.trim().toLowerCase();
+  const places: readonly Row[] = [...workPlaces, ...recordPlaces, ...otherPlaces]
+    .filter(({ label }) => label.toLowerCase().startsWith(sought))
+    .map(({ path, label, icon }) => ({ key: path, to: path, title: label, detail: 'Go there', icon }));
+  // A place that is meant by its name is not pushed out by records of that name.
+  const rows = sought === '' ? places : [...found.slice(0, Math.max(0, most - places.length)), ...places];
+  useEffect(() => document.getElementById(`hit-${active}`)?.scrollIntoView({ block: 'nearest' }), [active]);
   const go = (row: Row | undefined) => {
     if (!row) return;
     openSearch(false);
@@ -66,6 +68,7 @@ export function SearchDialog() {
         <Dialog.Overlay className="fixed inset-0 z-40 bg-scrim" />
         <Dialog.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={returnFocus}
           className="fixed top-[12vh] left-1/2 z-50 w-[min(600px,calc(100vw-16px))] -translate-x-1/2 overflow-hidden rounded-card border border-line-strong bg-raised"
         >
           <Dialog.Title className="sr-only">Search</Dialog.Title>
@@ -117,7 +120,7 @@ export function SearchDialog() {
                 onClick={() => go(row)}
                 className={clsx(
                   'flex h-9 cursor-pointer items-center gap-3 rounded-control px-3',
-                  index === active && 'bg-hover',
+                  index === active && 'bg-selected',
                 )}
               >
                 <EntityIcon name={row.icon} />

@@ -1,32 +1,23 @@
 import clsx from 'clsx';
-import { ChartNoAxesColumn, FileUp, PanelLeft, Search, Settings } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { PanelLeft, Search } from 'lucide-react';
 import { Link, useLocation } from 'wouter';
-import { type ListPlace, navigationPlaces } from '../data/model.ts';
 import { useWorkspace } from '../data/queries.ts';
 import { EntityIcon } from '../format/entity-icon.tsx';
 import { Button } from '../ui/button.tsx';
 import { useAppearance } from './appearance.ts';
+import { otherPlaces, type Place, recordPlaces, workPlaces } from './places.ts';
 import { openSearch } from './shell-state.ts';
-
-/** Beside the overview: where the day's work is done. */
-const workAreas = ['/e/customers', '/e/leads', '/e/interactions'];
-const order = [...workAreas, '/e/tasks', '/e/contacts', '/e/companies', '/e/deals', '/e/products', '/e/campaigns'];
-const rank = ({ path }: ListPlace): number => (order.includes(path) ? order.indexOf(path) : order.length);
-const places = navigationPlaces.toSorted((a, b) => rank(a) - rank(b));
 
 export function Sidebar({ isDrawer = false }: { isDrawer?: boolean }) {
   const { name } = useWorkspace();
   const { isSidebarCollapsed, set } = useAppearance();
   const isNarrow = isSidebarCollapsed && !isDrawer;
-  const items = (areOfWork: boolean) =>
-    places
-      .filter(({ path }) => workAreas.includes(path) === areOfWork)
-      .map(({ path, labelPlural, icon }) => (
-        <li key={path}>
-          <Item to={path} label={labelPlural} icon={<EntityIcon name={icon} />} isNarrow={isNarrow} />
-        </li>
-      ));
+  const items = (places: readonly Place[]) =>
+    places.map((place) => (
+      <li key={place.path}>
+        <Item place={place} isNarrow={isNarrow} />
+      </li>
+    ));
   return (
     <nav
       aria-label="Main"
@@ -73,51 +64,34 @@ export function Sidebar({ isDrawer = false }: { isDrawer?: boolean }) {
         )}
       </button>
       <ul aria-label="Work areas" className="flex shrink-0 flex-col gap-0.5">
-        <li>
-          <Item
-            to="/"
-            label="Overview"
-            icon={<ChartNoAxesColumn aria-hidden className="size-4" strokeWidth={1.75} />}
-            isNarrow={isNarrow}
-          />
-        </li>
-        {items(true)}
+        {items(workPlaces)}
       </ul>
       <div className="my-1 border-t" />
       <ul aria-label="Records" className="flex min-h-0 flex-1 flex-col gap-0.5 overflow-y-auto">
-        {items(false)}
+        {items(recordPlaces)}
       </ul>
       <div className="my-1 border-t" />
-      <Item
-        to="/import"
-        label="Import"
-        icon={<FileUp aria-hidden className="size-4" strokeWidth={1.75} />}
-        isNarrow={isNarrow}
-      />
-      <Item
-        to="/settings"
-        label="Settings"
-        icon={<Settings aria-hidden className="size-4" strokeWidth={1.75} />}
-        isNarrow={isNarrow}
-      />
+      {otherPlaces.map((place) => (
+        <Item key={place.path} place={place} isNarrow={isNarrow} />
+      ))}
     </nav>
   );
 }
 
 const itemLook = 'flex h-7 shrink-0 items-center gap-2 rounded-control px-2';
 
-function Item({ to, label, icon, isNarrow }: { to: string; label: string; icon: ReactNode; isNarrow: boolean }) {
+function Item({ place: { path, label, icon }, isNarrow }: { place: Place; isNarrow: boolean }) {
   const [location] = useLocation();
-  const isCurrent = to === '/' ? location === '/' : location === to || location.startsWith(`${to}/`);
+  const isCurrent = path === '/' ? location === '/' : location === path || location.startsWith(`${path}/`);
   return (
     <Link
-      href={to}
+      href={path}
       title={isNarrow ? label : undefined}
       aria-label={isNarrow ? label : undefined}
       aria-current={isCurrent ? 'page' : undefined}
       className={clsx(itemLook, isCurrent ? 'bg-hover font-medium text-ink' : 'text-soft hover:bg-hover')}
     >
-      {icon}
+      <EntityIcon name={icon} />
       {!isNarrow && <span className="truncate">{label}</span>}
     </Link>
   );
