@@ -58,3 +58,16 @@ test('the keyboard sorts by a column and keeps the cell in sight that it goes to
   await page.keyboard.press('Home');
   await expect(grid.locator('#cell-0-0')).toBeInViewport({ ratio: 0.9 });
 });
+
+test('a dialog gives the focus back to where it came from', async ({ page }) => {
+  const button = page.getByRole('button', { name: 'New deal' });
+  await button.press('Enter');
+  await expect(page.getByRole('dialog').getByLabel('Title', { exact: true })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(button).toBeFocused();
+  await page.getByRole('searchbox').focus();
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox', { name: 'Search everything' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('searchbox')).toBeFocused();
+});

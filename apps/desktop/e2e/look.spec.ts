@@ -41,7 +41,13 @@ test('[S4-53/A] [S1-22/A] light, dark and system, all with enough contrast and n
 
 test('at 360 px the sidebar is a drawer and nothing is cut off', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
-  await page.getByRole('button', { name: 'Open the menu' }).click();
+  const menu = page.getByRole('button', { name: 'Open the menu' });
+  await menu.press('Enter');
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeHidden();
+  await expect(menu).toBeFocused();
+  await menu.click();
   await page.getByRole('link', { name: 'Companies', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Companies' })).toBeVisible();
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeHidden();

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { useUndo } from '../data/commit.ts';
 import { Reminders } from '../reminders/reminders.tsx';
+import { Drawer } from './drawer.tsx';
 import { SearchDialog } from './search-dialog.tsx';
 import { openDrawer, openSearch, useShellState } from './shell-state.ts';
 import { Sidebar } from './sidebar.tsx';
@@ -28,19 +29,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <div className="max-md:hidden">
         <Sidebar />
       </div>
-      {isDrawerOpen && (
-        <div className="fixed inset-0 z-40 md:hidden">
-          <button
-            type="button"
-            aria-label="Close the menu"
-            className="absolute inset-0 bg-scrim"
-            onClick={() => openDrawer(false)}
-          />
-          <div className="relative h-full w-fit">
-            <Sidebar isDrawer />
-          </div>
-        </div>
-      )}
+      {isDrawerOpen && <Drawer />}
       <main id="content" tabIndex={-1} className="relative flex min-w-0 flex-1 flex-col bg-surface outline-none">
         {children}
       </main>
