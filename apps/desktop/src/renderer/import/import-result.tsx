@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { toast } from 'sonner';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import type { ImportSummary } from '../../shared/api.ts';
 import { useBackend } from '../data/backend.tsx';
 import { sentences } from '../data/commit.ts';
@@ -19,6 +19,7 @@ interface ImportResultProps {
 
 export function ImportResult({ job, summary, isTooLate, onAgain }: ImportResultProps) {
   const backend = useBackend();
+  const [, navigate] = useLocation();
   const [undo, setUndo] = useState<'possible' | 'under way' | 'done' | { readonly problem: string }>('possible');
   const isUndone = undo === 'done';
   const takeBack = async () => {
@@ -69,7 +70,7 @@ export function ImportResult({ job, summary, isTooLate, onAgain }: ImportResultP
                   <tr key={name} className="border-b last:border-0">
                     <td className="px-4 py-1.5">
                       {entity ? (
-                        <Link href={listPath(entity)} className="hover:underline">
+                        <Link href={listPath(entity)} className="font-medium underline underline-offset-2">
                           {entity.labelPlural}
                         </Link>
                       ) : (
@@ -133,8 +134,13 @@ export function ImportResult({ job, summary, isTooLate, onAgain }: ImportResultP
           {undo.problem}
         </p>
       )}
-      <div className="flex gap-2">
-        <Button look="primary" onClick={onAgain}>
+      <div className="flex flex-wrap gap-2">
+        {hasWritten && !isUndone && (
+          <Button look="primary" onClick={() => navigate('/')}>
+            See the overview
+          </Button>
+        )}
+        <Button look={hasWritten && !isUndone ? 'plain' : 'primary'} onClick={onAgain}>
           Import more
         </Button>
         {!isUndone && hasWritten && (

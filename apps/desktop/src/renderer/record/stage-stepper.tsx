@@ -26,7 +26,7 @@ export function StageStepper({ entity, record }: { entity: Entity; record: Entit
   const current = columns.findIndex((column) => column.key === record[view.by]);
   return (
     <>
-      <ol aria-label="Stages" className="mt-3 flex flex-wrap gap-1">
+      <ol aria-label="Stages" className="mt-3 grid grid-cols-2 gap-1 sm:flex sm:flex-wrap">
         {columns.map((column, index) => (
           <li key={column.key} className="min-w-20 flex-1">
             <button

@@ -40,7 +40,7 @@ export function Menu({
               key={item.label}
               disabled={item.isDisabled ?? false}
               onSelect={item.onSelect}
-              className={`flex min-h-7 max-w-72 cursor-pointer items-center gap-2 rounded-control px-2 py-1 outline-none data-disabled:cursor-default data-disabled:text-faint data-highlighted:bg-hover [&_svg]:size-4 ${item.isDanger ? 'text-bad' : ''}`}
+              className={`flex min-h-7 max-w-72 cursor-pointer items-center gap-2 rounded-control px-2 py-1 outline-none data-disabled:cursor-default data-disabled:text-faint data-highlighted:bg-selected [&_svg]:size-4 ${item.isDanger ? 'text-bad' : ''}`}
             >
               {item.icon}
               <span>
