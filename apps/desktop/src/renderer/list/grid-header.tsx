@@ -16,7 +16,8 @@ interface GridHeaderProps {
   readonly selectWidthPx: number;
   /** The column that the keys are in, while they are in this row. */
   readonly activeColumn: number | null;
-  readonly sort: Sort;
+  /** Of the rows that are shown; null: they are in another order than any column's. */
+  readonly sort: Sort | null;
   readonly onSort: (name: string) => void;
 }
 
@@ -35,15 +36,15 @@ export function GridHeader(props: GridHeaderProps) {
       </div>
       {columns.map((name, column) => {
         const field = entity.fields[name];
-        const isSorted = sort.field === name;
-        const Arrow = sort.direction === 'asc' ? ArrowUp : ArrowDown;
+        const isSorted = sort?.field === name;
+        const Arrow = sort?.direction === 'asc' ? ArrowUp : ArrowDown;
         return (
           <div
             key={name}
             id={cellId({ row: -1, column })}
             role="columnheader"
             aria-colindex={column + 2}
-            aria-sort={isSorted ? (sort.direction === 'asc' ? 'ascending' : 'descending') : 'none'}
+            aria-sort={isSorted ? (sort?.direction === 'asc' ? 'ascending' : 'descending') : 'none'}
             className={clsx(
               column === 0 && 'sticky z-10 border-r bg-app',
               activeColumn === column && 'group-focus-visible/grid:outline-2 -outline-offset-2 outline-accent',

@@ -100,7 +100,7 @@ export function Grid(props: GridProps) {
           heightPx={headerHeightPx}
           selectWidthPx={selectWidthPx}
           activeColumn={active.row < 0 ? active.column : null}
-          sort={props.sort}
+          sort={cache.isSorted() ? props.sort : null}
           onSort={props.onSort}
         />
         <div

@@ -12,6 +12,8 @@ interface ListFooterProps {
   readonly columns: readonly string[];
   readonly state: ListState;
   readonly count: number | undefined;
+  /** False: there are too many to put them in the order that was asked for. */
+  readonly isSorted: boolean;
   readonly error: string | null;
 }
 
@@ -22,7 +24,7 @@ function countText(count: number | undefined, isSearch: boolean, { label, labelP
   return many ? `More than ${text}` : text;
 }
 
-export function ListFooter({ place, columns, state, count, error }: ListFooterProps) {
+export function ListFooter({ place, columns, state, count, isSorted, error }: ListFooterProps) {
   const backend = useBackend();
   const { where, search } = state;
   const save = async () => {
@@ -36,7 +38,10 @@ export function ListFooter({ place, columns, state, count, error }: ListFooterPr
   };
   return (
     <footer className="flex h-9 shrink-0 items-center justify-between gap-2 border-t bg-app px-4 text-label text-soft">
-      <span aria-live="polite">{error ?? countText(count, search !== '', place)}</span>
+      <span aria-live="polite">
+        {error ?? countText(count, search !== '', place)}
+        {!isSorted && error === null && ', the newest first. Say more to see them in order.'}
+      </span>
       <Button look="quiet" onClick={() => void save()} disabled={count === undefined || count === 0}>
         <Download aria-hidden />
         Export CSV

@@ -156,7 +156,14 @@ export function ListScreen({ place }: { place: ListPlace }) {
       {selected.size > 0 && (
         <SelectionBar entity={entity} records={[...selected.values()]} onDone={() => setSelected(new Map())} />
       )}
-      <ListFooter place={place} columns={columns} state={shown} count={total} error={cache.error()} />
+      <ListFooter
+        place={place}
+        columns={columns}
+        state={shown}
+        count={total}
+        isSorted={cache.isSorted()}
+        error={cache.error()}
+      />
     </>
   );
 }
