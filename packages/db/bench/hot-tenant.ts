@@ -10,7 +10,7 @@ import {
   recordIdFrom,
   setupIntentions,
 } from '@satchel/core';
-import { createAuthority, type Push } from '@satchel/sync';
+import { createAuthority, type Push } from '@satchel/sync/server';
 import { createPostgresAuthorityStore } from '../src/postgres/authority-store.ts';
 import type { PostgresDatabase } from '../src/postgres/driver.ts';
 import { migrateServer } from '../src/postgres/migrate.ts';

@@ -1,14 +1,3 @@
-export { createPostgresAuthorityStore } from './postgres/authority-store.ts';
-export { postgresDialect, postgresText } from './postgres/dialect.ts';
-export type { PostgresDatabase, PostgresRow, PostgresSession, PostgresText } from './postgres/driver.ts';
-export type { NewerDatabase, ServerMigrated } from './postgres/migrate.ts';
-export { migrateServer, migrateServerBack } from './postgres/migrate.ts';
-export type { ServerStep } from './postgres/migrations.ts';
-export type { Pglite, PgliteTransaction } from './postgres/pglite-database.ts';
-export { pgliteDatabase } from './postgres/pglite-database.ts';
-export type { Pool, PoolClient } from './postgres/pool-database.ts';
-export { poolDatabase } from './postgres/pool-database.ts';
-export { postgresSchema } from './postgres/schema.ts';
 export type {
   Asker,
   Queries,

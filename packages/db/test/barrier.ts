@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AuthorityStore } from '@satchel/sync';
+import type { AuthorityStore } from '@satchel/sync/server';
 
 /** Where two meet: each waits for the other, or until the other cannot come because it waits for a lock. */
 export interface Barrier {

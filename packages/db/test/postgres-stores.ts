@@ -1,6 +1,6 @@
 import { PGlite } from '@electric-sql/pglite';
 import type { Model } from '@satchel/core';
-import type { AuthorityStore } from '@satchel/sync';
+import type { AuthorityStore } from '@satchel/sync/server';
 import pg from 'pg';
 import { createPostgresAuthorityStore } from '../src/postgres/authority-store.ts';
 import type { PostgresDatabase } from '../src/postgres/driver.ts';

@@ -9,7 +9,13 @@ import {
   recordIdFrom,
   setupIntentions,
 } from '@satchel/core';
-import { type Authority, type AuthorityStore, createAuthority, type Outcome, type TenantReader } from '@satchel/sync';
+import {
+  type Authority,
+  type AuthorityStore,
+  createAuthority,
+  type Outcome,
+  type TenantReader,
+} from '@satchel/sync/server';
 import { createPostgresAuthorityStore } from '../src/postgres/authority-store.ts';
 import { poolDatabase } from '../src/postgres/pool-database.ts';
 import { createBarrier, type StopPoint, stoppedAt } from './barrier.ts';

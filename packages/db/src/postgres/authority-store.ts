@@ -1,5 +1,5 @@
 import type { Model } from '@satchel/core';
-import type { AuthorityStore, TenantTransaction } from '@satchel/sync';
+import type { AuthorityStore, TenantTransaction } from '@satchel/sync/server';
 import type { PostgresDatabase, PostgresRow, PostgresSession } from './driver.ts';
 import { asTenant } from './security.ts';
 import { isWorthRepeating } from './sql-state.ts';

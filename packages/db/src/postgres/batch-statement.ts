@@ -1,4 +1,4 @@
-import type { Acceptance, Outcome } from '@satchel/sync';
+import type { Acceptance, Outcome } from '@satchel/sync/server';
 import { arrayText, linesText, type PostgresText } from './driver.ts';
 
 /** One part of the statement that keeps a batch; parameters are numbered by whoever puts the parts together. */

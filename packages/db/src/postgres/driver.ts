@@ -1,4 +1,4 @@
-import { StoreRefused } from '@satchel/sync';
+import { StoreRefused } from '@satchel/sync/server';
 
 /** A value as PostgreSQL writes it. */
 export type PostgresText = string | null;

@@ -1,5 +1,5 @@
 import type { EntityRecord } from '@satchel/core';
-import type { ServerRow, Touch } from '@satchel/sync';
+import type { ServerRow, Touch } from '@satchel/sync/server';
 import { type ColumnValue, type RowCodec, rowCodec } from '../row-codec.ts';
 import { type ColumnType, quoted, type TableShape } from '../table-shape.ts';
 import type { PostgresRow, PostgresText } from './driver.ts';

@@ -1,5 +1,5 @@
 import { entityFor, isListKind, type Model } from '@satchel/core';
-import { type Acceptance, recordKey, type ServerRow } from '@satchel/sync';
+import { type Acceptance, recordKey, type ServerRow } from '@satchel/sync/server';
 import { type ColumnValue, rowCodec } from '../row-codec.ts';
 import { type Column, quoted, type TableShape, tableShape } from '../table-shape.ts';
 import { linesOf, type WritePart } from './batch-statement.ts';

@@ -1,6 +1,6 @@
 import { createModel, defineEntity, type Model, number, text } from '@satchel/core';
-import type { AuthorityStore } from '@satchel/sync';
 import { storeContractModel } from '@satchel/sync/authority-store.contract';
+import type { AuthorityStore } from '@satchel/sync/server';
 import { acceptanceOf, changedRow, sampleId, sampleRow } from '@satchel/sync/store-samples.contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPglite, openServer, type TestPostgres } from '../../test/postgres-stores.ts';

@@ -1,4 +1,4 @@
-import { StoreRefused } from '@satchel/sync';
+import { StoreRefused } from '@satchel/sync/server';
 
 /** PostgreSQL's own code (https://www.postgresql.org/docs/14/errcodes-appendix.html); undefined for other errors. */
 export function sqlState(error: unknown): string | undefined {

@@ -6,7 +6,7 @@ import {
   recordKey,
   type ServerRow,
   type TenantReader,
-} from '@satchel/sync';
+} from '@satchel/sync/server';
 import { tableShape } from '../table-shape.ts';
 import { arrayText, type PostgresRow, type PostgresSession } from './driver.ts';
 import { type EntityRows, entityRows } from './entity-rows.ts';

@@ -1,5 +1,5 @@
 import type { Model } from '@satchel/core';
-import { type Acceptance, StoreRefused, type TenantTransaction } from '@satchel/sync';
+import { type Acceptance, StoreRefused, type TenantTransaction } from '@satchel/sync/server';
 import { createNeedTexts, type QueryNeed } from '../need-text.ts';
 import { auditPart, batchStatement, devicePart, headPart, outcomesPart, type WritePart } from './batch-statement.ts';
 import { postgresDialect, postgresText } from './dialect.ts';
