@@ -143,11 +143,10 @@ function judgeFields(work: Work, draft: Draft, changed: ReadonlySet<string>, fac
     if (!field) continue;
     const value = after[name] ?? null;
     if (isEmptyValue(value)) {
+      if (!field.required || (draft.kind === 'update' && !changed.has(name))) continue;
       // A value that was refused already is not also missing.
       const isRefused = work.refusals.some((refusal) => refusal.record === draft.id && refusal.field === name);
-      if (field.required && !isRefused && (draft.kind !== 'update' || changed.has(name))) {
-        refuse(work, draft, 'field-required', `${field.label ?? labelOf(name)} is needed.`, name);
-      }
+      if (!isRefused) refuse(work, draft, 'field-required', `${field.label ?? labelOf(name)} is needed.`, name);
     } else if ((field.kind === 'reference' || field.kind === 'references') && changed.has(name)) {
       const old = draft.before?.[name];
       const had: readonly unknown[] = Array.isArray(old) ? old : [old];

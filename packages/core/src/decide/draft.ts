@@ -1,6 +1,6 @@
 import type { Entity } from '../entity/entity.ts';
 import type { EntityRecord } from '../entity/record.ts';
-import { emptyValue, type FieldValue } from '../field/field.ts';
+import { emptyValue, type FieldValue, isEmptyValue } from '../field/field.ts';
 import type { MemberId, RecordId } from '../id/uuid.ts';
 import { jsonEquals } from '../json.ts';
 
@@ -42,7 +42,11 @@ export function changedFields(draft: Draft): readonly string[] {
     const field = draft.entity.fields[name];
     if (!field || bookkeeping.has(name)) continue;
     const value = after[name] ?? null;
-    const old = before ? (before[name] ?? null) : emptyValue(field.kind);
+    if (!before) {
+      if (!isEmptyValue(value)) changed.push(name);
+      continue;
+    }
+    const old = before[name] ?? null;
     if (value !== old && !jsonEquals(value, old)) changed.push(name);
   }
   if (before && !jsonEquals(before.custom, after.custom)) changed.push('custom');

@@ -4,7 +4,7 @@ import type { FilePlan, ImportPlan } from '../../shared/api.ts';
 import { decisionsOf } from './decisions.ts';
 import type { ImportNames } from './import-names.ts';
 import type { ImportTarget } from './import-target.ts';
-import { externalKey, titleKey } from './names.ts';
+import { externalKeys, titleKey } from './names.ts';
 import { columnOf, nameMeant, rowTitle } from './row-titles.ts';
 import type { Table, TableRow } from './table.ts';
 import type { Tally } from './tally.ts';
@@ -51,6 +51,7 @@ export async function assignRecords(
   const titleOf = rowTitle(entity, plan);
   const keyIndex = plan.columns.findIndex(({ column }) => column === plan.keyColumn);
   const isKeyTitle = plan.columns[keyIndex]?.field === entity.views.title && entity.import?.isKnownByTitle === true;
+  const originOf = externalKeys(table.file);
   const own = new Set<RecordId>();
   const keyless = new Map<string, number>();
   const rows: AssignedRow[] = [];
@@ -60,7 +61,7 @@ export async function assignRecords(
     const title = titleOf(row.cells);
     const key = (row.cells[keyIndex] ?? '').trim();
     const externalId = key === '' ? keylessId(row.cells, keyless) : key.slice(0, 500);
-    const origin = externalKey(table.file, externalId);
+    const origin = originOf(externalId);
     const found =
       byExternal.get(origin) ??
       (isKeyTitle ? (byExternal.get(titleKey(table.file, title)) ?? liveOnly(byName.get(foldText(title)))) : undefined);

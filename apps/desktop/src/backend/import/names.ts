@@ -12,7 +12,13 @@ export interface NameIndex {
 }
 
 /** Ids are compared exactly: other systems have ids that differ by case alone. */
-export const externalKey = (source: string, externalId: string): string => `${foldText(source)}\0${externalId.trim()}`;
+export const externalKey = (source: string, externalId: string): string => externalKeys(source)(externalId);
+
+/** The same for many of one source. */
+export function externalKeys(source: string): (externalId: string) => string {
+  const folded = foldText(source);
+  return (externalId) => `${folded}\0${externalId.trim()}`;
+}
 
 /** Where the key is the record's name, it is compared as names are. */
 export const titleKey = (source: string, title: string): string => `${foldText(source)}\0\0${foldText(title)}`;
