@@ -104,3 +104,15 @@ test('a note is not written twice in the timeline, and its history has dates tha
   await page.getByRole('tab', { name: 'History' }).click();
   await expect(page.getByRole('list', { name: 'History' })).toContainText('Expected close: Jan 31, 2026');
 });
+
+test('a number is read as it is written, and what is none is said in plain words', async ({ page }) => {
+  await openList(page, 'Companies');
+  await create(page, 'company', { Name: 'Orchard', Employees: '14,566' });
+  await page.getByRole('grid').getByRole('link', { name: 'Orchard' }).click();
+  const employees = page.getByRole('button', { name: /^Edit Employees:/ });
+  await expect(employees).toContainText('14,566');
+  await employees.press('Enter');
+  await page.keyboard.type(' trees');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert')).toHaveText('This is not a number. Write it in digits, for example 12.');
+});

@@ -53,6 +53,8 @@ const checkers: Readonly<Record<FieldKind, Checker>> = {
   },
   longText: (_, value) => (typeof value === 'string' ? checkCharacters(value, maxLongTextLength) : wrongType('text')),
   number: (field, value) => {
+    if (typeof value === 'string')
+      return problem('wrong-type', 'This is not a number. Write it in digits, for example 12.');
     if (typeof value !== 'number' || !Number.isFinite(value)) return wrongType('a number');
     if (Math.abs(value) > Number.MAX_SAFE_INTEGER) {
       return problem('number-out-of-range', 'This number is too large to be kept exactly.');
