@@ -157,3 +157,15 @@ test('[S4-18/A] the export holds the columns and rows of the list, by RFC 4180 a
   expect(rows[1]).toMatch(/^"Comma, Anna ""Quote""",,\+14155550100,,'\+1\+1,/);
   expect(text).not.toContain('Berta');
 });
+
+test('a refused deletion of many names each that is refused', async ({ page }) => {
+  await openContacts(page, ({ make }) => {
+    const busy = make('contact', { name: 'Busy Bee' });
+    make('contact', { name: 'Idle Ida' });
+    make('deal', { title: 'Honey', contacts: [busy] });
+  });
+  for (const name of ['Busy Bee', 'Idle Ida']) await page.getByRole('checkbox', { name: `Select ${name}` }).check();
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(page.getByRole('alert')).toHaveText(/^Busy Bee: This contact has active deals\./);
+  await expect(names(page)).toHaveCount(2);
+});

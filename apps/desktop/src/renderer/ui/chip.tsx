@@ -33,7 +33,11 @@ export function Chip({ children, hueOf, isStruck, icon }: ChipProps) {
     >
       {icon !== undefined && <span className="[&_svg]:size-3.5">{icon}</span>}
       {hueOf !== undefined && (
-        <span aria-hidden className="size-2 shrink-0 rounded-full" style={{ background: hueFor(hueOf) }} />
+        <span
+          aria-hidden
+          className="size-2 shrink-0 rounded-full dark:brightness-150"
+          style={{ background: hueFor(hueOf) }}
+        />
       )}
       <span className="truncate">{children}</span>
     </span>
