@@ -54,7 +54,12 @@ export function createPostgresAuthorityStore(
     try {
       return await begin(tenant, async (session, begun) => {
         opened = openTransaction(session, model, textOf, tenant, begun, manner);
-        const result = await work(opened.transaction);
+        const { settle } = opened;
+        const result = await work(opened.transaction).catch(async (error: unknown) => {
+          // It may have failed for what a write that nobody waited for should have told it.
+          if (manner === 'hopeful') await settle();
+          throw error;
+        });
         if (opened.needsCare()) throw new Error('This work is to be run carefully.');
         await opened.finish();
         return { result };

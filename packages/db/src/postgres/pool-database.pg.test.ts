@@ -104,3 +104,23 @@ test('a row that is not there is not changed, and the transaction fails', async 
   ).rejects.toThrow('not there');
   expect(await head()).toBe(before);
 });
+
+test('what went wrong at the lock is told, not what followed from it', async () => {
+  const store = storeOf();
+  const before = await store.write(tenant, (transaction) => transaction.head());
+  const isHeld = Promise.withResolvers<void>();
+  const isDone = Promise.withResolvers<void>();
+  const holding = storeOf().write(tenant, async (transaction) => {
+    await transaction.head();
+    isHeld.resolve();
+    await isDone.promise;
+  });
+  await isHeld.promise;
+  const waiting = store.write(tenant, (transaction) => transaction.device('device00'));
+  const cancel = "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+  while ((await opened.query(cancel)).length === 0) await sleep(2);
+  await expect(waiting).rejects.toMatchObject({ code: '57014' });
+  isDone.resolve();
+  await holding;
+  expect(await head()).toBe(before);
+});

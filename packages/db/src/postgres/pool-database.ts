@@ -65,11 +65,11 @@ export function poolDatabase(pool: Pool): PostgresDatabase {
     async transaction(start, work) {
       const client = await pool.connect();
       client.on('error', ignore);
+      const begun = client.query({ text: `BEGIN; ${start}`, rowMode: 'array', types: asText }).then(rowsOf);
+      // Whoever does not wait for it learns of its failure from the statements that follow.
+      begun.catch(() => undefined);
       let isBroken = false;
       try {
-        const begun = client.query({ text: `BEGIN; ${start}`, rowMode: 'array', types: asText }).then(rowsOf);
-        // Whoever does not wait for it learns of its failure from the statements that follow.
-        begun.catch(() => undefined);
         const result = await work(sessionOn(client), begun);
         const ended = await client.query({ text: 'COMMIT', rowMode: 'array', types: asText });
         // COMMIT of a transaction in which a statement failed rolls back and is no error.
@@ -82,6 +82,8 @@ export function poolDatabase(pool: Pool): PostgresDatabase {
           // The connection is gone, and the transaction with it; `error` says why.
           isBroken = true;
         }
+        // What went wrong first is why the rest did.
+        await begun;
         throw error;
       } finally {
         client.off('error', ignore);

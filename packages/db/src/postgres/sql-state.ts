@@ -12,6 +12,9 @@ export const isWorthRepeating = (error: unknown): boolean => {
   return state === '40001' || state === '40P01';
 };
 
+/** It failed because a statement before it in its transaction had failed. */
+export const isConsequential = (error: unknown): boolean => sqlState(error) === '25P02';
+
 /** Data exception, constraint violation, and a value that is too long for its index. */
 const isOfData = (state: string): boolean => /^(?:22|23)/.test(state) || state === '54000';
 

@@ -5,7 +5,7 @@ import { auditPart, batchStatement, devicePart, headPart, outcomesPart, type Wri
 import { postgresDialect, postgresText } from './dialect.ts';
 import { arrayText, type PostgresRow, type PostgresSession, parameterText } from './driver.ts';
 import { writeParts } from './entity-writes.ts';
-import { storeError } from './sql-state.ts';
+import { isConsequential, storeError } from './sql-state.ts';
 import { selectTenant, type TenantState, tenantReader, tenantState } from './tenant-reader.ts';
 
 /** A transaction of the port, and what is to be done at its end. */
@@ -13,6 +13,8 @@ export interface OpenTransaction {
   readonly transaction: TenantTransaction;
   /** Sends what was left to the end. */
   readonly finish: () => Promise<void>;
+  /** Waits until it is known what became of everything that was written. */
+  readonly settle: () => Promise<void>;
   /** What became of a statement that nobody waited for. */
   readonly failure: () => unknown;
   /** A hopeful transaction cannot go on: its work must be run carefully. */
@@ -53,17 +55,10 @@ export function openTransaction(
   let depth = 0;
   let failure: unknown;
   let hasFailedPart = false;
+  let hasConcluded = false;
 
-  const state = async (): Promise<TenantState> => {
-    const first = await begun;
-    return head === null ? first : { ...first, head };
-  };
-  const { rowsOf, ...reader } = tenantReader(session, model, state);
-
-  const ask = (need: QueryNeed): Promise<readonly PostgresRow[]> => {
-    const { sql, parameters } = textOf(need);
-    return session.query(sql, parameters.map(parameterText));
-  };
+  /** Hopeful: what is to be written, kept until something is asked or the work ends, to go as one statement. */
+  let kept: readonly WritePart[] = [];
 
   const write = async (parts: readonly WritePart[]): Promise<void> => {
     if (parts.length === 0) return;
@@ -71,9 +66,34 @@ export function openTransaction(
     const asked = session.query(text, values);
     if (isHopeful) {
       asked.catch((error: unknown) => {
-        failure ??= error;
+        if (!isConsequential(error)) failure ??= error;
       });
     } else if ((await asked)[0]?.[0] !== 't') throw new Error('A row that a change writes to is not there.');
+  };
+  const writeKept = async (): Promise<void> => {
+    const parts = kept;
+    kept = [];
+    await write(parts);
+  };
+  /** What was written before is seen by what is asked after. */
+  const asking: PostgresSession = {
+    query(text, parameters) {
+      // Hopeful writes are sent before this goes on.
+      void writeKept();
+      return session.query(text, parameters);
+    },
+    run: (script) => session.run(script),
+  };
+
+  const state = async (): Promise<TenantState> => {
+    const first = await begun;
+    return head === null ? first : { ...first, head };
+  };
+  const { rowsOf, ...reader } = tenantReader(asking, model, state);
+
+  const ask = (need: QueryNeed): Promise<readonly PostgresRow[]> => {
+    const { sql, parameters } = textOf(need);
+    return asking.query(sql, parameters.map(parameterText));
   };
   const unwrittenHead = (): readonly WritePart[] => (isHeadWritten || head === null ? [] : [headPart(head)]);
 
@@ -88,20 +108,29 @@ export function openTransaction(
     async referring(entity, field, ids) {
       if (ids.length === 0) return [];
       const { referring, decode } = rowsOf(entity);
-      return (await session.query(referring(field), [arrayText(ids)])).map(decode);
+      return (await asking.query(referring(field), [arrayText(ids)])).map(decode);
     },
     async accept(judged) {
       const acceptances = manner === 'locked late' ? await renumbered(session, judged) : judged;
       const before = manner === 'locked late' ? (acceptances[0]?.entry.sequence ?? 1) - 1 : (await state()).head;
       const next = afterAll(acceptances, before);
-      await write([...writeParts(acceptances, model), auditPart(acceptances)]);
+      const parts = [...writeParts(acceptances, model), auditPart(acceptances)];
+      // One statement must not write a row twice.
+      await writeKept();
+      if (isHopeful) kept = parts;
+      else await write(parts);
       head = next;
       isHeadWritten = false;
+      hasConcluded = false;
     },
     async conclude(device, outcomes, lastNumber) {
-      const kept = outcomes.length > 0 ? [outcomesPart(device, outcomes)] : [];
-      await write([...kept, devicePart(device, lastNumber), ...unwrittenHead()]);
+      const ended = outcomes.length > 0 ? [outcomesPart(device, outcomes)] : [];
+      const parts = [...ended, devicePart(device, lastNumber), ...unwrittenHead()];
+      if (hasConcluded) await writeKept();
+      if (isHopeful) kept = [...kept, ...parts];
+      else await write(parts);
       isHeadWritten = true;
+      hasConcluded = true;
     },
     async savepoint(work) {
       if (isHopeful) {
@@ -132,7 +161,15 @@ export function openTransaction(
   };
   return {
     transaction,
-    finish: () => write(unwrittenHead()),
+    finish: () => {
+      kept = [...kept, ...unwrittenHead()];
+      return writeKept();
+    },
+    async settle() {
+      await writeKept();
+      // Statements are answered in their order; when this one fails, then for what failed before.
+      await session.query('SELECT 1', []).catch(() => undefined);
+    },
     failure: () => failure,
     needsCare: () => isHopeful && (hasFailedPart || failure instanceof StoreRefused),
   };
