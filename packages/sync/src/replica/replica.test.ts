@@ -233,6 +233,18 @@ test('[S3-14/C] leads are numbered from LED-001, past LED-999, and a number is n
   expect(replica.commit([{ kind: 'update', entity: 'lead', id: first, fields: { number: 'LED-7' } }]).ok).toBe(false);
 });
 
+test('[S3-14/C] a lead that is refused uses up no number', () => {
+  const { store, make, replica, newRecordId } = createDevice();
+  const refused = replica.commit([{ kind: 'create', entity: 'lead', id: newRecordId(), fields: {} }]);
+  expect(refused.ok).toBe(false);
+  expect(store.record('lead', make('lead', { name: 'First' }))?.number).toBe('LED-001');
+  const both = [newRecordId(), newRecordId()].map((id) => {
+    return { kind: 'create', entity: 'lead', id, fields: { name: 'Both' } } as const;
+  });
+  expect(replica.commit(both).ok).toBe(true);
+  expect(both.map(({ id }) => store.record('lead', id)?.number)).toEqual(['LED-002', 'LED-003']);
+});
+
 test('[X7/C] undo of a conversion, and of what the deal did to its lead, gives the records that were there before', async () => {
   const { store, make, replica, newRecordId } = createDevice();
   const lead = make('lead', { name: 'Grace', company: 'Navy' });

@@ -23,7 +23,7 @@ import { type Committed, maxNamed } from './committed.ts';
 import { createKnownRows, type KnownRows } from './known-rows.ts';
 import { overlayOf } from './overlay.ts';
 import type { ReplicaStore } from './replica-store.ts';
-import { assignSerials } from './serials.ts';
+import { assignSerials, keepSerials } from './serials.ts';
 import { type Pace, type UndoContext, undoStep } from './undo.ts';
 import { withBase } from './with-base.ts';
 
@@ -103,12 +103,13 @@ export function createReplica(options: ReplicaOptions): Replica {
     isOwnUndo: boolean,
   ): Result<Committed, readonly Refusal[]> => {
     const workspace = options.workspace();
+    const numbered = assignSerials(store, options.model, intentions);
     const change: Change = {
       id: changeIdFrom(options.newId()),
       actor: workspace.actor.member,
       device: options.device,
       at: clock.tick(),
-      intentions: based(assignSerials(store, options.model, intentions), workspace),
+      intentions: based(numbered.intentions, workspace),
       ...(cause ? { cause } : {}),
       ...(label === undefined ? {} : { label }),
     };
@@ -121,6 +122,7 @@ export function createReplica(options: ReplicaOptions): Replica {
       store.apply(change, sequence, writes);
       store.setMeta('sequence', String(sequence));
       store.setMeta('clock', change.at);
+      keepSerials(store, numbered);
       if (workspace.isConnected) keepForServer(store, change, writes);
       known.noteWrites(writes);
     }
