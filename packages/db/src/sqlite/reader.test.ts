@@ -6,6 +6,7 @@ import {
   type FieldValue,
   type Page,
   recordIdFrom,
+  type SearchHit,
   type Sort,
   type Where,
 } from '@satchel/core';
@@ -304,4 +305,12 @@ test('[S3-23/A] standard lists, boards, related lists and timelines walk an inde
   }
   const slow = plansOf(texts).filter(({ detail }) => isScan.test(detail));
   expect([texts.length > 100, slow]).toEqual([true, []]);
+});
+
+test('[S1-11/C] a search of everything finds a company before the newer deals that are called after it', () => {
+  put('company', 5000, { name: 'Kestrel' });
+  for (let n = 5001; n <= 5012; n += 1) put('deal', n, { title: `Kestrel – Widget ${n}` });
+  const found = ask('search', { text: 'kes', limit: 8 }) as readonly SearchHit[];
+  expect(found.map(({ entity }) => entity)).toEqual(['company', ...Array.from({ length: 7 }, () => 'deal')]);
+  expect(found[1]?.title).toBe('Kestrel – Widget 5012');
 });
