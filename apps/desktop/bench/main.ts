@@ -1,4 +1,5 @@
 import { benchAuthority } from '@satchel/db/authority.bench';
+import { benchReplica } from '@satchel/db/replica.bench';
 import { benchBrowser } from './browser.ts';
 import { printFigure } from './figure.ts';
 import { benchImport } from './import.ts';
@@ -17,6 +18,9 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   browser: benchBrowser,
   authority: async () => {
     for (const figure of await benchAuthority()) printFigure(figure);
+  },
+  replica: async () => {
+    for (const figure of await benchReplica()) printFigure(figure);
   },
 };
 
