@@ -317,7 +317,7 @@ function openTable(path: string, companies: readonly EntityRecord[]): SqliteData
   bare.exec('CREATE TABLE bare (id TEXT PRIMARY KEY, name TEXT, data TEXT); CREATE INDEX bare_name ON bare (name)');
   const insert = bare.prepare('INSERT INTO bare VALUES (?, ?, ?)');
   bare.transaction(() => {
-    for (const { id, ...data } of companies) insert.run(id, String(data['name']), JSON.stringify(data));
+    for (const { id, ...data } of companies) insert.run(id, JSON.stringify(data['name']), JSON.stringify(data));
   })();
   bare.pragma('wal_checkpoint(TRUNCATE)');
   return bare;
