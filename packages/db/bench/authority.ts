@@ -26,6 +26,9 @@ export async function benchAuthority(): Promise<readonly AuthorityFigure[]> {
   const cluster = await startCluster(source.folder, true);
   const options = { connectionString: cluster.url, max: 20, pipeline: true };
   const pool = new pg.Pool(options);
+  // The server is stopped while connections are still closing.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('error', () => undefined);
   try {
     const tenant = await openHotTenant(poolDatabase(pool), deals);
     await pool.query('CREATE TABLE bare (bytes text); CREATE TABLE bare_commit (bytes text)');
