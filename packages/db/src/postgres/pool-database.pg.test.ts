@@ -117,9 +117,11 @@ test('what went wrong at the lock is told, not what followed from it', async () 
   });
   await isHeld.promise;
   const waiting = store.write(tenant, (transaction) => transaction.device('device00'));
+  // Heard before it can happen.
+  const told = expect(waiting).rejects.toMatchObject({ code: '57014' });
   const cancel = "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
   while ((await opened.query(cancel)).length === 0) await sleep(2);
-  await expect(waiting).rejects.toMatchObject({ code: '57014' });
+  await told;
   isDone.resolve();
   await holding;
   expect(await head()).toBe(before);

@@ -72,10 +72,10 @@ function createDisk(): Disk {
 
 test('devices with databases on disk end with what the invariants ask, as those in memory do', async () => {
   let accepted = 0;
-  for (let seed = 1; seed <= 50; seed += 1) {
+  for (let seed = 1; seed <= 20; seed += 1) {
     accepted += (await simulate({ seed, steps: 120, newDisk: createDisk })).accepted;
     for (const db of opened) db.close();
     opened.clear();
   }
-  expect(accepted).toBeGreaterThan(100);
+  expect(accepted).toBeGreaterThan(50);
 }, 120_000);
