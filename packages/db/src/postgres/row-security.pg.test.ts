@@ -14,7 +14,7 @@ const tables = postgresObjects(storeContractModel).flatMap(({ kind, name }) => (
 describe.each([
   ['PostgreSQL', openServer],
   ['PGlite', openPglite],
-])('[S1-01/S] tenants of one database on %s', (_, open: () => Promise<TestPostgres>) => {
+])('[S1-01/C] tenants of one database on %s', (_, open: () => Promise<TestPostgres>) => {
   let opened: TestPostgres;
   beforeAll(async () => {
     opened = await open();
