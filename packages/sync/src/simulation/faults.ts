@@ -7,6 +7,8 @@ import type { ReplicaStore } from '../replica/replica-store.ts';
 /** A mistake put in on purpose, at a border of the real code: the simulation must notice it. */
 export interface Fault {
   readonly name: string;
+  /** From which seed on it is looked for, so that it need not be looked for long. Default: 1. */
+  readonly fromSeed?: number;
   /** By which the authority judges. */
   readonly model?: Model;
   readonly authorityStore?: (store: AuthorityStore) => AuthorityStore;
@@ -86,6 +88,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'an eviction takes edits along that were not sent yet',
+    fromSeed: 293,
     replicaStore: (store) => ({
       ...store,
       putRows(rows) {
@@ -124,6 +127,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'rules are asked of each edit by itself, not of the merged record',
+    fromSeed: 59,
     model: remodelled(() => ({ rules: [] })),
   },
   {
@@ -148,6 +152,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'a member whose role changed goes on as before',
+    fromSeed: 93,
     down: (message) =>
       message.kind === 'reset'
         ? null
@@ -161,6 +166,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: "a device's clock is believed",
+    fromSeed: 55,
     up: (message, serverNow) => (message.kind === 'push' ? { ...message, now: serverNow } : message),
   },
   {
@@ -180,6 +186,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'a compacted log claims to go back to the beginning',
+    fromSeed: 32,
     authorityStore: reading(() => ({ floor: async () => 0 })),
   },
   {
@@ -188,6 +195,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'a transaction of the device is kept by half when the app ends',
+    fromSeed: 56,
     replicaStore: (store) => ({ ...store, transaction: (work) => work() }),
   },
 ];
