@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { postgresSource } from './packages/db/test/postgres-source.ts';
 
 const postgres = postgresSource(process.env);
 if (!postgres.ok) console.warn(`Tests that need PostgreSQL are left out: ${postgres.reason}`);
+
+const setupFiles = [join(import.meta.dirname, 'scripts/test/fixed-seed.ts')];
 
 export default defineConfig({
   test: {
@@ -23,7 +26,7 @@ export default defineConfig({
       project('sync', 'packages/sync'),
       project('db', 'packages/db'),
       project('desktop', 'apps/desktop'),
-      { test: { name: 'scripts', root: 'scripts', include: ['**/*.test.ts'] } },
+      { test: { name: 'scripts', root: 'scripts', include: ['**/*.test.ts'], setupFiles } },
       ...(postgres.ok
         ? [
             {
@@ -32,6 +35,7 @@ export default defineConfig({
                 root: 'packages/db',
                 include: ['src/**/*.pg.test.ts'],
                 globalSetup: ['test/postgres-setup.ts'],
+                setupFiles,
               },
             },
           ]
@@ -42,6 +46,12 @@ export default defineConfig({
 
 function project(name: string, folder: string) {
   return {
-    test: { name, root: folder, include: ['src/**/*.test.ts', 'src/**/*.test.tsx'], exclude: ['src/**/*.pg.test.ts'] },
+    test: {
+      name,
+      root: folder,
+      include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
+      exclude: ['src/**/*.pg.test.ts'],
+      setupFiles,
+    },
   };
 }

@@ -42,19 +42,19 @@ export function stages(paths: readonly string[], isCoverageAsked = false): reado
     {
       name: 'unit',
       commands: [vitest('unit', [...unitProjects.map((name) => `--project=${name}`), ...paths])],
-      budgetSeconds: 60,
+      budgetSeconds: 50,
       report: 'test-results/unit.json',
     },
     {
       name: 'integration',
       commands: [vitest('integration', [...unitProjects.map((name) => `--project=!${name}`), ...paths])],
-      budgetSeconds: 190,
+      budgetSeconds: 220,
       report: 'test-results/integration.json',
     },
     {
       name: 'simulation',
       commands: [['node', 'packages/sync/simulate/main.ts', '--seeds', '1000', '--from', '1']],
-      budgetSeconds: 60,
+      budgetSeconds: 95,
     },
     {
       name: 'coverage',
@@ -74,13 +74,13 @@ export function stages(paths: readonly string[], isCoverageAsked = false): reado
     {
       name: 'build',
       commands: [['turbo', 'run', 'build', '--ui=stream', '--output-logs=new-only']],
-      budgetSeconds: 30,
+      budgetSeconds: 25,
       ...absentUnless(hasBuild(), 'no package has a build script yet'),
     },
     {
       name: 'browser',
       commands: [['playwright', 'test', '--config', 'apps/desktop/playwright.config.ts', ...paths]],
-      budgetSeconds: 440,
+      budgetSeconds: 390,
       report: 'test-results/playwright.json',
       ...absentUnless(globSync('apps/desktop/e2e/**/*.spec.ts', { cwd: root }).length > 0, 'there are no specs yet'),
     },

@@ -90,6 +90,8 @@ test('the codec gives back what it was given', () => {
   expect(decode(encode(message))).toEqual(message);
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
+      // No field has this name, and the carrier leaves it out.
+      fc.pre(!JSON.stringify(value).includes('"__proto__"'));
       expect(decode(encode(value))).toEqual(value);
     }),
   );
