@@ -64,11 +64,10 @@ export function stages(paths: readonly string[], isCoverageAsked = false): reado
           '--coverage',
           // Long, and what it runs is run by the others, too.
           '--exclude=**/simulation/**',
-          '--exclude=**/simulation.test.ts',
           ...paths,
         ]),
       ],
-      budgetSeconds: 55,
+      budgetSeconds: 65,
       ...absentUnless(isCoverageAsked, 'it is run where CI is set, and by its name'),
     },
     {
@@ -80,7 +79,7 @@ export function stages(paths: readonly string[], isCoverageAsked = false): reado
     {
       name: 'browser',
       commands: [['playwright', 'test', '--config', 'apps/desktop/playwright.config.ts', ...paths]],
-      budgetSeconds: 390,
+      budgetSeconds: 380,
       report: 'test-results/playwright.json',
       ...absentUnless(globSync('apps/desktop/e2e/**/*.spec.ts', { cwd: root }).length > 0, 'there are no specs yet'),
     },

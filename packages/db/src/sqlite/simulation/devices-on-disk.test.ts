@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { coreModel } from '@satchel/core';
 import { type Disk, simulate } from '@satchel/sync/simulation';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createWorkspace, type TestWorkspace, testKey } from '../../test/workspace.ts';
-import type { SqliteDatabase } from './driver.ts';
-import { openDatabase } from './open.ts';
-import { createSqliteReplicaStore } from './replica-store.ts';
+import { createWorkspace, type TestWorkspace, testKey } from '../../../test/workspace.ts';
+import type { SqliteDatabase } from '../driver.ts';
+import { openDatabase } from '../open.ts';
+import { createSqliteReplicaStore } from '../replica-store.ts';
 
 let fresh: TestWorkspace;
 let folder: string;
