@@ -29,32 +29,32 @@ const measuredProjects = ['core', 'sync', 'db'];
  */
 export function stages(paths: readonly string[], isCoverageAsked = false): readonly Stage[] {
   return [
-    { name: 'types', commands: [['tsc', '-b']], budgetSeconds: 30 },
+    { name: 'types', commands: [['tsc', '-b']], budgetSeconds: 20 },
     {
       name: 'lint',
       commands: [
         ['biome', 'check', '--error-on-warnings', '.'],
         ['oxlint', '--deny-warnings', '.'],
       ],
-      budgetSeconds: 25,
+      budgetSeconds: 20,
     },
     { name: 'layers', commands: [['node', 'scripts/layers/main.ts']], budgetSeconds: 10 },
     {
       name: 'unit',
       commands: [vitest('unit', [...unitProjects.map((name) => `--project=${name}`), ...paths])],
-      budgetSeconds: 50,
+      budgetSeconds: 40,
       report: 'test-results/unit.json',
     },
     {
       name: 'integration',
       commands: [vitest('integration', [...unitProjects.map((name) => `--project=!${name}`), ...paths])],
-      budgetSeconds: 220,
+      budgetSeconds: 210,
       report: 'test-results/integration.json',
     },
     {
       name: 'simulation',
       commands: [['node', 'packages/sync/simulate/main.ts', '--seeds', '1000', '--from', '1']],
-      budgetSeconds: 95,
+      budgetSeconds: 80,
     },
     {
       name: 'coverage',
@@ -67,19 +67,19 @@ export function stages(paths: readonly string[], isCoverageAsked = false): reado
           ...paths,
         ]),
       ],
-      budgetSeconds: 65,
+      budgetSeconds: 60,
       ...absentUnless(isCoverageAsked, 'it is run where CI is set, and by its name'),
     },
     {
       name: 'build',
       commands: [['turbo', 'run', 'build', '--ui=stream', '--output-logs=new-only']],
-      budgetSeconds: 25,
+      budgetSeconds: 20,
       ...absentUnless(hasBuild(), 'no package has a build script yet'),
     },
     {
       name: 'browser',
       commands: [['playwright', 'test', '--config', 'apps/desktop/playwright.config.ts', ...paths]],
-      budgetSeconds: 380,
+      budgetSeconds: 440,
       report: 'test-results/playwright.json',
       ...absentUnless(globSync('apps/desktop/e2e/**/*.spec.ts', { cwd: root }).length > 0, 'there are no specs yet'),
     },
