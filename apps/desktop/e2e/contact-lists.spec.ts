@@ -7,7 +7,7 @@ import { create, openList } from './workspace-pages.ts';
 let app: RunningApp;
 test.afterEach(() => app.stop());
 
-const footer = (page: Page) => page.locator('footer');
+const footer = (page: Page) => page.locator('footer').filter({ hasText: 'Export CSV' });
 const names = (page: Page) => page.getByRole('grid').getByRole('link');
 
 async function openContacts(page: Page, fill: (seed: Seed) => void): Promise<void> {

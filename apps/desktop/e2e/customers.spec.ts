@@ -13,7 +13,7 @@ test.afterEach(() => app.stop());
 const dialog = (page: Page) => page.getByRole('dialog');
 const show = (page: Page, name: string) =>
   page.getByRole('group', { name: 'Show' }).getByRole('button', { name, exact: true });
-const footer = (page: Page) => page.locator('footer');
+const footer = (page: Page) => page.locator('footer').filter({ hasText: 'Export CSV' });
 
 async function newCustomer(
   page: Page,

@@ -16,7 +16,7 @@ const card = (page: Page, label: string) =>
   page.getByRole('region', { name: 'Numbers' }).getByRole('link', { name: new RegExp(`^${label} `) });
 
 async function expectFooter(page: Page, count: number): Promise<void> {
-  await expect(page.locator('footer')).toContainText(new RegExp(`^${plain(count)} `));
+  await expect(page.locator('footer').filter({ hasText: 'Export CSV' })).toContainText(new RegExp(`^${plain(count)} `));
 }
 
 let app: RunningApp;

@@ -36,7 +36,7 @@ test('[S4-17/A] a kill in the middle of an import is told, and the next start fi
   const second = await serveWorkspace(dir);
   await page.goto(second.address);
   await openList(page, 'Products');
-  await expect(page.locator('footer')).toContainText('1 product');
+  await expect(page.locator('footer').filter({ hasText: 'Export CSV' })).toContainText('1 product');
   await planFor(page, [many]);
   expect(await countsOf(await runImport(page), 'Products')).toEqual(['30,000', '0', '0']);
   await second.stop();

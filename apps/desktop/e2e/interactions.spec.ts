@@ -4,7 +4,7 @@ import { type RunningApp, startApp } from './start-app.ts';
 import { create, openList, setUpWorkspace } from './workspace-pages.ts';
 
 const timeline = (page: Page) => page.getByRole('list', { name: 'Timeline' });
-const footer = (page: Page) => page.locator('footer');
+const footer = (page: Page) => page.locator('footer').filter({ hasText: 'Export CSV' });
 
 test.describe('in a new workspace', () => {
   let app: RunningApp;

@@ -12,7 +12,7 @@ test.beforeEach(async ({ page }) => {
 test.afterEach(() => app.stop());
 
 const dialog = (page: Page) => page.getByRole('dialog');
-const footer = (page: Page) => page.locator('footer');
+const footer = (page: Page) => page.locator('footer').filter({ hasText: 'Export CSV' });
 const details = (page: Page) => page.getByRole('complementary', { name: 'Attributes' });
 const column = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 

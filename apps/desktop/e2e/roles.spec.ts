@@ -4,7 +4,7 @@ import { type Seed, seedWorkspace } from './seed-workspace.ts';
 import { type RunningApp, startApp } from './start-app.ts';
 import { liftWithKeyboard, openList, placeOf } from './workspace-pages.ts';
 
-const footer = (page: Page) => page.locator('footer');
+const footer = (page: Page) => page.locator('footer').filter({ hasText: 'Export CSV' });
 const column = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 const refusal = 'Only owners and admins can move a deal back.';
 
