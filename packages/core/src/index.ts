@@ -101,6 +101,8 @@ export {
   text,
   url,
 } from './field/field.ts';
+export type { SerialCounter } from './field/serial.ts';
+export { formatSerial, serialCounters, serialNumber } from './field/serial.ts';
 export type { ChangeId, MemberId, Random, RecordId } from './id/uuid.ts';
 export {
   changeIdFrom,

@@ -154,6 +154,7 @@ function connect(store: ReplicaStore, pages: readonly Uint8Array[]): SyncClient 
   let at = 0;
   const client = createSyncClient({
     store,
+    model: coreModel,
     now: () => Date.now(),
     onWipe: unexpected,
     onForked: unexpected,

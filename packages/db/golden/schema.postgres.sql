@@ -70,6 +70,23 @@ CREATE POLICY "tenant" ON "_device"
 
 GRANT SELECT, INSERT, UPDATE ON "_device" TO satchel_app;
 
+CREATE TABLE "_counter" (
+  "tenant_id" uuid NOT NULL,
+  "name" text COLLATE "C" NOT NULL,
+  "last" bigint NOT NULL,
+  PRIMARY KEY ("tenant_id", "name")
+) WITH (fillfactor = 50);
+
+ALTER TABLE "_counter" ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "_counter" FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "_counter"
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON "_counter" TO satchel_app;
+
 CREATE TABLE "contacts" (
   "tenant_id" uuid NOT NULL,
   "id" text COLLATE "C" NOT NULL,
@@ -335,6 +352,8 @@ CREATE TABLE "leads" (
   "deletedAt" bigint,
   "number" text COLLATE "C",
   "number_fold" text COLLATE "C",
+  "formerNumber" text COLLATE "C",
+  "formerNumber_fold" text COLLATE "C",
   "name" text COLLATE "C",
   "name_fold" text COLLATE "C",
   "company" text COLLATE "C",
@@ -439,6 +458,8 @@ CREATE INDEX "leads__by_stage_createdAt" ON "leads" ("tenant_id", "stage", "crea
 CREATE INDEX "leads__by_contact_createdAt" ON "leads" ("tenant_id", "contact", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "leads__by_deal_createdAt" ON "leads" ("tenant_id", "deal", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "leads__number_number" ON "leads" ("tenant_id", "number") WHERE "number" IS NOT NULL;
 
 CREATE TABLE "deals" (
   "tenant_id" uuid NOT NULL,

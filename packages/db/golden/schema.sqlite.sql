@@ -171,6 +171,8 @@ CREATE TABLE "leads" (
   "deletedAt" INTEGER,
   "number" TEXT,
   "number_fold" TEXT,
+  "formerNumber" TEXT,
+  "formerNumber_fold" TEXT,
   "name" TEXT,
   "name_fold" TEXT,
   "company" TEXT,

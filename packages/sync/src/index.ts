@@ -10,7 +10,6 @@ export type { OutboxEntry, Overlay } from './replica/overlay.ts';
 export type { CommitOptions, Group, Replica, ReplicaOptions, WorkspaceContext } from './replica/replica.ts';
 export { createReplica } from './replica/replica.ts';
 export type { HistoryEntry, PutRow, ReplicaStore, Step } from './replica/replica-store.ts';
-export { formatSerial } from './replica/serials.ts';
 export type { SyncClient, SyncClientOptions } from './replica/sync-client.ts';
 export { createSyncClient } from './replica/sync-client.ts';
 export type { Pace } from './replica/undo.ts';

@@ -155,6 +155,7 @@ export async function createWorld(store: AuthorityStore, account: () => Partial<
         }),
       });
       made.client = createSyncClient({
+        model: coreModel,
         store: replicaStore,
         now: deviceNow,
         onWipe: () => {

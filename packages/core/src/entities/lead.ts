@@ -35,7 +35,8 @@ export const lead = defineEntity({
   icon: 'Sparkles',
   place: 'main',
   fields: {
-    number: serial('LED', { label: 'Number', importNames: ['lead id', 'lead number'] }),
+    number: serial('LED', { label: 'Number', former: 'formerNumber', importNames: ['lead id', 'lead number'] }),
+    formerNumber: text({ label: 'Former number', search: true, immutable: true }),
     name: text({ search: true, index: true, importNames: ['lead', 'full name', 'contact name'] }),
     company: text({ search: true, label: 'Company', importNames: ['company name', 'organization', 'account'] }),
     emails: emails({ search: true, label: 'E-mail', importNames: ['email', 'e-mail'] }),

@@ -26,6 +26,9 @@ export function createModel(entities: readonly Entity[]): Model {
       if ('target' in field && !entityByName.has(field.target)) {
         throw new Error(`${entity.name}.${name} refers to an entity that is not registered: ${field.target}`);
       }
+      if (field.kind === 'serial' && field.former !== undefined && entity.fields[field.former]?.kind !== 'text') {
+        throw new Error(`${entity.name}.${name} keeps former numbers in a field that is no text: ${field.former}`);
+      }
     }
   }
   return { entities, entityByName, followersByEntity: followers(entities, entityByName) };

@@ -100,6 +100,8 @@ export interface ReferencesField extends Field<'references'> {
 export interface SerialField extends Field<'serial'> {
   /** `LED` gives LED-001 … LED-999, LED-1000. */
   readonly prefix: string;
+  /** A text field that keeps the number which a record showed before it turned out to be another record's. */
+  readonly former?: string;
 }
 
 export interface NumberField extends Field<'number'> {
@@ -164,7 +166,7 @@ export const orderKey = (options: FieldOptions = {}): Field<'orderKey'> => ({
 export const json = (options: FieldOptions = {}): Field<'json'> => ({ kind: 'json', hidden: true, ...options });
 export const number = (options: Omit<NumberField, 'kind'> = {}): NumberField => ({ kind: 'number', ...options });
 export const money = (options: Omit<MoneyField, 'kind'> = {}): MoneyField => ({ kind: 'money', ...options });
-export const serial = (prefix: string, options: FieldOptions = {}): SerialField => ({
+export const serial = (prefix: string, options: FieldOptions & Pick<SerialField, 'former'> = {}): SerialField => ({
   kind: 'serial',
   prefix,
   immutable: true,

@@ -69,6 +69,14 @@ export const devicePart = (device: string, lastNumber: number): WritePart => ({
   rows: 1,
 });
 
+export const counterPart = (name: string, last: number): WritePart => ({
+  text:
+    'INSERT INTO "_counter" AS c ("tenant_id", "name", "last") VALUES ($0::uuid, $1, $2::bigint) ' +
+    'ON CONFLICT ("tenant_id", "name") DO UPDATE SET "last" = excluded."last"',
+  values: [name, String(last)],
+  rows: 1,
+});
+
 export const headPart = (head: number): WritePart => ({
   text: 'UPDATE "_tenant" SET "head" = $1::bigint WHERE "tenant_id" = $0::uuid',
   values: [String(head)],

@@ -14,6 +14,8 @@ export interface EntityRows {
   readonly pageAfter: string;
   /** With the field's column in place of `column`. */
   readonly referring: (field: string) => string;
+  /** The numbers of a serial field that are taken, with whose they are. */
+  readonly numbered: (field: string) => string;
   readonly decode: (row: PostgresRow) => ServerRow;
   /** A row without the server's own columns. */
   readonly decodeRecord: (row: PostgresRow) => EntityRecord;
@@ -53,6 +55,7 @@ function makeRows(shape: TableShape): EntityRows {
       const named = `${select} WHERE ${columnOf(field)} = ANY($1::text[])`;
       return `${named} AND t."deletedAt" IS NULL UNION ALL ${named} AND t."deletedAt" IS NOT NULL`;
     },
+    numbered: (field) => `SELECT ${columnOf(field)}, t."id" ${from} WHERE ${columnOf(field)} = ANY($1::text[])`,
     decode(row) {
       const [revs, scopes] = row.slice(-2);
       return {

@@ -25,6 +25,7 @@ describe.each([
         const lists = { friends: [sampleId(2)], mails: ['a@b.example'], numbers: ['+41446681800'] };
         const created = [sampleRow('item', 1, lists), sampleRow('box', 1)];
         await transaction.accept([acceptanceOf(1, { created })]);
+        await transaction.setCounter('item.code', 1);
         const change = sampleChangeId(1);
         await transaction.conclude('device00', [{ kind: 'accepted', change, sequence: 1, superseded: [] }], 1);
       });

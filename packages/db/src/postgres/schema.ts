@@ -50,6 +50,7 @@ ${lines.join(',\n')},
     ...shape.fields.flatMap(({ listTable }) => (listTable === null ? [] : listObjects(listTable))),
     ...shape.indexes.map((one) => index(one.name, createIndex(shape.table, one))),
     ...(shape.entity.visibleWith ?? []).map((parent) => goneIndex(shape, parent)),
+    ...serialFields(shape).map((field) => numberIndex(shape, field)),
   ];
 }
 
@@ -89,6 +90,20 @@ function createIndex(name: string, { name: indexName, columns, isSparse }: Index
   const filled = isSparse ? ` AND "${columns[0]}" IS NOT NULL` : '';
   const list = ['tenant_id', ...columns, 'id'].map((column) => `"${column}"`).join(', ');
   return `CREATE INDEX "${indexName}" ON "${name}" (${list}) WHERE "deletedAt" IS NULL${filled}`;
+}
+
+const serialFields = ({ entity }: TableShape): readonly string[] =>
+  Object.entries(entity.fields).flatMap(([name, { kind }]) => (kind === 'serial' ? [name] : []));
+
+/** Numbers of deleted records are taken as well. */
+function numberIndex({ table: name, fieldByName }: TableShape, field: string): SchemaObject {
+  const column = fieldByName.get(field)?.columns[0].name;
+  if (column === undefined) throw new Error(`${name} has no field ${field}.`);
+  const indexName = `${name}__number_${field}`;
+  return index(
+    indexName,
+    `CREATE INDEX "${indexName}" ON "${name}" ("tenant_id", "${column}") WHERE "${column}" IS NOT NULL`,
+  );
 }
 
 /** Labels reach what belongs to a record also when it is deleted; those are few. */

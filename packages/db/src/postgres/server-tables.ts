@@ -50,6 +50,16 @@ export const serverObjects: readonly SchemaObject[] = [
 ) WITH (fillfactor = 50)`,
     'SELECT, INSERT, UPDATE',
   ),
+  serverTable(
+    '_counter',
+    `CREATE TABLE "_counter" (
+  "tenant_id" uuid NOT NULL,
+  "name" text COLLATE "C" NOT NULL,
+  "last" bigint NOT NULL,
+  PRIMARY KEY ("tenant_id", "name")
+) WITH (fillfactor = 50)`,
+    'SELECT, INSERT, UPDATE',
+  ),
 ];
 
 function serverTable(name: string, create: string, rights: string): SchemaObject {

@@ -1,7 +1,15 @@
-import type { Model } from '@satchel/core';
+import type { Model, RecordId } from '@satchel/core';
 import { type Acceptance, StoreRefused, type TenantTransaction } from '@satchel/sync/server';
 import { createNeedTexts, type QueryNeed } from '../need-text.ts';
-import { auditPart, batchStatement, devicePart, headPart, outcomesPart, type WritePart } from './batch-statement.ts';
+import {
+  auditPart,
+  batchStatement,
+  counterPart,
+  devicePart,
+  headPart,
+  outcomesPart,
+  type WritePart,
+} from './batch-statement.ts';
 import { postgresDialect, postgresText } from './dialect.ts';
 import { arrayText, type PostgresRow, type PostgresSession, parameterText } from './driver.ts';
 import { writeParts } from './entity-writes.ts';
@@ -110,6 +118,19 @@ export function openTransaction(
       const { referring, decode } = rowsOf(entity);
       return (await asking.query(referring(field), [arrayText(ids)])).map(decode);
     },
+    async numbered(entity, field, numbers) {
+      const rows = await asking.query(rowsOf(entity).numbered(field), [arrayText(numbers)]);
+      return new Map(rows.map(([number, id]) => [number ?? '', id as RecordId] as const));
+    },
+    async counter(name) {
+      const [row] = await asking.query(selectCounter, [name]);
+      return Number(row?.[0] ?? 0);
+    },
+    async setCounter(name, last) {
+      const parts = [counterPart(name, last)];
+      if (isHopeful) kept = [...kept, ...parts];
+      else await write(parts);
+    },
     async accept(judged) {
       const acceptances = manner === 'locked late' ? await renumbered(session, judged) : judged;
       const before = manner === 'locked late' ? (acceptances[0]?.entry.sequence ?? 1) - 1 : (await state()).head;
@@ -195,6 +216,8 @@ async function renumbered(
   const { head } = tenantState(await session.query(`${selectTenant} FOR UPDATE`, []));
   return acceptances.map((one, index) => ({ ...one, entry: { ...one.entry, sequence: head + index + 1 } }));
 }
+
+const selectCounter = 'SELECT "last" FROM "_counter" WHERE "name" = $1';
 
 function afterAll(acceptances: readonly Acceptance[], head: number): number {
   let last = head;

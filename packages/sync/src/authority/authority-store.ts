@@ -103,6 +103,11 @@ export interface TenantTransaction extends TenantReader {
   list(need: NeedOf<'list'>): Promise<readonly EntityRecord[]>;
   /** Rows, deleted ones too, whose reference field names one of the ids. */
   referring(entity: string, field: string, ids: readonly RecordId[]): Promise<readonly ServerRow[]>;
+  /** Whose the numbers of a serial field are, deleted records included; what nobody has is absent. */
+  numbered(entity: string, field: string, numbers: readonly string[]): Promise<ReadonlyMap<string, RecordId>>;
+  /** How far a counter has come; 0 when nothing was counted. */
+  counter(name: string): Promise<number>;
+  setCounter(name: string, last: number): Promise<void>;
   /**
    * Puts rows, log, audit and events of accepted changes; their sequences follow the head without a gap, or it throws.
    * Throws `StoreRefused` when it cannot keep a value.

@@ -5,16 +5,19 @@ import {
   type Change,
   type ChangeId,
   decide,
+  entityFor,
   grantsByRole,
   instantToCalendarDate,
   limitRefusal,
   type MemberId,
   type Model,
+  may,
   mayOnRecord,
   type PhoneCountry,
   type Plan,
   type Refusal,
   roles,
+  serialCounters,
   statusAt,
   touchedLimits,
   type WeekStart,
@@ -30,6 +33,7 @@ import {
   type TenantTransaction,
 } from './authority-store.ts';
 import { mergeChange } from './merge.ts';
+import { createNumbering, type Numbering } from './numbering.ts';
 import { label } from './relabel.ts';
 import { createTenantView, namedRecords, type TenantView } from './tenant-view.ts';
 
@@ -78,6 +82,12 @@ export interface AuthorityOptions {
   readonly onAccepted?: (tenant: string, head: number) => void;
 }
 
+/** The numbers `first`, `first + 1` …, `count` of them. */
+export interface Lease {
+  readonly first: number;
+  readonly count: number;
+}
+
 /** The server's one write door: says what is accepted, in which order. */
 export interface Authority {
   /** Resolves when the changes' outcomes are on disk. */
@@ -86,6 +96,8 @@ export interface Authority {
    * Makes a new tenant of a first change, which makes its sender the owner. Refused when the tenant is not empty.
    */
   found(sender: Sender, change: Change): Promise<Outcome>;
+  /** Numbers of a counter for the sender's device alone; none when the sender may not make such records. */
+  lease(sender: Sender, counter: string, count: number): Promise<Lease>;
   /** Why the tenant's account does not sync at present; null when it does. */
   closed(tenant: string): 'inactive' | 'suspended' | null;
 }
@@ -148,6 +160,8 @@ export function createAuthority(options: AuthorityOptions): Authority {
         await transaction.conclude(sender.device, [outcome], 0);
         return outcome;
       }),
+    lease: (sender, counter, count) =>
+      options.store.write(sender.tenant, (transaction) => leaseNumbers(options, transaction, sender, counter, count)),
     push(push) {
       const status = closed(push.sender.tenant);
       if (status !== null) return Promise.resolve({ kind: 'closed', status });
@@ -251,8 +265,9 @@ async function judgeAll(
     if (waiting.length > 0) await transaction.accept(waiting.splice(0));
   };
   const view = createTenantView(transaction, flush);
-  const [last] = await Promise.all([
+  const [last, numbering] = await Promise.all([
     transaction.head(),
+    createNumbering(transaction, model, changes),
     view.loadRows([
       { entity: 'member', id: sender.member },
       ...changes.flatMap(({ intentions }) => namedRecords(intentions, model)),
@@ -263,7 +278,18 @@ async function judgeAll(
   const day = { ...profile, today: instantToCalendarDate(options.now(), profile.timeZone) };
   let head = last;
   for (const change of changes) {
-    const judged = await judgeOne(options, transaction, sender, day, change, head + 1, view, outcomes, flush);
+    const judged = await judgeOne(
+      options,
+      transaction,
+      sender,
+      day,
+      change,
+      head + 1,
+      view,
+      numbering,
+      outcomes,
+      flush,
+    );
     outcomes.set(change.id, judged.outcome);
     made.push(judged.outcome);
     if (!judged.acceptance) continue;
@@ -272,6 +298,7 @@ async function judgeAll(
     waiting.push(judged.acceptance);
   }
   await flush();
+  await numbering.keep();
   return made;
 }
 
@@ -308,6 +335,7 @@ async function judgeOne(
   change: Change,
   sequence: number,
   view: TenantView,
+  numbering: Numbering,
   outcomes: ReadonlyMap<ChangeId, Outcome>,
   flush: () => Promise<void>,
 ): Promise<Judged> {
@@ -329,22 +357,26 @@ async function judgeOne(
   if (hidden.length > 0) return refuse(hidden);
   const merged = mergeChange(change, { model, row: view.row });
   if (merged.refusals.length > 0) return refuse(merged.refusals);
+  const numbered = numbering.assign(merged.intentions);
 
   const now = options.now();
   const context = { ...day, model, actor, known: view.known, now };
-  let judgement = decide({ ...change, intentions: merged.intentions }, context);
+  const asked = { ...change, intentions: numbered.intentions };
+  let judgement = decide(asked, context);
   for (let round = 0; judgement.kind === 'needs'; round++) {
     if (round > maxRounds) throw new Error(`The rules of a change ask for more and more: ${change.id}`);
     await view.load(judgement.needs);
-    judgement = decide({ ...change, intentions: merged.intentions }, context);
+    judgement = decide(asked, context);
   }
   if (judgement.kind === 'refused') return refuse(judgement.refusals);
   const over = await overLimits(day, judgement.writes, view);
   if (over.length > 0) return refuse(over);
   const { rows, writes } = await label(judgement.writes, [sequence, change.device], model, transaction, view, flush);
+  numbered.take();
+  const superseded = [...merged.superseded, ...numbered.superseded];
   const { intentions: _, ...head } = change;
   return {
-    outcome: { kind: 'accepted', change: change.id, sequence, superseded: merged.superseded },
+    outcome: { kind: 'accepted', change: change.id, sequence, superseded },
     acceptance: { entry: { sequence, change: head, acceptedAt: now, writes }, rows, events: judgement.events },
   };
 }
@@ -372,6 +404,23 @@ function actorOf(sender: Sender, view: TenantView): Actor | undefined {
   if (!member || member.deletedAt !== null || member['isActive'] === false) return undefined;
   const role = roles.find((one) => one === member['role']);
   return role && { member: sender.member, grants: grantsByRole[role] };
+}
+
+async function leaseNumbers(
+  { model }: AuthorityOptions,
+  transaction: TenantTransaction,
+  sender: Sender,
+  counter: string,
+  count: number,
+): Promise<Lease> {
+  const view = createTenantView(transaction, () => Promise.resolve());
+  await view.loadRows([{ entity: 'member', id: sender.member }]);
+  const actor = actorOf(sender, view);
+  const known = [...serialCounters(model).values()].flat().find(({ name }) => name === counter);
+  if (!actor || !known || !may(actor, `${entityFor(model, known.entity).plural}.create`)) return { first: 1, count: 0 };
+  const last = await transaction.counter(counter);
+  await transaction.setCounter(counter, last + count);
+  return { first: last + 1, count };
 }
 
 /** A record that the actor may not see is answered as one that does not exist, and nothing of it is told. */

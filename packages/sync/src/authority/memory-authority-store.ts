@@ -35,6 +35,7 @@ export interface Tenant {
   readonly events: readonly SequencedEvent[];
   readonly outcomes: ReadonlyMap<ChangeId, Outcome>;
   readonly devices: ReadonlyMap<string, DeviceState>;
+  readonly counters: ReadonlyMap<string, number>;
 }
 
 export interface MemoryAuthorityStore extends AuthorityStore {
@@ -54,6 +55,7 @@ const empty: Tenant = {
   events: [],
   outcomes: new Map(),
   devices: new Map(),
+  counters: new Map(),
 };
 
 /** Keeps tenants in memory: the model that other stores are compared with, and the simulation's server. */
@@ -177,6 +179,18 @@ function transactionOn(
         .slice(0, need.limit),
     referring: async (entity, field, ids) =>
       rowsOf(draft.state, entity).filter(({ record }) => ids.includes(record[field] as RecordId)),
+    numbered: async (entity, field, numbers) =>
+      new Map(
+        rowsOf(draft.state, entity).flatMap(({ record }) => {
+          const number = record[field];
+          return typeof number === 'string' && numbers.includes(number) ? [[number, record.id] as const] : [];
+        }),
+      ),
+    counter: async (name) => draft.state.counters.get(name) ?? 0,
+    async setCounter(name, last) {
+      const { state } = draft;
+      draft.state = { ...state, counters: new Map([...state.counters, [name, last]]) };
+    },
     async accept(acceptances) {
       const { state } = draft;
       const rows = new Map(state.rows);

@@ -2,6 +2,7 @@ import type { Account, Plan } from '@satchel/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorld } from '../../test/world.ts';
 import type { OpenedStore } from './authority-store.contract.ts';
+import { numberScenarios } from './number-scenarios.contract.ts';
 
 /** In a text that nobody checks before the store does. */
 const nul = 'a\0b';
@@ -16,6 +17,8 @@ export function authorityScenarios(name: string, open: () => Promise<OpenedStore
       opened = await open();
     }, 120_000);
     afterAll(async () => await opened.close());
+
+    numberScenarios(() => opened.store);
 
     test('a chain of edits of one guarded field, made offline, is accepted link by link', async () => {
       const world = await createWorld(opened.store);

@@ -39,6 +39,8 @@ export function createSession({
   /** What was sent; null: the device does not listen yet. */
   let sentUpTo: number | null = null;
   let epoch: Readonly<Record<string, string>> | null = null;
+  /** Whether changes came in this connection, so that its device counts on since it said hello. */
+  let hasPushed = false;
   const readers = new Map<Role, Reader>();
 
   const readerNow = async (reader: TenantReader): Promise<Reader | null> => {
@@ -76,8 +78,13 @@ export function createSession({
     cursor,
     epoch: known,
     generation: knownGeneration,
+    lastNumber,
   }: Extract<ClientMessage, { kind: 'hello' }>): Promise<void> =>
     answer(async (tenant, reader) => {
+      const judged = await tenant.device(sender.device);
+      if (lastNumber !== undefined && judged.lastNumber > lastNumber && !hasPushed) {
+        return { kind: 'forked', lastNumber: judged.lastNumber };
+      }
       const current = epochOf(reader);
       epoch = current;
       const head = await tenant.head();
@@ -96,6 +103,7 @@ export function createSession({
     });
 
   const push = async (message: Extract<ClientMessage, { kind: 'push' }>): Promise<void> => {
+    hasPushed = true;
     const changes = correctClock(message.changes, message.now, now());
     const result = await authority.push({ sender, firstNumber: message.firstNumber, changes });
     send(result.kind === 'judged' ? { kind: 'outcomes', outcomes: result.outcomes } : result);
@@ -119,6 +127,11 @@ export function createSession({
         case 'page':
           await page(message);
           break;
+        case 'lease': {
+          const { ask, counter, count } = message;
+          send({ kind: 'leased', ask, counter, ...(await authority.lease(sender, counter, count)) });
+          break;
+        }
         case 'push':
           await push(message);
           break;

@@ -166,6 +166,41 @@ export function rowsAreAsked(check: Check): void {
     ]);
   });
 
+  check(
+    'whose numbers are taken is found, of deleted rows too, and counters go on from where they were',
+    async (store, tenant) => {
+      const rows = ['I-001', 'I-002', null, 'I-004'].map((code, index) =>
+        sampleRow('item', index + 1, { code, ...(index === 1 ? { deletedAt: 1 } : {}) }),
+      );
+      const taken = await store.write(tenant, async (transaction) => {
+        await transaction.accept([acceptanceOf(1, { created: rows })]);
+        await transaction.setCounter('item.code', 4);
+        return await transaction.numbered('item', 'code', ['I-001', 'I-002', 'I-003', 'i-004', '']);
+      });
+      expect(taken).toEqual(
+        new Map([
+          ['I-001', sampleId(1)],
+          ['I-002', sampleId(2)],
+        ]),
+      );
+      const counters = await store.write(tenant, async (transaction) => {
+        const before = [await transaction.counter('item.code'), await transaction.counter('box.code')];
+        await transaction.setCounter('item.code', 7);
+        await transaction.setCounter('box.code', 1);
+        return [...before, await transaction.counter('item.code'), await transaction.counter('box.code')];
+      });
+      expect(counters).toEqual([4, 0, 7, 1]);
+      expect(await store.write(newTenant(), (transaction) => transaction.counter('item.code'))).toBe(0);
+      await expect(
+        store.write(tenant, async (transaction) => {
+          await transaction.setCounter('item.code', 99);
+          throw new Error('Not kept.');
+        }),
+      ).rejects.toThrow('Not kept.');
+      expect(await store.write(tenant, (transaction) => transaction.counter('item.code'))).toBe(7);
+    },
+  );
+
   check('rows that refer to one of the ids are found, deleted ones too', async (store, tenant) => {
     const rows = [1, 2, 3, 4].map((n) =>
       sampleRow('item', n, {

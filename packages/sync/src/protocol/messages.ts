@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { hello } from './from-client/hello.ts';
+import { leaseRequest } from './from-client/lease-request.ts';
 import { pageRequest } from './from-client/page-request.ts';
 import { pull } from './from-client/pull.ts';
 import { push } from './from-client/push.ts';
@@ -7,6 +8,7 @@ import { changes } from './from-server/changes.ts';
 import { closed } from './from-server/closed.ts';
 import { forked } from './from-server/forked.ts';
 import { gap } from './from-server/gap.ts';
+import { leased } from './from-server/leased.ts';
 import { outcomes } from './from-server/outcomes.ts';
 import { page } from './from-server/page.ts';
 import { reset } from './from-server/reset.ts';
@@ -15,7 +17,7 @@ import { welcome } from './from-server/welcome.ts';
 import { wipe } from './from-server/wipe.ts';
 import type { Immutable } from './immutable.ts';
 
-export const clientMessage = z.discriminatedUnion('kind', [hello, push, pull, pageRequest]);
+export const clientMessage = z.discriminatedUnion('kind', [hello, push, pull, pageRequest, leaseRequest]);
 export const serverMessage = z.discriminatedUnion('kind', [
   welcome,
   changes,
@@ -27,6 +29,7 @@ export const serverMessage = z.discriminatedUnion('kind', [
   wipe,
   upgrade,
   closed,
+  leased,
 ]);
 
 /** What a device says. */

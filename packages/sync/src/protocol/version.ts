@@ -11,4 +11,5 @@ export const oldestProtocolVersion = 1;
 export const protocolHistory: readonly { readonly version: number; readonly hash: string; readonly what: string }[] = [
   { version: 1, hash: 'a8f5297a6ab03b5a', what: 'the first' },
   { version: 1, hash: 'c574a8ba13c81185', what: 'the server says that an account is closed' },
+  { version: 1, hash: '19e51a6d530316e4', what: 'devices lease numbers, and say how far they have counted' },
 ];

@@ -1,4 +1,5 @@
 import { formatHlc, hlcParts } from '@satchel/core';
+import { voidLeases } from './leases.ts';
 import type { ReplicaStore } from './replica-store.ts';
 
 /**
@@ -15,5 +16,6 @@ export function renameDevice(store: ReplicaStore, tag: string): void {
       store.updateOutbox(change.id, { change: { ...change, device: tag, at }, number: null });
     }
     store.setMeta('last-number', '0');
+    voidLeases(store);
   });
 }

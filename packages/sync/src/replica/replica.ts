@@ -23,7 +23,7 @@ import { type Committed, maxNamed } from './committed.ts';
 import { createKnownRows, type KnownRows } from './known-rows.ts';
 import { overlayOf } from './overlay.ts';
 import type { ReplicaStore } from './replica-store.ts';
-import { assignSerials, keepSerials } from './serials.ts';
+import { assignSerials } from './serials.ts';
 import { type Pace, type UndoContext, undoStep } from './undo.ts';
 import { withBase } from './with-base.ts';
 
@@ -103,7 +103,7 @@ export function createReplica(options: ReplicaOptions): Replica {
     isOwnUndo: boolean,
   ): Result<Committed, readonly Refusal[]> => {
     const workspace = options.workspace();
-    const numbered = assignSerials(store, options.model, intentions);
+    const numbered = assignSerials(store, options.model, intentions, workspace.isConnected);
     const change: Change = {
       id: changeIdFrom(options.newId()),
       actor: workspace.actor.member,
@@ -122,7 +122,7 @@ export function createReplica(options: ReplicaOptions): Replica {
       store.apply(change, sequence, writes);
       store.setMeta('sequence', String(sequence));
       store.setMeta('clock', change.at);
-      keepSerials(store, numbered);
+      numbered.keep();
       if (workspace.isConnected) keepForServer(store, change, writes);
       known.noteWrites(writes);
     }

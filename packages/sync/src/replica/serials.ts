@@ -1,70 +1,92 @@
-import { type FieldValue, type Intention, isEmptyValue, type Model } from '@satchel/core';
+import {
+  type FieldValue,
+  formatSerial,
+  type Intention,
+  isEmptyValue,
+  type Model,
+  type SerialCounter,
+  serialCounters,
+  serialNumber,
+} from '@satchel/core';
+import { keepLeases, type Leases, leasesOf, takeNext, without } from './leases.ts';
 import type { ReplicaStore } from './replica-store.ts';
 
-/** Intentions with their numbers, and what is to be remembered once they are written. */
+/** Intentions with their numbers. */
 interface Assigned {
   readonly intentions: readonly Intention[];
-  /** The last number given, by counter. */
-  readonly last: ReadonlyMap<string, number>;
+  /** Remembers what was given, once the change was written: one that is refused uses up no number. */
+  readonly keep: () => void;
+}
+
+/** Where numbers come from while one change is made. */
+interface Source {
+  /** Null: none is left, and the server gives one. */
+  readonly next: (counter: SerialCounter) => number | null;
+  /** A number that a record brings along, as from an import, is not given again. */
+  readonly noteUsed: (counter: SerialCounter, number: number) => void;
+  readonly keep: () => void;
 }
 
 /**
- * Gives a number such as LED-001 to every new record whose entity counts. Without a server the numbers are provisional
- * until the workspace is adopted; they are never given twice, also not after an undo, but a change that is refused uses
- * up none: `keepSerials` is for one that was written.
+ * Gives a number such as LED-001 to every new record whose entity counts. Once the workspace has met a server the number
+ * is one of those that the server gave to this device; when none is left the record has none until it is accepted.
+ * Without a server the device counts by itself. A number is never given twice, also not after an undo.
  */
-export function assignSerials(store: ReplicaStore, model: Model, intentions: readonly Intention[]): Assigned {
-  const last = new Map<string, number>();
-  const lastOf = (counter: string): number => last.get(counter) ?? Number(store.meta(counter) ?? 0);
+export function assignSerials(
+  store: ReplicaStore,
+  model: Model,
+  intentions: readonly Intention[],
+  isConnected: boolean,
+): Assigned {
+  const counters = serialCounters(model);
+  if (!intentions.some(({ kind, entity }) => kind === 'create' && counters.has(entity))) {
+    return { intentions, keep: () => undefined };
+  }
+  const source = isConnected ? leased(store) : counted(store);
   const numbered = intentions.map((intention) => {
     if (intention.kind !== 'create') return intention;
     const given: Record<string, FieldValue> = {};
-    for (const [name, prefix] of serialFields(model, intention.entity)) {
-      const counter = `serial:${intention.entity}.${name}`;
-      const value = intention.fields[name];
+    for (const counter of counters.get(intention.entity) ?? []) {
+      const value = intention.fields[counter.field];
       if (isEmptyValue(value)) {
-        const next = lastOf(counter) + 1;
-        last.set(counter, next);
-        given[name] = formatSerial(prefix, next);
-      } else {
-        // A number that a record brings along, as from an import, is not given again.
-        const number = numberIn(value, prefix);
-        if (number > lastOf(counter)) last.set(counter, number);
-      }
+        const number = source.next(counter);
+        if (number !== null) given[counter.field] = formatSerial(counter.prefix, number);
+      } else source.noteUsed(counter, serialNumber(counter.prefix, value));
     }
     return Object.keys(given).length === 0 ? intention : { ...intention, fields: { ...intention.fields, ...given } };
   });
-  return { intentions: numbered, last };
+  return { intentions: numbered, keep: source.keep };
 }
 
-export function keepSerials(store: ReplicaStore, { last }: Assigned): void {
-  for (const [counter, number] of last) store.setMeta(counter, String(number));
+function leased(store: ReplicaStore): Source {
+  let leases: Leases = leasesOf(store);
+  return {
+    next({ name }) {
+      const taken = takeNext(leases, name);
+      leases = taken?.rest ?? leases;
+      return taken?.number ?? null;
+    },
+    noteUsed({ name }, number) {
+      leases = without(leases, name, number);
+    },
+    keep: () => keepLeases(store, leases),
+  };
 }
 
-/** At least three digits: LED-001 … LED-999, LED-1000. */
-export const formatSerial = (prefix: string, number: number): string => `${prefix}-${String(number).padStart(3, '0')}`;
-
-/** 0 when the value is no number of this kind. */
-function numberIn(value: FieldValue | undefined, prefix: string): number {
-  if (typeof value !== 'string' || !value.startsWith(`${prefix}-`)) return 0;
-  const number = Number(value.slice(prefix.length + 1));
-  return Number.isSafeInteger(number) ? number : 0;
-}
-
-const known = new WeakMap<Model, Map<string, readonly (readonly [string, string])[]>>();
-
-function serialFields(model: Model, entityName: string): readonly (readonly [name: string, prefix: string])[] {
-  let ofModel = known.get(model);
-  if (!ofModel) {
-    ofModel = new Map();
-    known.set(model, ofModel);
-  }
-  let fields = ofModel.get(entityName);
-  if (!fields) {
-    fields = Object.entries(model.entityByName.get(entityName)?.fields ?? {}).flatMap(([name, field]) =>
-      field.kind === 'serial' ? [[name, field.prefix] as const] : [],
-    );
-    ofModel.set(entityName, fields);
-  }
-  return fields;
+function counted(store: ReplicaStore): Source {
+  const last = new Map<string, number>();
+  const lastOf = (counter: string): number => last.get(counter) ?? Number(store.meta(`serial:${counter}`) ?? 0);
+  return {
+    next({ name }) {
+      const next = lastOf(name) + 1;
+      last.set(name, next);
+      return next;
+    },
+    noteUsed({ name }, number) {
+      if (number > lastOf(name)) last.set(name, number);
+    },
+    keep() {
+      for (const [counter, number] of last) store.setMeta(`serial:${counter}`, String(number));
+    },
+  };
 }

@@ -1,12 +1,14 @@
-import { type Intention, type RecordId, unreachable } from '@satchel/core';
+import { type Intention, type Model, type RecordId, serialCounters, unreachable } from '@satchel/core';
 import type { Delta, SnapshotPage } from '../protocol/item.ts';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import { protocolVersion } from '../protocol/version.ts';
+import { addRange, countLeft, keepLeases, leasesOf, voidLeases } from './leases.ts';
 import { applyDelta, applyOutcomes, applySnapshotRows, cursorOf, setCursor, sweep } from './remote.ts';
 import type { ReplicaStore } from './replica-store.ts';
 
 export interface SyncClientOptions {
   readonly store: ReplicaStore;
+  readonly model: Model;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Rows changed. */
@@ -36,6 +38,10 @@ export interface SyncClient {
 /** How many changes one message carries. */
 const maxPushChanges = 100;
 
+/** How many numbers of each counter a device that goes offline has at least, and at most. */
+const fewNumbers = 100;
+const manyNumbers = 200;
+
 /** How long the server may be silent before everything is asked for again. */
 const patienceMs = 15_000;
 
@@ -55,6 +61,7 @@ interface Loading {
 /** Keeps a device's rows in step with the server's, and brings its waiting changes there; neither waits for the other. */
 export function createSyncClient({
   store,
+  model,
   now,
   onChanged,
   onWipe,
@@ -70,6 +77,9 @@ export function createSyncClient({
   let isWiping = false;
   let loads = 0;
   let lastHeardAt = now();
+  /** By counter, the request for numbers that is under way. */
+  let asked = new Map<string, number>();
+  let asks = 0;
 
   const say = (message: ClientMessage): void => send?.(message);
   const hello = (): void => {
@@ -80,6 +90,7 @@ export function createSyncClient({
       cursor: cursorOf(store),
       generation: store.meta('generation') ?? null,
       epoch: epochOf(store),
+      lastNumber: Number(store.meta('last-number') ?? 0),
       now: now(),
     });
   };
@@ -108,6 +119,27 @@ export function createSyncClient({
     if (firstNumber === undefined) return;
     underWay = numbered.at(-1) ?? firstNumber;
     say({ kind: 'push', firstNumber, changes: batch.map(({ change }) => change), now: now() });
+  };
+
+  /** Asks for numbers before they run out. */
+  const askForNumbers = (): void => {
+    if (!send || !isWelcome || isWiping) return;
+    const leases = leasesOf(store);
+    for (const { name } of [...serialCounters(model).values()].flat()) {
+      const left = countLeft(leases, name);
+      if (left >= fewNumbers || asked.has(name)) continue;
+      asks += 1;
+      asked.set(name, asks);
+      say({ kind: 'lease', ask: asks, counter: name, count: manyNumbers - left });
+    }
+  };
+
+  const takeNumbers = ({ ask, counter, first, count }: Extract<ServerMessage, { kind: 'leased' }>): void => {
+    // It may come twice, after numbers of it were given already.
+    if (asked.get(counter) !== ask) return;
+    if (count === 0) return;
+    asked.delete(counter);
+    store.transaction(() => keepLeases(store, addRange(leasesOf(store), counter, [first, first + count - 1])));
   };
 
   /** The server was restored and has forgotten changes that it had judged: what waits goes on from what it knows. */
@@ -154,7 +186,9 @@ export function createSyncClient({
     const whole = Object.entries(epochOf(store)).filter(([entity]) => !stale.has(entity));
     store.setMeta('epoch', JSON.stringify(Object.fromEntries(whole)));
     loadNext(null);
+    // What waits without a number comes first.
     push();
+    askForNumbers();
   };
 
   const takePage = ({ entity, records, next }: SnapshotPage): void => {
@@ -187,6 +221,7 @@ export function createSyncClient({
       send = sender;
       isWelcome = false;
       underWay = null;
+      asked = new Map();
       lastHeardAt = now();
       hello();
     },
@@ -194,11 +229,15 @@ export function createSyncClient({
       send = null;
       loading = null;
     },
-    noticeCommit: push,
+    noticeCommit() {
+      push();
+      askForNumbers();
+    },
     tick() {
       if (!send || now() - lastHeardAt < patienceMs) return;
       lastHeardAt = now();
       underWay = null;
+      asked = new Map();
       hello();
       push();
     },
@@ -224,6 +263,9 @@ export function createSyncClient({
           renumber(message.expected);
           underWay = null;
           push();
+          break;
+        case 'leased':
+          takeNumbers(message);
           break;
         case 'forked':
           onForked();
@@ -261,6 +303,7 @@ export function createSyncClient({
  */
 function forgetGeneration(store: ReplicaStore): void {
   setCursor(store, null);
+  voidLeases(store);
   for (const { change } of store.outbox()) {
     store.updateOutbox(change.id, {
       acceptedAt: null,

@@ -6,7 +6,7 @@ const names = ['Ada', 'Bo', 'Cyd', 'Dov', 'Eve', 'Fay'];
 
 /** Something that a person does on a device: one change, made up from what the device shows. Null: nothing to do. */
 export function randomChange(device: Device, random: SeededRandom): readonly Intention[] | null {
-  const kind = random.below(17);
+  const kind = random.below(19);
   const any = (entity: string): EntityRecord | undefined => {
     const ids = device.store.ids(entity).toSorted();
     // Some records are what everybody works on: there edits meet.
@@ -69,6 +69,12 @@ export function randomChange(device: Device, random: SeededRandom): readonly Int
       const record = any(entity);
       if (!record) return null;
       return [{ kind: record.deletedAt === null ? 'delete' : 'restore', entity, id: record.id }];
+    }
+    case 17:
+      return [create('lead', { name: name() })];
+    case 18: {
+      const lead = any('lead');
+      return update('lead', lead, random.chance(0.5) ? { name: name() } : { company: name() });
     }
     case 12: {
       const [deal, company] = [any('deal'), any('company')];

@@ -7,11 +7,7 @@ import { cursorOf } from '../replica/remote.ts';
 import type { Device } from './device.ts';
 import type { Made } from './made.ts';
 import { tenant } from './server.ts';
-
-/** An invariant that does not hold; the number is that of SPEC.md. */
-export class Violation extends Error {
-  override readonly name = 'Violation';
-}
+import { violated } from './violation.ts';
 
 /** An eviction names nothing that the device's member could never see. */
 export function checkEvictions(store: MemoryAuthorityStore, device: Device, message: ServerMessage): void {
@@ -32,10 +28,6 @@ function couldSee(store: MemoryAuthorityStore, member: string, id: string): bool
   const isKnown = all.some((write) => write.id === id);
   return had || (isKnown && all.some((write) => write.id === member && (write.after['role'] ?? 'member') !== 'member'));
 }
-
-const violated = (invariant: string, what: string): never => {
-  throw new Violation(`${invariant}: ${what}`);
-};
 
 /** What must hold when every device is online, everything was judged, and nothing is under way. */
 export function checkAtRest(store: MemoryAuthorityStore, devices: readonly Device[], made: Made): void {

@@ -103,6 +103,7 @@ export function start(device: Device, now: () => number): void {
     }),
   });
   device.client = createSyncClient({
+    model: coreModel,
     store: device.store,
     now,
     onWipe: () => {

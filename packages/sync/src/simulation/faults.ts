@@ -194,6 +194,14 @@ export const faults: readonly Fault[] = [
     authorityStore: reading(() => ({ generation: async () => 'first' })),
   },
   {
+    name: 'a number is not looked for when its record is accepted',
+    authorityStore: writing(() => ({ numbered: async () => new Map() })),
+  },
+  {
+    name: 'two devices are leased the same numbers',
+    authorityStore: writing(() => ({ setCounter: async () => undefined })),
+  },
+  {
     name: 'a transaction of the device is kept by half when the app ends',
     fromSeed: 56,
     replicaStore: (store) => ({ ...store, transaction: (work) => work() }),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { Violation } from './checks.ts';
 import { faults } from './faults.ts';
 import { simulate } from './simulate.ts';
+import { Violation } from './violation.ts';
 
 /** Seeds that failed once, with the steps of then. Each is a mistake that must not come back. */
 const failedOnce: readonly (readonly [seed: number, steps: number])[] = [

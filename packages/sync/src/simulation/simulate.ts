@@ -13,6 +13,7 @@ import { decodeClientFrame, decodeServerFrame, encodeFrame, type FrameProblem } 
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import { createMemoryReplicaStore } from '../replica/memory-store.ts';
 import { randomChange } from './actions.ts';
+import { checkNumbers } from './check-numbers.ts';
 import { checkAtRest, checkEvictions, checkOwnEdits } from './checks.ts';
 import { Crash, createDevice, type Device, type Disk, rename, start } from './device.ts';
 import type { Fault } from './faults.ts';
@@ -183,6 +184,7 @@ export async function simulate({
     if (!restore || device.isWiped) return;
     const before = new Set(made.keys());
     restore();
+    hasRestored = true;
     trace(`${device.name} restored an older database`);
     const kept = new Set(device.disk.outbox().map(({ change }) => change.id));
     for (const id of before) if (made.get(id)?.device === device.name && !kept.has(id)) made.delete(id);
@@ -194,6 +196,7 @@ export async function simulate({
     for (const device of devices) disconnect(device);
     flights = [];
     generations += 1;
+    hasRestored = true;
     trace('the server was restored');
     serverCopy(`restored ${generations}`);
     const { outcomes } = server.store.tenant(tenant);
@@ -204,6 +207,7 @@ export async function simulate({
     }
   };
   let generations = 0;
+  let hasRestored = false;
   let events = 0;
   const runFlights = async (until: number): Promise<void> => {
     for (;;) {
@@ -257,6 +261,7 @@ export async function simulate({
     await runFlights(nowMs + 20_000);
   }
   checkAtRest(server.store, devices, made);
+  checkNumbers([...server.store.tenant(tenant).rows.values()], hasRestored);
   const outcomes = [...server.store.tenant(tenant).outcomes.values()];
   return {
     changes: made.size,

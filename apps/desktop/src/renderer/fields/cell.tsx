@@ -18,7 +18,14 @@ export interface CellProps {
 const cellByKind: Readonly<Record<FieldKind, (props: CellProps) => ReactNode>> = {
   text: plainCell,
   longText: plainCell,
-  serial: plainCell,
+  serial: ({ value }) =>
+    typeof value === 'string' ? (
+      value
+    ) : (
+      <span title="It gets its number once it is synchronised.">
+        <Chip>Draft</Chip>
+      </span>
+    ),
   orderKey: plainCell,
   number: ({ field, value }) => (typeof value === 'number' ? fieldNumberText(field, value) : null),
   boolean: ({ value }) => (value === true ? 'Yes' : value === false ? 'No' : null),

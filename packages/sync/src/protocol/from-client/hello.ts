@@ -12,6 +12,8 @@ export const hello = z.object({
   generation: z.string().max(100).nullable(),
   /** By entity, what the device's member could see of it when it was loaded; what was not loaded is not there. */
   epoch: z.record(name, z.string().max(500)),
+  /** The last number that the device gave to a change of its own. */
+  lastNumber: sequence.exactOptional(),
   /** The device's clock. */
   now: instantMs,
 });

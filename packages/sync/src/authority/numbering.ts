@@ -1,0 +1,142 @@
+import {
+  type Change,
+  type FieldValue,
+  formatSerial,
+  type Intention,
+  isEmptyValue,
+  type Model,
+  type RecordId,
+  type SerialCounter,
+  serialCounters,
+  serialNumber,
+} from '@satchel/core';
+import type { Superseded } from '../protocol/outcome.ts';
+import type { TenantTransaction } from './authority-store.ts';
+
+type Create = Extract<Intention, { kind: 'create' }>;
+
+/** The intentions of one change with numbers that no other record has. */
+export interface Numbered {
+  readonly intentions: readonly Intention[];
+  /** Numbers that turned out to be another record's. */
+  readonly superseded: readonly Superseded[];
+  /** Says that the change was accepted; one that is refused uses up no number. */
+  readonly take: () => void;
+}
+
+/** Numbers the records that a batch of changes makes. */
+export interface Numbering {
+  readonly assign: (intentions: readonly Intention[]) => Numbered;
+  /** Keeps how far the counters have come. */
+  readonly keep: () => Promise<void>;
+}
+
+const unchanged = (intentions: readonly Intention[]): Numbered => ({
+  intentions,
+  superseded: [],
+  take: () => undefined,
+});
+
+/**
+ * A device gives numbers that the server has leased to it, or none. Whatever it gives, a number that another record has
+ * already, deleted ones included, is replaced by a new one, and the field for former numbers keeps it.
+ */
+export async function createNumbering(
+  transaction: TenantTransaction,
+  model: Model,
+  changes: readonly Change[],
+): Promise<Numbering> {
+  const counters = serialCounters(model);
+  const asked = askedFor(changes, counters);
+  if (asked.size === 0) return { assign: unchanged, keep: async () => undefined };
+
+  /** By counter, whose the numbers are that changes bring along. */
+  const holders = new Map<string, Map<string, RecordId>>();
+  const last = new Map<string, number>();
+  const kept = new Map<string, number>();
+  await Promise.all(
+    [...asked].map(async ([counter, numbers]) => {
+      const [found, count] = await Promise.all([
+        numbers.length > 0 ? transaction.numbered(counter.entity, counter.field, numbers) : new Map<string, RecordId>(),
+        transaction.counter(counter.name),
+      ]);
+      holders.set(counter.name, new Map(found));
+      last.set(counter.name, count);
+      kept.set(counter.name, count);
+    }),
+  );
+
+  const assign = (intentions: readonly Intention[]): Numbered => {
+    if (!intentions.some(({ kind, entity }) => kind === 'create' && counters.has(entity))) return unchanged(intentions);
+    const superseded: Superseded[] = [];
+    const lastHere = new Map(last);
+    const given: { readonly counter: string; readonly text: string; readonly record: RecordId }[] = [];
+
+    const number = (create: Create, { name, entity, field, prefix, former }: SerialCounter): Create => {
+      const isFree = (text: string): boolean => {
+        const holder =
+          given.find((one) => one.counter === name && one.text === text)?.record ?? holders.get(name)?.get(text);
+        return holder === undefined || holder === create.id;
+      };
+      const give = (text: string): void => {
+        lastHere.set(name, Math.max(lastHere.get(name) ?? 0, serialNumber(prefix, text)));
+        given.push({ counter: name, text, record: create.id });
+      };
+      const value = create.fields[field];
+      // What is no text is refused by the judgement.
+      if (!isEmptyValue(value) && typeof value !== 'string') return create;
+      const brought = broughtNumber(value);
+      if (brought !== '' && isFree(brought)) {
+        give(brought);
+        return create;
+      }
+      let next = (lastHere.get(name) ?? 0) + 1;
+      while (!isFree(formatSerial(prefix, next))) next += 1;
+      const text = formatSerial(prefix, next);
+      lastHere.set(name, next);
+      give(text);
+      if (brought !== '') superseded.push({ entity, id: create.id, field, value: brought });
+      const kept = brought === '' || former === null ? {} : { [former]: brought };
+      return { ...create, fields: { ...create.fields, [field]: text, ...kept } };
+    };
+
+    const numbered = intentions.map((intention) =>
+      intention.kind === 'create' ? (counters.get(intention.entity) ?? []).reduce(number, intention) : intention,
+    );
+    const take = (): void => {
+      for (const { counter, text, record } of given) holders.get(counter)?.set(text, record);
+      for (const [counter, reached] of lastHere) last.set(counter, reached);
+    };
+    return { intentions: numbered, superseded, take };
+  };
+
+  return {
+    assign,
+    async keep() {
+      for (const [counter, number] of last) {
+        if (number !== kept.get(counter)) await transaction.setCounter(counter, number);
+      }
+    },
+  };
+}
+
+/** The numbers that changes bring along, by the counters that they need. */
+function askedFor(
+  changes: readonly Change[],
+  counters: ReadonlyMap<string, readonly SerialCounter[]>,
+): ReadonlyMap<SerialCounter, readonly string[]> {
+  const asked = new Map<SerialCounter, string[]>();
+  for (const intention of changes.flatMap(({ intentions }) => intentions)) {
+    if (intention.kind !== 'create') continue;
+    for (const counter of counters.get(intention.entity) ?? []) {
+      const numbers = asked.get(counter) ?? [];
+      asked.set(counter, numbers);
+      const brought = broughtNumber(intention.fields[counter.field]);
+      if (brought !== '') numbers.push(brought);
+    }
+  }
+  return asked;
+}
+
+/** As the field will hold it; empty when the device left it to the server. */
+const broughtNumber = (value: FieldValue | undefined): string => (typeof value === 'string' ? value.trim() : '');
