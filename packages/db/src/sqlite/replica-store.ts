@@ -75,10 +75,8 @@ export function createSqliteReplicaStore(db: SqliteDatabase, model: Model, onCom
       }
     },
     noteHistory: (change, sequence, writes) => historyWriter.append(change, sequence, writes),
-    dropHistory(change) {
-      historyWriter.drop(change);
-      steps.drop(change);
-    },
+    dropHistory: (change) => historyWriter.drop(change),
+    dropStep: steps.drop,
     ids: (entity) => tableOf(entity).ids(),
 
     ...small,
@@ -113,7 +111,7 @@ function createSteps(db: SqliteDatabase) {
     .raw();
   const drop = db.prepare('DELETE FROM "_step" WHERE "id" = ?');
   return {
-    drop: (change: string) => void drop.run(change),
+    drop: (step: string) => void drop.run(step),
     note({ id, actor, label, cause }: Change, writes: readonly Write[]): void {
       const at = writes[0]?.after.updatedAt ?? 0;
       const name = label ?? cause?.label ?? null;

@@ -177,6 +177,32 @@ export function authorityScenarios(name: string, open: () => Promise<OpenedStore
       expect(await world.row('company', company)).toMatchObject({ name: 'Before', city: 'Berlin' });
     });
 
+    test('[B-03/C] what was undone before it was sent never reaches the server, and can be done again', async () => {
+      const world = await createWorld(opened.store);
+      const [ada, bo] = [await world.device('owner'), await world.device('admin')];
+      const company = ada.make('company', { name: 'Before' });
+      await ada.sync();
+      const { head } = await world.state();
+      const kept = ada.update('company', company, { name: 'After' });
+      const undone = ada.update('company', company, { city: 'Basel' });
+      const last = ada.update('company', company, { industry: 'Retail' });
+      const taken = await ada.replica.undo(undone);
+      expect(ada.row('company', company)).toMatchObject({ name: 'After', city: null, industry: 'Retail' });
+      expect(ada.store.outbox().map(({ change }) => [change.id, change.intentions[0]])).toMatchObject([
+        [kept, {}],
+        [last, { after: kept }],
+      ]);
+      await ada.sync();
+      await bo.sync();
+      expect((await world.state()).head).toBe(head + 2);
+      expect(await world.outcome(undone)).toBeUndefined();
+      expect(bo.row('company', company)).toMatchObject({ name: 'After', city: null, industry: 'Retail' });
+      expect((await ada.replica.undo(taken.ok ? taken.value.id : '')).ok).toBe(true);
+      await ada.sync();
+      await bo.sync();
+      expect(bo.row('company', company)).toMatchObject({ name: 'After', city: 'Basel', industry: 'Retail' });
+    });
+
     test('a device 60 days behind a compacted log, with 50 edits waiting, loads anew and loses none of them', async () => {
       const world = await createWorld(opened.store);
       const [ada, bo] = [await world.device('owner'), await world.device('admin')];

@@ -151,10 +151,8 @@ export function createMemoryReplicaStore(model: Model): MemoryReplicaStore {
       }
     },
     noteHistory: (change, _sequence, writes) => note(change, writes),
-    dropHistory(change) {
-      remove(world.history, (entry) => entry.changeId === change);
-      remove(world.steps, (step) => step.id === change);
-    },
+    dropHistory: (change) => remove(world.history, (entry) => entry.changeId === change),
+    dropStep: (id) => remove(world.steps, (step) => step.id === id),
     ids: (entity) => [...tableOf(entity).keys()],
     attention: () => [...world.attention],
     putAttention: (attention) => void world.attention.push(attention),

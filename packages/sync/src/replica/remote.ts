@@ -74,6 +74,7 @@ export function applyOutcomes(store: ReplicaStore, outcomes: readonly Outcome[])
         const { refusals, blockedBy } = outcome;
         store.putAttention({ kind: 'refused', change, overlays, refusals, blockedBy });
         store.dropHistory(change.id);
+        store.dropStep(change.id);
       }
       store.removeFromOutbox(change.id);
       for (const overlay of overlays) pending.touch(overlay.entity, overlay.id);

@@ -10,12 +10,15 @@ import type { ReplicaStore } from './replica-store.ts';
  */
 export function renameDevice(store: ReplicaStore, tag: string): void {
   store.transaction(() => {
+    let last = 0;
     for (const { change, acceptedAt } of store.outbox()) {
       if (acceptedAt !== null) continue;
       const at = formatHlc({ ...hlcParts(change.at), device: tag });
-      store.updateOutbox(change.id, { change: { ...change, device: tag, at }, number: null });
+      // An older copy does not know what was sent: all of it may have been.
+      last += 1;
+      store.updateOutbox(change.id, { change: { ...change, device: tag, at }, number: last });
     }
-    store.setMeta('last-number', '0');
+    store.setMeta('last-number', String(last));
     voidLeases(store);
   });
 }

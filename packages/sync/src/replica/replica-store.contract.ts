@@ -273,6 +273,11 @@ export function replicaStoreContract(
       ]);
       store.transaction(() => store.dropHistory(changeId(2)));
       expect(store.history('card', first.id, 9)).toEqual([]);
+      const stepIds = () => store.steps(me, 9).map(({ id }) => id);
+      store.dropHistory(changeId(1));
+      expect([stepIds(), store.history('card', second.id, 9)]).toEqual([[changeId(1)], []]);
+      store.dropStep(changeId(1));
+      expect(stepIds()).toEqual([]);
       store.transaction(() => store.putRows([{ entity: 'card', id: second.id, before: second, after: null }]));
       expect([store.record('card', second.id), store.history('card', second.id, 9)]).toEqual([null, []]);
       expect(store.ids('card')).toEqual([first.id]);

@@ -82,8 +82,10 @@ export interface ReplicaStore {
   putRows(rows: readonly PutRow[]): void;
   /** Appends the history of a change that came from elsewhere. */
   noteHistory(change: Omit<Change, 'intentions'>, sequence: number, writes: readonly Write[]): void;
-  /** Takes a change's history out: the server has another version of it, or refused it. */
+  /** Takes a change's history out: the server has another version of it, or refused it. Its step stays. */
   dropHistory(change: ChangeId): void;
+  /** Takes a step out of those that can be taken back: nothing is left of it. */
+  dropStep(step: string): void;
   /** The ids of all rows of an entity, deleted ones too. */
   ids(entity: string): readonly RecordId[];
 

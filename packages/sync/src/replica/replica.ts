@@ -24,6 +24,7 @@ import { createKnownRows, type KnownRows } from './known-rows.ts';
 import { overlayOf } from './overlay.ts';
 import type { ReplicaStore } from './replica-store.ts';
 import { assignSerials } from './serials.ts';
+import { createTakenOut } from './taken-out.ts';
 import { type Pace, type UndoContext, undoStep } from './undo.ts';
 import { withBase } from './with-base.ts';
 
@@ -77,7 +78,8 @@ export interface Replica {
    */
   group(cause: Omit<Cause, 'group'>): Group;
   /**
-   * Takes a change or a group back, all of it or nothing, as a new group; taking an undo back is a redo. Other writes
+   * Takes a change or a group back, all of it or nothing; taking an undo back is a redo. What was not sent yet is taken
+   * out of the outbox, unless later changes are built upon it; everything else is taken back by a new group. Other writes
    * must wait for `whenIdle`. With `pace` it gives others a turn between its parts.
    */
   undo(id: string, pace?: Pace): Promise<Result<Committed, readonly Refusal[]>>;
@@ -129,6 +131,14 @@ export function createReplica(options: ReplicaOptions): Replica {
     const entities = [...new Set(writes.map(({ entity }) => entity))];
     return ok({ id: cause?.group ?? change.id, writes, entities, events: judgement.events, left: [] });
   };
+
+  const takenOut = createTakenOut({
+    store,
+    newGroup: options.newId,
+    judge: (change, known, nowMs) =>
+      decide(change, decideContext(options, options.workspace(), known, change.cause?.kind === 'undo', nowMs)),
+    write: (intentions, known, how) => write(intentions, known, how, how.cause?.kind === 'undo'),
+  });
 
   const assertIdle = (): void => {
     if (openGroup) throw new Error('A group is open: write by whenIdle().');
@@ -189,6 +199,14 @@ export function createReplica(options: ReplicaOptions): Replica {
       let isKept = false;
       try {
         const { actor } = options.workspace();
+        const own = takenOut.take(id) ?? takenOut.doAgain(id);
+        if (own !== null) {
+          if (!own.ok) return own;
+          store.commit();
+          isKept = true;
+          options.onCommitted?.(own.value);
+          return own;
+        }
         const context: UndoContext = {
           store,
           model: options.model,
@@ -227,8 +245,8 @@ function decideContext(
   workspace: WorkspaceContext,
   known: KnownRows,
   isOwnUndo: boolean,
+  nowMs = now(),
 ): DecideContext {
-  const nowMs = now();
   return {
     model,
     actor: workspace.actor,

@@ -3,6 +3,7 @@ import type { ServerRow } from '../authority/authority-store.ts';
 import type { MemoryAuthorityStore } from '../authority/memory-authority-store.ts';
 import { labelsOf, nobody, type Reader, readerOf, type ScopeLabel, sees } from '../authority/scope.ts';
 import type { ServerMessage } from '../protocol/messages.ts';
+import { effectiveRow, overlaysByRecord } from '../replica/overlay.ts';
 import { cursorOf } from '../replica/remote.ts';
 import type { Device } from './device.ts';
 import type { Made } from './made.ts';
@@ -39,6 +40,33 @@ export function checkAtRest(store: MemoryAuthorityStore, devices: readonly Devic
   // Revisions that changes were based on count in the generation in which they were made.
   if (store.tenant(tenant).generation === 'first') checkMerges(store, made);
   for (const device of devices) if (!device.isWiped) checkSameRows(store, device);
+}
+
+/** What was taken out of an outbox was never judged. */
+export function checkWithdrawn(store: MemoryAuthorityStore, withdrawn: ReadonlyMap<ChangeId, string>): void {
+  const { outcomes } = store.tenant(tenant);
+  for (const [id, by] of withdrawn) {
+    if (outcomes.has(id)) violated('I-1', `${by} took ${id} out of its outbox, and it was judged`);
+  }
+}
+
+/** What waits is built upon nothing that was taken out, and is what is shown. */
+export function checkBuiltUpon({ name, disk }: Device, withdrawn: ReadonlyMap<ChangeId, string>): void {
+  const outbox = disk.outbox();
+  const overlays = overlaysByRecord(outbox);
+  for (const { change } of outbox) {
+    for (const intention of change.intentions) {
+      if (intention.kind !== 'create' && intention.after !== undefined && withdrawn.has(intention.after)) {
+        violated('R-2', `${change.id} of ${name} is built upon ${intention.after}, which was taken out`);
+      }
+    }
+    for (const { entity, id } of change.intentions) {
+      const shadow = disk.shadow(entity, id);
+      const row = disk.record(entity, id);
+      const effective = shadow === undefined ? row : effectiveRow(shadow, overlays.get(`${entity}/${id}`) ?? []);
+      if (!jsonEquals(row, effective)) violated('R-6', `${name} does not show ${entity} ${id} as what waits makes it`);
+    }
+  }
 }
 
 function checkEveryChangeEnded(store: MemoryAuthorityStore, devices: readonly Device[], made: Made): void {

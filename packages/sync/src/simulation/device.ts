@@ -31,6 +31,8 @@ export interface Device {
   readonly store: ReplicaStore;
   /** How many more writes the app lives; null: until it is ended otherwise. */
   writesLeft: number | null;
+  /** As the write door sees it. */
+  readonly doorStore: ReplicaStore;
   replica: Replica;
   client: SyncClient;
   readonly newId: () => RecordId;
@@ -73,6 +75,7 @@ export function createDevice(
     disk,
     store,
     writesLeft: null,
+    doorStore: fault?.writeDoorStore?.(store) ?? store,
     replica: unset(),
     client: unset(),
     newId: () => recordIdFrom(newId()),
@@ -89,7 +92,7 @@ export function createDevice(
 export function start(device: Device, now: () => number): void {
   device.writesLeft = null;
   device.replica = createReplica({
-    store: device.store,
+    store: device.doorStore,
     model: coreModel,
     device: device.tag,
     now,
@@ -144,6 +147,7 @@ const writes = [
   'putRows',
   'noteHistory',
   'dropHistory',
+  'dropStep',
   'putAttention',
   'setMeta',
 ] as const;

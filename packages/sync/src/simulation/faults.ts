@@ -13,6 +13,8 @@ export interface Fault {
   readonly model?: Model;
   readonly authorityStore?: (store: AuthorityStore) => AuthorityStore;
   readonly replicaStore?: (store: ReplicaStore) => ReplicaStore;
+  /** The same, as far as the device's own write door sees it. */
+  readonly writeDoorStore?: (store: ReplicaStore) => ReplicaStore;
   /** What becomes of a message on its way to the server; null: it never arrives. */
   readonly up?: (message: ClientMessage, serverNow: number) => ClientMessage | null;
   /** The same on its way to a device. */
@@ -200,6 +202,18 @@ export const faults: readonly Fault[] = [
   {
     name: 'two devices are leased the same numbers',
     authorityStore: writing(() => ({ setCounter: async () => undefined })),
+  },
+  {
+    name: 'an undo takes a change out of the outbox that is under way',
+    writeDoorStore: (store) => ({ ...store, outbox: () => store.outbox().map((one) => ({ ...one, number: null })) }),
+  },
+  {
+    name: 'an undo takes a change out of the outbox, and what it wrote stays',
+    writeDoorStore: (store) => ({ ...store, putRows: nothing }),
+  },
+  {
+    name: 'edits stay built upon a change that was taken out of the outbox',
+    writeDoorStore: (store) => ({ ...store, updateOutbox: nothing }),
   },
   {
     name: 'a transaction of the device is kept by half when the app ends',

@@ -1,4 +1,5 @@
 import {
+  type ChangeId,
   changeIdFrom,
   coreModel,
   createClock,
@@ -12,9 +13,10 @@ import type { Session } from '../authority/session.ts';
 import { decodeClientFrame, decodeServerFrame, encodeFrame, type FrameProblem } from '../protocol/frame.ts';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import { createMemoryReplicaStore } from '../replica/memory-store.ts';
+import type { OutboxEntry } from '../replica/overlay.ts';
 import { randomChange } from './actions.ts';
 import { checkNumbers } from './check-numbers.ts';
-import { checkAtRest, checkEvictions, checkOwnEdits } from './checks.ts';
+import { checkAtRest, checkBuiltUpon, checkEvictions, checkOwnEdits, checkWithdrawn } from './checks.ts';
 import { Crash, createDevice, type Device, type Disk, rename, start } from './device.ts';
 import type { Fault } from './faults.ts';
 import type { Made } from './made.ts';
@@ -159,23 +161,57 @@ export async function simulate({
       restart(device);
     }
   };
-  const act = (device: Device): void => {
+  const act = async (device: Device): Promise<void> => {
     if (device.isWiped) return;
-    const intentions = randomChange(device, random);
-    if (!intentions) return;
-    if (random.chance(0.03)) device.writesLeft = random.below(12);
-    const before = device.store.outbox().length;
-    living(device, () => {
-      device.replica.commit(intentions);
-    });
-    const entry = device.store.outbox()[before];
-    if (entry) {
-      const { change, overlays } = entry;
+    const before = device.disk.outbox();
+    if (random.chance(0.08)) await takeBack(device);
+    else {
+      const intentions = randomChange(device, random);
+      if (!intentions) return;
+      if (random.chance(0.03)) device.writesLeft = random.below(12);
+      living(device, () => {
+        device.replica.commit(intentions);
+      });
+    }
+    noteMade(device, before);
+    living(device, () => device.client.noticeCommit());
+  };
+  /** What a person did is to have an end; what was taken out of the outbox is to have none. */
+  const noteMade = (device: Device, before: readonly OutboxEntry[]): void => {
+    const outbox = device.disk.outbox();
+    const ids = new Set(outbox.map(({ change }) => change.id));
+    for (const { change, overlays } of outbox) {
+      if (made.has(change.id)) continue;
       made.set(change.id, { device: device.name, change, overlays, madeAt: nowMs });
       trace(`${device.name} makes ${JSON.stringify(change)}`);
     }
-    living(device, () => device.client.noticeCommit());
+    for (const { change } of before) {
+      if (ids.has(change.id)) continue;
+      trace(`${device.name} takes ${change.id} out of its outbox`);
+      made.delete(change.id);
+      // An older copy of a database does not know what was sent after it.
+      if (!olderCopies.has(device.name)) withdrawn.set(change.id, device.name);
+    }
+    checkBuiltUpon(device, withdrawn);
   };
+  const withdrawn = new Map<ChangeId, string>();
+  const olderCopies = new Set<string>();
+  /** Takes back something that was done on the device, an undo as well. */
+  const takeBack = async (device: Device): Promise<void> => {
+    const recent = device.store.steps(device.member, 6).map(({ id }) => id);
+    const step = random.pick(lastUndone.has(device.name) ? [...recent, lastUndone.get(device.name)] : recent);
+    if (step === undefined) return;
+    if (random.chance(0.1)) device.writesLeft = random.below(12);
+    try {
+      const undone = await device.replica.undo(step);
+      trace(`${device.name} takes back ${step}: ${undone.ok ? undone.value.id : 'refused'}`);
+      if (undone.ok) lastUndone.set(device.name, undone.value.id);
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error;
+      restart(device);
+    }
+  };
+  const lastUndone = new Map<string, string>();
 
   const copies = new Map<string, () => void>();
   /** Somebody puts back an older copy of the database file; what was made since is gone with it. */
@@ -185,9 +221,15 @@ export async function simulate({
     const before = new Set(made.keys());
     restore();
     hasRestored = true;
+    olderCopies.add(device.name);
     trace(`${device.name} restored an older database`);
     const kept = new Set(device.disk.outbox().map(({ change }) => change.id));
     for (const id of before) if (made.get(id)?.device === device.name && !kept.has(id)) made.delete(id);
+    // It may have what was taken out since.
+    for (const { change, overlays } of device.disk.outbox()) {
+      if (!withdrawn.delete(change.id)) continue;
+      made.set(change.id, { device: device.name, change, overlays, madeAt: nowMs });
+    }
     restart(device);
   };
   let serverCopy = server.store.backup();
@@ -224,6 +266,7 @@ export async function simulate({
         if (device.isForked) {
           device.isForked = false;
           rename(device, random);
+          olderCopies.delete(device.name);
           restart(device);
         }
         checkOwnEdits(server.store, device, made);
@@ -236,7 +279,7 @@ export async function simulate({
     const device = random.pick(devices);
     if (!device) break;
     const what = random.below(100);
-    if (what < 55) act(device);
+    if (what < 55) await act(device);
     else if (what < 70) connect(device);
     else if (what < 78) disconnect(device);
     else if (what < 82) restart(device);
@@ -260,6 +303,7 @@ export async function simulate({
     for (const connection of connections.values()) if (connection.isOpen) await connection.session.notice();
     await runFlights(nowMs + 20_000);
   }
+  checkWithdrawn(server.store, withdrawn);
   checkAtRest(server.store, devices, made);
   checkNumbers([...server.store.tenant(tenant).rows.values()], hasRestored);
   const outcomes = [...server.store.tenant(tenant).outcomes.values()];
