@@ -55,7 +55,7 @@ export type {
   RuleContext,
 } from './entity/entity.ts';
 export type { EntityImport, ImportLog, KnownBy } from './entity/entity-import.ts';
-export type { Model } from './entity/model.ts';
+export type { AccessByRole, Model, RoleAccess } from './entity/model.ts';
 export { createModel, entityFor, findEntity } from './entity/model.ts';
 export type { FactsOf, Need, Needs } from './entity/need.ts';
 export { count, first, given, load, needKey } from './entity/need.ts';
@@ -135,8 +135,9 @@ export type { DecimalMark } from './money/written-number.ts';
 export { usualDecimalMark } from './money/written-number.ts';
 export { isOrderKey, orderKeyBetween, orderKeysBetween } from './order-key.ts';
 export type { Actor, Grant, Scope } from './permission/actor.ts';
+export { actorOf } from './permission/actor-of.ts';
 export type { Action } from './permission/may.ts';
-export { matchesPermission, may, mayOnRecord, scopeOf } from './permission/may.ts';
+export { matchesPermission, may, mayInTeam, mayOnRecord, scopeOf } from './permission/may.ts';
 export type { Role } from './permission/roles.ts';
 export { grantsByRole, roles } from './permission/roles.ts';
 export { visibleWhere } from './permission/visible-where.ts';

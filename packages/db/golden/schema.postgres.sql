@@ -1432,6 +1432,7 @@ CREATE TABLE "members" (
   "emails" jsonb,
   "role" text COLLATE "C",
   "manager" text COLLATE "C",
+  "teams" jsonb,
   "region" text COLLATE "C",
   "region_fold" text COLLATE "C",
   "isActive" boolean,
@@ -1469,6 +1470,25 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON "members__emails" TO satchel_app;
 
 CREATE INDEX "members__emails__by_record" ON "members__emails" ("tenant_id", "record_id");
 
+CREATE TABLE "members__teams" (
+  "tenant_id" uuid NOT NULL,
+  "value" text COLLATE "C" NOT NULL,
+  "record_id" text COLLATE "C" NOT NULL,
+  PRIMARY KEY ("tenant_id", "value", "record_id")
+);
+
+ALTER TABLE "members__teams" ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "members__teams" FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "members__teams"
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "members__teams" TO satchel_app;
+
+CREATE INDEX "members__teams__by_record" ON "members__teams" ("tenant_id", "record_id");
+
 CREATE INDEX "members__by_name" ON "members" ("tenant_id", "name_fold", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "members__by_createdAt" ON "members" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
@@ -1480,6 +1500,50 @@ CREATE INDEX "members__by_externalId" ON "members" ("tenant_id", "externalId_fol
 CREATE INDEX "members__by_manager_name" ON "members" ("tenant_id", "manager", "name_fold", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "members__by_region" ON "members" ("tenant_id", "region_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE TABLE "teams" (
+  "tenant_id" uuid NOT NULL,
+  "id" text COLLATE "C" NOT NULL,
+  "rev" bigint NOT NULL,
+  "stamps" jsonb,
+  "custom" jsonb,
+  "owner" text COLLATE "C",
+  "team" text COLLATE "C",
+  "team_fold" text COLLATE "C",
+  "externalId" text COLLATE "C",
+  "externalId_fold" text COLLATE "C",
+  "source" text COLLATE "C",
+  "source_fold" text COLLATE "C",
+  "createdAt" bigint,
+  "createdBy" text COLLATE "C",
+  "updatedAt" bigint,
+  "updatedBy" text COLLATE "C",
+  "deletedAt" bigint,
+  "name" text COLLATE "C",
+  "name_fold" text COLLATE "C",
+  "description" text COLLATE "C",
+  "_revs" jsonb,
+  "_scopes" jsonb NOT NULL DEFAULT '[]',
+  PRIMARY KEY ("tenant_id", "id")
+) WITH (fillfactor = 80);
+
+ALTER TABLE "teams" ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "teams" FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "teams"
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "teams" TO satchel_app;
+
+CREATE INDEX "teams__by_name" ON "teams" ("tenant_id", "name_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "teams__by_createdAt" ON "teams" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "teams__by_owner_name" ON "teams" ("tenant_id", "owner", "name_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "teams__by_externalId" ON "teams" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
 CREATE TABLE "pipelines" (
   "tenant_id" uuid NOT NULL,

@@ -914,12 +914,15 @@ CREATE TABLE "members" (
   "emails" TEXT,
   "role" TEXT,
   "manager" TEXT,
+  "teams" TEXT,
   "region" TEXT,
   "region_fold" TEXT,
   "isActive" INTEGER
 ) STRICT;
 
 CREATE TABLE "members__emails" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT NULL, PRIMARY KEY ("value", "record_seq")) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "members__teams" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT NULL, PRIMARY KEY ("value", "record_seq")) STRICT, WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE "members__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
 
@@ -934,6 +937,39 @@ CREATE INDEX "members__by_externalId" ON "members" ("externalId_fold") WHERE "de
 CREATE INDEX "members__by_manager_name" ON "members" ("manager", "name_fold") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "members__by_region" ON "members" ("region_fold") WHERE "deletedAt" IS NULL;
+
+CREATE TABLE "teams" (
+  "seq" INTEGER PRIMARY KEY,
+  "id" TEXT NOT NULL UNIQUE,
+  "rev" INTEGER NOT NULL DEFAULT 0,
+  "stamps" TEXT,
+  "custom" TEXT,
+  "owner" TEXT,
+  "team" TEXT,
+  "team_fold" TEXT,
+  "externalId" TEXT,
+  "externalId_fold" TEXT,
+  "source" TEXT,
+  "source_fold" TEXT,
+  "createdAt" INTEGER,
+  "createdBy" TEXT,
+  "updatedAt" INTEGER,
+  "updatedBy" TEXT,
+  "deletedAt" INTEGER,
+  "name" TEXT,
+  "name_fold" TEXT,
+  "description" TEXT
+) STRICT;
+
+CREATE VIRTUAL TABLE "teams__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+
+CREATE INDEX "teams__by_name" ON "teams" ("name_fold") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "teams__by_createdAt" ON "teams" ("createdAt") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "teams__by_owner_name" ON "teams" ("owner", "name_fold") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "teams__by_externalId" ON "teams" ("externalId_fold") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
 CREATE TABLE "pipelines" (
   "seq" INTEGER PRIMARY KEY,

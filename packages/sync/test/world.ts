@@ -1,4 +1,5 @@
 import {
+  actorOf,
   type ChangeId,
   changeIdFrom,
   coreModel,
@@ -89,8 +90,6 @@ export async function createWorld(store: AuthorityStore, account: () => Partial<
     const replicaStore = createMemoryReplicaStore(coreModel);
     const deviceNow = (): number => now() + clockOffsetMs;
     let tag = `${role.slice(0, 4)}${String(++seed).padStart(4, '0')}`.padEnd(8, '0').slice(0, 8);
-    const roleNow = (): Role =>
-      roles.find((one) => one === replicaStore.record('member', member)?.['role']) ?? 'member';
     const made: TestDevice = {
       member,
       store: replicaStore,
@@ -147,7 +146,7 @@ export async function createWorld(store: AuthorityStore, account: () => Partial<
         now: deviceNow,
         newId: newUuid,
         workspace: () => ({
-          actor: { member, grants: grantsByRole[roleNow()] },
+          actor: actorOf(coreModel, replicaStore.record('member', member)) ?? { member, grants: grantsByRole.member },
           country: 'US',
           timeZone: 'UTC',
           weekStart: 1,

@@ -6,6 +6,7 @@ import { checkValue } from '../field/check-value.ts';
 import { type FieldValue, isEmptyValue, isListKind } from '../field/field.ts';
 import { type RecordId, uuidVersion } from '../id/uuid.ts';
 import { jsonEquals } from '../json.ts';
+import type { Actor } from '../permission/actor.ts';
 import type { Refusal } from '../refusal.ts';
 import type { DecideContext } from './context.ts';
 import { blankRecord, type Draft } from './draft.ts';
@@ -78,6 +79,13 @@ function create(
   };
   work.drafts.set(draftKey(entity.name, intention.id), draft);
   setFields(work, draft, intention.fields);
+  if (!draft.named.has('team') && !entity.isReferenceData) draft.after = inOnlyTeam(draft.after, context.actor);
+}
+
+/** What somebody makes for themselves belongs to their team, when they are in one and no more. */
+function inOnlyTeam(record: EntityRecord, { member, teams }: Actor): EntityRecord {
+  const [only] = teams?.size === 1 ? teams : [];
+  return only === undefined || record.owner !== member ? record : { ...record, team: only };
 }
 
 function update(

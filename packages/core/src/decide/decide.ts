@@ -2,9 +2,9 @@ import { type Change, changeSize, type Intention, maxChangeSizeBytes, maxWritesP
 import type { ConsequenceContext, RuleContext } from '../entity/entity.ts';
 import { type Need, needKey } from '../entity/need.ts';
 import { isEmptyValue } from '../field/field.ts';
-import { recordIdFrom, uuidV8 } from '../id/uuid.ts';
+import { isRecordId, recordIdFrom, uuidV8 } from '../id/uuid.ts';
 import { type JsonObject, jsonEquals } from '../json.ts';
-import { type Action, mayOnRecord } from '../permission/may.ts';
+import { type Action, mayInTeam, mayOnRecord } from '../permission/may.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Where } from '../where/where.ts';
 import { applyIntention, draftKey, draftOf, refuse, type Work } from './apply-intention.ts';
@@ -99,6 +99,7 @@ function judge(work: Work, draft: Draft, facts: Facts): void {
     return;
   }
   const seen = contextOf(draft, context);
+  judgeTeam(work, draft, facts);
   if (draft.kind !== 'delete') judgeFields(work, draft, seen.changed, facts);
   const rules = (draft.entity.rules ?? []).filter((rule) => (rule.on === 'delete') === (draft.kind === 'delete'));
   if (rules.length === 0) return;
@@ -133,6 +134,19 @@ function judgeAccess(work: Work, draft: Draft): void {
       draft.before ? `You may not hand ${label} over to others.` : `You may not ${draft.kind} ${label} for others.`,
       'owner',
     );
+  }
+}
+
+/** A record is put into a team that is there, and by whoever is in it or reaches the records of all. */
+function judgeTeam(work: Work, draft: Draft, facts: Facts): void {
+  const { team } = draft.after;
+  if (team === null || team === draft.before?.team || draft.kind === 'delete' || draft.kind === 'restore') return;
+  const found = isRecordId(team) ? facts.record('team', team) : null;
+  if (found === undefined) return;
+  if (found === null || found.deletedAt !== null) {
+    refuse(work, draft, 'reference-missing', 'This team does not exist any more. Choose another.', 'team');
+  } else if (!mayInTeam(work.context.actor, draft.entity, draft.kind, team)) {
+    refuse(work, draft, 'not-in-team', 'You are not in this team. Choose one of yours, or ask an admin.', 'team');
   }
 }
 

@@ -30,6 +30,8 @@ export function createFacts(
   const record = (entity: string, id: RecordId): EntityRecord | null | undefined => {
     const draft = drafts.get(`${entity}/${id}`);
     if (draft) return draft.after;
+    // A name that stands in a record, not in a declaration, may be any.
+    if (!context.model.entityByName.has(entity)) return null;
     const stored = context.known.record(entity, id);
     if (stored === undefined) ask({ need: 'record', entity, id });
     return stored;

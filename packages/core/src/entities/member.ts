@@ -1,6 +1,6 @@
 import { defineEntity } from '../entity/define-entity.ts';
 import { count, given } from '../entity/need.ts';
-import { boolean, choice, emails, reference, text } from '../field/field.ts';
+import { boolean, choice, emails, reference, references, text } from '../field/field.ts';
 
 /** A colleague of the workspace, with or without a login. */
 export const member = defineEntity({
@@ -8,7 +8,7 @@ export const member = defineEntity({
   plural: 'members',
   label: 'Member',
   labelPlural: 'Members',
-  aliases: ['user', 'users', 'team', 'teams', 'sales_teams'],
+  aliases: ['user', 'users', 'sales_teams'],
   icon: 'Users',
   place: 'settings',
   isReferenceData: true,
@@ -23,6 +23,7 @@ export const member = defineEntity({
     emails: emails({ search: true, label: 'E-mail', importNames: ['email', 'e-mail'] }),
     role: choice(['owner', 'admin', 'manager', 'member'], { required: true, initial: 'member', merge: 'guarded' }),
     manager: reference('member', { backLabel: 'Reports', importNames: ['manager', 'reports to'] }),
+    teams: references('team', { label: 'Teams' }),
     region: text({ index: true, importNames: ['regional office', 'office', 'territory'] }),
     isActive: boolean({ label: 'Active', initial: true }),
   },
@@ -60,8 +61,8 @@ export const member = defineEntity({
   ],
   views: {
     title: 'name',
-    list: ['name', 'emails', 'role', 'manager', 'region', 'isActive'],
+    list: ['name', 'emails', 'role', 'manager', 'teams', 'region', 'isActive'],
     sort: { field: 'name', direction: 'asc' },
-    form: ['name', 'emails', 'role', 'manager', 'region', 'isActive'],
+    form: ['name', 'emails', 'role', 'manager', 'teams', 'region', 'isActive'],
   },
 });

@@ -23,6 +23,7 @@ import { script } from './script.ts';
 import { stage } from './stage.ts';
 import { tag } from './tag.ts';
 import { task } from './task.ts';
+import { team } from './team.ts';
 
 /** Every module of the product. To add one, add its entity here; docs/add-a-module.md has the steps. */
 export const entities: readonly Entity[] = [
@@ -45,6 +46,7 @@ export const entities: readonly Entity[] = [
   project,
   tag,
   member,
+  team,
   pipeline,
   stage,
   savedView,

@@ -1,3 +1,5 @@
+import type { Grant } from '../permission/actor.ts';
+import { grantsByRole, type Role } from '../permission/roles.ts';
 import type { Entity } from './entity.ts';
 
 /**
@@ -9,7 +11,24 @@ export interface Model {
   readonly entityByName: ReadonlyMap<string, Entity>;
   /** Who is settled anew when a record of the named entity changes; see `follows`. */
   readonly followersByEntity: ReadonlyMap<string, readonly Follower[]>;
+  /** What each role may do. */
+  readonly access: AccessByRole;
 }
+
+/** What a role may do. */
+export interface RoleAccess {
+  readonly grants: readonly Grant[];
+}
+
+export type AccessByRole = Readonly<Record<Role, RoleAccess>>;
+
+/** The rights that the four roles have in every workspace. */
+const usualAccess: AccessByRole = {
+  owner: { grants: grantsByRole.owner },
+  admin: { grants: grantsByRole.admin },
+  manager: { grants: grantsByRole.manager },
+  member: { grants: grantsByRole.member },
+};
 
 /** An entity that follows records of another one through `field`, and which of their fields it follows. */
 export interface Follower {
@@ -18,7 +37,7 @@ export interface Follower {
   readonly watched: readonly string[];
 }
 
-export function createModel(entities: readonly Entity[]): Model {
+export function createModel(entities: readonly Entity[], access: AccessByRole = usualAccess): Model {
   const entityByName = new Map(entities.map((entity) => [entity.name, entity]));
   if (entityByName.size !== entities.length) throw new Error('Two entities have the same name.');
   for (const entity of entities) {
@@ -31,7 +50,7 @@ export function createModel(entities: readonly Entity[]): Model {
       }
     }
   }
-  return { entities, entityByName, followersByEntity: followers(entities, entityByName) };
+  return { entities, entityByName, followersByEntity: followers(entities, entityByName), access };
 }
 
 function followers(entities: readonly Entity[], entityByName: Model['entityByName']): Model['followersByEntity'] {

@@ -1,6 +1,6 @@
 import type { MemberId } from '../id/uuid.ts';
 
-/** How far a right reaches: records one owns, those of one's team, or all. */
+/** How far a right reaches: records one owns, those of one's teams too, or all. */
 export type Scope = 'own' | 'team' | 'all';
 
 /** `permission` is `<module>.<action>`; either part may be `*`. */
@@ -13,6 +13,6 @@ export interface Grant {
 export interface Actor {
   readonly member: MemberId;
   readonly grants: readonly Grant[];
-  /** Members whose records `team` reaches, the actor included. */
-  readonly team?: ReadonlySet<MemberId>;
+  /** The ids of the teams that the member belongs to. */
+  readonly teams?: ReadonlySet<string>;
 }

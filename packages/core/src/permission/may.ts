@@ -34,6 +34,11 @@ export function mayOnRecord(actor: Actor, entity: Entity, action: Action, record
   if (scope === undefined) return false;
   if (scope === 'all') return true;
   const owner = record.owner ?? record.createdBy;
-  if (owner === null) return false;
-  return owner === actor.member || (scope === 'team' && actor.team?.has(owner) === true);
+  if (owner === actor.member) return true;
+  return scope === 'team' && record.team !== null && actor.teams?.has(record.team) === true;
+}
+
+/** Whether the actor may do this with a record of that team: of one's own teams, or of any whose records one reaches. */
+export function mayInTeam(actor: Actor, entity: Entity, action: Action, team: string): boolean {
+  return actor.teams?.has(team) === true || scopeOf(actor, `${entity.plural}.${action}`) === 'all';
 }

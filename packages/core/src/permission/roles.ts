@@ -19,7 +19,7 @@ const organisationRights = [
 ];
 
 /** Modules that shape the workspace: everybody reads them, only owners and admins write them. */
-export const settingsModules: readonly string[] = ['members', 'pipelines', 'stages', 'imports'];
+export const settingsModules: readonly string[] = ['members', 'teams', 'pipelines', 'stages', 'imports'];
 
 const entityActions = ['read', 'create', 'update', 'delete'];
 
@@ -59,6 +59,7 @@ export const grantsByRole: Readonly<Record<Role, readonly Grant[]>> = {
   manager: [
     ...work('all'),
     grant('members.read'),
+    grant('teams.read'),
     grant('pipelines.read'),
     grant('stages.read'),
     grant('imports.read'),
@@ -74,6 +75,7 @@ export const grantsByRole: Readonly<Record<Role, readonly Grant[]>> = {
   member: [
     ...work('own'),
     grant('members.read'),
+    grant('teams.read'),
     grant('pipelines.read'),
     grant('stages.read'),
     grant('tags.read'),

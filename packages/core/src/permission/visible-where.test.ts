@@ -12,12 +12,13 @@ import { visibleWhere } from './visible-where.ts';
 
 const world = createWorld();
 const { me, other } = world;
+const [north, south] = [world.newId(), world.newId()];
 
 test('[S2-08/C] the filter of what one may read says of every record what the judgement of one record says', () => {
   const actors: readonly Actor[] = [
     ...roles.map((role) => world.actor(role)),
     { member: me, grants: [] },
-    { member: me, grants: [{ permission: '*.read', scope: 'team' }], team: new Set([other]) },
+    { member: me, grants: [{ permission: '*.read', scope: 'team' }], teams: new Set([north]) },
     { member: me, grants: [{ permission: '*.read', scope: 'team' }] },
   ];
   const people = [me, other, null];
@@ -26,15 +27,13 @@ test('[S2-08/C] the filter of what one may read says of every record what the ju
     for (const actor of actors) {
       for (const owner of people) {
         for (const createdBy of people) {
-          const record = { id: me, owner, createdBy } as unknown as EntityRecord;
-          const may = mayOnRecord(actor, entity, 'read', record);
-          seen.push(may);
-          expect([entity.name, owner, createdBy, isVisible(actor, entity, record)]).toEqual([
-            entity.name,
-            owner,
-            createdBy,
-            may,
-          ]);
+          for (const team of [north, south, null]) {
+            const record = { id: me, owner, createdBy, team } as unknown as EntityRecord;
+            const may = mayOnRecord(actor, entity, 'read', record);
+            seen.push(may);
+            const about = [entity.name, owner, createdBy, team];
+            expect([...about, isVisible(actor, entity, record)]).toEqual([...about, may]);
+          }
         }
       }
     }

@@ -9,16 +9,17 @@ export function visibleWhere(actor: Actor, entity: Entity): Where {
   const scope = scopeOf(actor, `${entity.plural}.read`);
   if (scope === 'all') return everything;
   if (scope === undefined) return { field: 'id', op: 'in', value: [] };
-  const reached = scope === 'team' ? [...new Set([actor.member, ...(actor.team ?? [])])] : [actor.member];
+  const teams = scope === 'team' ? [...(actor.teams ?? [])] : [];
   return {
     or: [
-      { field: 'owner', op: 'in', value: reached },
+      { field: 'owner', op: 'eq', value: actor.member },
       {
         and: [
           { field: 'owner', op: 'empty' },
-          { field: 'createdBy', op: 'in', value: reached },
+          { field: 'createdBy', op: 'eq', value: actor.member },
         ],
       },
+      ...(teams.length > 0 ? [{ field: 'team', op: 'in', value: teams } as const] : []),
     ],
   };
 }

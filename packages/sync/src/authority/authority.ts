@@ -1,6 +1,7 @@
 import {
   type Account,
   type Actor,
+  actorOf,
   type CalendarDate,
   type Change,
   type ChangeId,
@@ -16,7 +17,6 @@ import {
   type PhoneCountry,
   type Plan,
   type Refusal,
-  roles,
   serialCounters,
   statusAt,
   touchedLimits,
@@ -32,6 +32,7 @@ import {
   StoreRefused,
   type TenantTransaction,
 } from './authority-store.ts';
+import { clearLostTeams } from './lost-team.ts';
 import { mergeChange } from './merge.ts';
 import { createNumbering, type Numbering } from './numbering.ts';
 import { label } from './relabel.ts';
@@ -343,7 +344,8 @@ async function judgeOne(
   const refuse = (refusals: readonly HeldRefusal[], blockedBy: ChangeId | null = null): Judged => ({
     outcome: refused(change.id, refusals, blockedBy),
   });
-  const actor = options.founder ?? actorOf(sender, view);
+  // The sender's rights at this moment, which an earlier change of the batch may just have changed.
+  const actor = options.founder ?? actorOf(model, view.row('member', sender.member)?.record);
   if (!actor) return refuse([{ code: 'not-a-member', message: 'You are no longer a member of this workspace.' }]);
   if (change.actor !== sender.member || change.device !== sender.device) {
     return refuse([{ code: 'not-yours', message: 'This change was made by somebody else or on another device.' }]);
@@ -357,7 +359,8 @@ async function judgeOne(
   if (hidden.length > 0) return refuse(hidden);
   const merged = mergeChange(change, { model, row: view.row });
   if (merged.refusals.length > 0) return refuse(merged.refusals);
-  const numbered = numbering.assign(merged.intentions);
+  const teams = await clearLostTeams(merged.intentions, actor, model, view);
+  const numbered = numbering.assign(teams.intentions);
 
   const now = options.now();
   const context = { ...day, model, actor, known: view.known, now };
@@ -373,7 +376,7 @@ async function judgeOne(
   if (over.length > 0) return refuse(over);
   const { rows, writes } = await label(judgement.writes, [sequence, change.device], model, transaction, view, flush);
   numbered.take();
-  const superseded = [...merged.superseded, ...numbered.superseded];
+  const superseded = [...merged.superseded, ...teams.lost, ...numbered.superseded];
   const { intentions: _, ...head } = change;
   return {
     outcome: { kind: 'accepted', change: change.id, sequence, superseded },
@@ -398,14 +401,6 @@ const refused = (change: ChangeId, refusals: readonly HeldRefusal[], blockedBy: 
   blockedBy,
 });
 
-/** The sender's rights at this moment, which an earlier change of the batch may just have changed. */
-function actorOf(sender: Sender, view: TenantView): Actor | undefined {
-  const member = view.row('member', sender.member)?.record;
-  if (!member || member.deletedAt !== null || member['isActive'] === false) return undefined;
-  const role = roles.find((one) => one === member['role']);
-  return role && { member: sender.member, grants: grantsByRole[role] };
-}
-
 async function leaseNumbers(
   { model }: AuthorityOptions,
   transaction: TenantTransaction,
@@ -415,7 +410,7 @@ async function leaseNumbers(
 ): Promise<Lease> {
   const view = createTenantView(transaction, () => Promise.resolve());
   await view.loadRows([{ entity: 'member', id: sender.member }]);
-  const actor = actorOf(sender, view);
+  const actor = actorOf(model, view.row('member', sender.member)?.record);
   const known = [...serialCounters(model).values()].flat().find(({ name }) => name === counter);
   if (!actor || !known || !may(actor, `${entityFor(model, known.entity).plural}.create`)) return { first: 1, count: 0 };
   const last = await transaction.counter(counter);

@@ -139,6 +139,31 @@ export function authorityScenarios(name: string, open: () => Promise<OpenedStore
       expect(cyd.store.attention()).toMatchObject([{ kind: 'refused', change: { id: change } }]);
     });
 
+    test('a create for a team that its owner has left is accepted without the team, and its owner is told', async () => {
+      const world = await createWorld(opened.store);
+      const [ada, cyd] = [await world.device('owner'), await world.device('member')];
+      const [north, south] = ['North', 'South'].map((name) => ada.make('team', { name }));
+      if (!north || !south) throw new Error('Two teams were made.');
+      ada.update('member', cyd.member, { teams: [north, south] });
+      await ada.sync();
+      await cyd.sync();
+      const id = cyd.newId();
+      const change = cyd.commit([{ kind: 'create', entity: 'deal', id, fields: { title: 'Northern', team: north } }]);
+      const kept = cyd.make('deal', { title: 'Southern', team: south });
+      ada.update('member', cyd.member, { teams: [south] });
+      await ada.sync();
+      await cyd.sync();
+      expect(await world.outcome(change)).toMatchObject({
+        kind: 'accepted',
+        superseded: [{ entity: 'deal', id, field: 'team', value: north, reason: 'team-lost' }],
+      });
+      expect([cyd.row('deal', id)?.team, cyd.row('deal', kept)?.team]).toEqual([null, south]);
+      expect(await world.row('deal', id)).toEqual(cyd.row('deal', id));
+      expect(cyd.store.attention()).toMatchObject([{ kind: 'superseded', change: { id: change } }]);
+      const put = cyd.replica.commit([{ kind: 'update', entity: 'deal', id, fields: { team: north } }]);
+      expect(put).toMatchObject({ ok: false, error: [{ code: 'not-in-team', field: 'team' }] });
+    });
+
     test('a deal for a contact that was deleted meanwhile is refused and kept', async () => {
       const world = await createWorld(opened.store);
       const [ada, bo] = [await world.device('owner'), await world.device('admin')];

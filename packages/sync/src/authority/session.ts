@@ -1,4 +1,4 @@
-import { grantsByRole, type Model, type Role, roles, unreachable } from '@satchel/core';
+import { actorOf, type EntityRecord, type Model, unreachable } from '@satchel/core';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import { oldestProtocolVersion } from '../protocol/version.ts';
 import type { Authority, Sender } from './authority.ts';
@@ -41,19 +41,17 @@ export function createSession({
   let epoch: Readonly<Record<string, string>> | null = null;
   /** Whether changes came in this connection, so that its device counts on since it said hello. */
   let hasPushed = false;
-  const readers = new Map<Role, Reader>();
+  let known: { readonly member: EntityRecord | undefined; readonly reader: Reader | null } | null = null;
 
   const readerNow = async (reader: TenantReader): Promise<Reader | null> => {
     const key = { entity: 'member', id: sender.member };
     const member = (await reader.rows([key])).get(recordKey(key.entity, key.id))?.record;
-    const role = roles.find((one) => one === member?.['role']);
-    if (!member || member.deletedAt !== null || member['isActive'] === false || role === undefined) return null;
-    let known = readers.get(role);
-    if (!known) {
-      known = readerOf({ member: sender.member, grants: grantsByRole[role] }, model);
-      readers.set(role, known);
+    // A change of its row is accepted with a row of its own.
+    if (member === undefined || known?.member !== member) {
+      const actor = actorOf(model, member);
+      known = { member, reader: actor && readerOf(actor, model) };
     }
-    return known;
+    return known.reader;
   };
 
   /** What is to be answered to whom is decided on one state of the tenant. */

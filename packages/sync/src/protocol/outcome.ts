@@ -2,7 +2,14 @@ import { z } from 'zod';
 import type { Immutable } from './immutable.ts';
 import { changeId, fieldValue, name, recordId, sequence } from './parts.ts';
 
-const superseded = z.object({ entity: name, id: recordId, field: name, value: fieldValue });
+const superseded = z.object({
+  entity: name,
+  id: recordId,
+  field: name,
+  value: fieldValue,
+  /** Why, when it is not a later edit: the author is not in that team (any more), or it is gone. */
+  reason: z.literal('team-lost').exactOptional(),
+});
 
 /** A field of an accepted change that was not written, since somebody changed it later. */
 export type Superseded = Immutable<z.infer<typeof superseded>>;

@@ -1,4 +1,4 @@
-import type { EntityRecord, FieldValue, Intention, RecordId } from '@satchel/core';
+import { type EntityRecord, elementsOf, type FieldValue, type Intention, type RecordId } from '@satchel/core';
 import type { Device } from './device.ts';
 import type { SeededRandom } from './random.ts';
 
@@ -6,7 +6,7 @@ const names = ['Ada', 'Bo', 'Cyd', 'Dov', 'Eve', 'Fay'];
 
 /** Something that a person does on a device: one change, made up from what the device shows. Null: nothing to do. */
 export function randomChange(device: Device, random: SeededRandom): readonly Intention[] | null {
-  const kind = random.below(19);
+  const kind = random.below(22);
   const any = (entity: string): EntityRecord | undefined => {
     const ids = device.store.ids(entity).toSorted();
     // Some records are what everybody works on: there edits meet.
@@ -83,6 +83,21 @@ export function randomChange(device: Device, random: SeededRandom): readonly Int
         { kind: 'update', entity: 'deal', id: deal.id, fields: { title: name() } },
         { kind: 'update', entity: 'company', id: company.id, fields: { name: name() } },
       ];
+    }
+    case 13:
+      return random.chance(0.3)
+        ? [create('team', { name: name() })]
+        : [create('deal', { title: name(), company: idOf('company'), team: idOf('team') })];
+    case 14: {
+      const entity = random.pick(['deal', 'deal', 'company', 'contact', 'note']) ?? 'deal';
+      return update(entity, any(entity), { team: random.chance(0.8) ? idOf('team') : null });
+    }
+    case 15: {
+      const member = any('member');
+      const [teams, team] = [elementsOf(member?.['teams']), idOf('team')];
+      if (random.chance(0.1) && team !== null) return [{ kind: 'delete', entity: 'team', id: team }];
+      const next = team !== null && !teams.includes(team) ? [...teams, team] : teams.filter((one) => one !== team);
+      return update('member', member, { teams: next });
     }
     default: {
       const [member, deal] = [any('member'), any('deal')];

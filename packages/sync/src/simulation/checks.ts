@@ -1,4 +1,4 @@
-import { type ChangeId, coreModel, type EntityRecord, entityFor, grantsByRole, jsonEquals, roles } from '@satchel/core';
+import { actorOf, type ChangeId, type EntityRecord, elementsOf, entityFor, jsonEquals } from '@satchel/core';
 import type { ServerRow } from '../authority/authority-store.ts';
 import type { MemoryAuthorityStore } from '../authority/memory-authority-store.ts';
 import { labelsOf, nobody, type Reader, readerOf, type ScopeLabel, sees } from '../authority/scope.ts';
@@ -7,6 +7,7 @@ import { effectiveRow, overlaysByRecord } from '../replica/overlay.ts';
 import { cursorOf } from '../replica/remote.ts';
 import type { Device } from './device.ts';
 import type { Made } from './made.ts';
+import { usedModel } from './model.ts';
 import { tenant } from './server.ts';
 import { violated } from './violation.ts';
 
@@ -22,12 +23,15 @@ export function checkEvictions(store: MemoryAuthorityStore, device: Device, mess
   }
 }
 
-/** By its labels or by its role, at any time. */
+/** By its labels, its teams or its role, at any time. */
 function couldSee(store: MemoryAuthorityStore, member: string, id: string): boolean {
   const all = store.tenant(tenant).audit.flatMap(({ writes }) => writes);
-  const had = all.some((write) => write.id === id && write.scopes.includes(`member:${member}`));
+  const ofMember = all.filter((write) => write.id === member).map(({ after }) => after);
+  const teams = ofMember.flatMap((after) => elementsOf(after['teams']));
+  const labels = new Set([`member:${member}`, ...teams.map((team) => `team:${team}`)]);
+  const had = all.some((write) => write.id === id && write.scopes.some((label) => labels.has(label)));
   const isKnown = all.some((write) => write.id === id);
-  return had || (isKnown && all.some((write) => write.id === member && (write.after['role'] ?? 'member') !== 'member'));
+  return had || (isKnown && ofMember.some((after) => after['role'] === 'owner' || after['role'] === 'admin'));
 }
 
 /** What must hold when every device is online, everything was judged, and nothing is under way. */
@@ -122,7 +126,7 @@ function checkAuditGivesRows(store: MemoryAuthorityStore): void {
   }
   for (const [key, { entity, record }] of rows) {
     const replay = replayed.get(key) ?? {};
-    for (const name of Object.keys(entityFor(coreModel, entity).fields)) {
+    for (const name of Object.keys(entityFor(usedModel, entity).fields)) {
       if (bookkeeping.has(name)) continue;
       if (!jsonEquals(record[name] ?? null, (replay[name] ?? emptyOf(entity, name)) as never)) {
         violated('I-9', `${key}: ${name} is not what the audit gives`);
@@ -134,7 +138,7 @@ function checkAuditGivesRows(store: MemoryAuthorityStore): void {
 const bookkeeping: ReadonlySet<string> = new Set(['createdAt', 'createdBy', 'updatedAt', 'updatedBy']);
 
 function emptyOf(entity: string, name: string): unknown {
-  const kind = entityFor(coreModel, entity).fields[name]?.kind;
+  const kind = entityFor(usedModel, entity).fields[name]?.kind;
   return kind === 'references' || kind === 'emails' || kind === 'phones' ? [] : null;
 }
 
@@ -157,7 +161,7 @@ function checkSameRows(store: MemoryAuthorityStore, device: Device): void {
   const { rows, head } = store.tenant(tenant);
   if (cursorOf(device.disk) !== head) violated('I-3', `${device.name} is at ${cursorOf(device.disk)} of ${head}`);
   const reader = readerNow(rows, device);
-  for (const { name: entity } of coreModel.entities) {
+  for (const { name: entity } of usedModel.entities) {
     const expected = [...rows.values()].filter((row) => row.entity === entity && sees(reader, entity, row.scopes));
     const held = new Set(device.disk.ids(entity));
     for (const { record } of expected) {
@@ -183,10 +187,8 @@ function compare(device: Device, entity: string, own: EntityRecord, theirs: Enti
 }
 
 function readerNow(rows: ReadonlyMap<string, ServerRow>, { member }: Device): Reader {
-  const record = rows.get(`member/${member}`)?.record;
-  const role = roles.find((one) => one === record?.['role']);
-  if (!record || record.deletedAt !== null || record['isActive'] === false || !role) return nobody;
-  return readerOf({ member, grants: grantsByRole[role] }, coreModel);
+  const actor = actorOf(usedModel, rows.get(`member/${member}`)?.record);
+  return actor ? readerOf(actor, usedModel) : nobody;
 }
 
 /** Labels follow from the rows alone: owners, and what belongs to what. */
@@ -199,7 +201,7 @@ function checkLabels(store: MemoryAuthorityStore): void {
     known.set(key, []);
     const row = rows.get(key);
     if (!row) return [];
-    const { visibleWith = [], fields } = entityFor(coreModel, row.entity);
+    const { visibleWith = [], fields } = entityFor(usedModel, row.entity);
     const parents = visibleWith.flatMap((name) => {
       const field = fields[name];
       const id = row.record[name];
@@ -235,7 +237,7 @@ function checkMerges(store: MemoryAuthorityStore, made: Made): void {
         const key = `${entity}/${id}/${name}`;
         const last = lastWrite.get(key);
         const isNamed = intention?.kind === 'update' && name in intention.fields;
-        if (isNamed && last && entityFor(coreModel, entity).fields[name]?.merge === 'guarded' && kind === 'update') {
+        if (isNamed && last && entityFor(usedModel, entity).fields[name]?.merge === 'guarded' && kind === 'update') {
           const isSeen = last.sequence <= (intention.base ?? 0) || last.device === change.device;
           if (!isSeen && !jsonEquals(before?.[name] ?? null, value)) {
             violated('merge', `${change.id} overwrote ${key}, which its author had not seen`);
@@ -247,7 +249,8 @@ function checkMerges(store: MemoryAuthorityStore, made: Made): void {
     }
     const outcome = outcomes.get(change.id);
     if (!own || outcome?.kind !== 'accepted') continue;
-    for (const { entity, id, field } of outcome.superseded) {
+    for (const { entity, id, field, reason } of outcome.superseded) {
+      if (reason === 'team-lost') continue;
       const winner = made.get(lastWrite.get(`${entity}/${id}/${field}`)?.change ?? change.id);
       if (winner && winner.madeAt < own.madeAt - clockSlackMs) {
         violated('merge', `${field} of ${entity} ${id}: an edit of ${winner.madeAt} won over one of ${own.madeAt}`);

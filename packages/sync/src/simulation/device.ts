@@ -1,17 +1,18 @@
 import {
-  coreModel,
+  type Actor,
+  actorOf,
   createUuidV7Generator,
   grantsByRole,
   type MemberId,
   type RecordId,
   recordIdFrom,
-  roles,
 } from '@satchel/core';
 import { renameDevice } from '../replica/rename-device.ts';
 import { createReplica, type Replica } from '../replica/replica.ts';
 import type { ReplicaStore } from '../replica/replica-store.ts';
 import { createSyncClient, type SyncClient } from '../replica/sync-client.ts';
 import type { Fault } from './faults.ts';
+import { usedModel } from './model.ts';
 import type { SeededRandom } from './random.ts';
 
 /** A device's database. `backup` keeps its state of now, to come back to: what restoring a copy of its file does. */
@@ -93,12 +94,12 @@ export function start(device: Device, now: () => number): void {
   device.writesLeft = null;
   device.replica = createReplica({
     store: device.doorStore,
-    model: coreModel,
+    model: usedModel,
     device: device.tag,
     now,
     newId: device.newId,
     workspace: () => ({
-      actor: { member: device.member, grants: grantsByRole[roleOf(device)] },
+      actor: actorHere(device),
       country: 'US',
       timeZone: 'UTC',
       weekStart: 1,
@@ -106,7 +107,7 @@ export function start(device: Device, now: () => number): void {
     }),
   });
   device.client = createSyncClient({
-    model: coreModel,
+    model: usedModel,
     store: device.store,
     now,
     onWipe: () => {
@@ -121,8 +122,9 @@ export function start(device: Device, now: () => number): void {
   });
 }
 
-const roleOf = ({ store, member }: Pick<Device, 'store' | 'member'>) =>
-  roles.find((role) => role === store.record('member', member)?.['role']) ?? 'member';
+/** Nothing of the member is here before the first load. */
+const actorHere = ({ store, member }: Pick<Device, 'store' | 'member'>): Actor =>
+  actorOf(usedModel, store.record('member', member)) ?? { member, grants: grantsByRole.member };
 
 export const tagOf = (random: SeededRandom): string =>
   Array.from({ length: 8 }, () => '0123456789abcdefghijklmnopqrstuvwxyz'[random.below(36)]).join('');

@@ -1,8 +1,9 @@
-import { type ChangeId, coreModel, createModel, type Entity, type Model, recordIdFrom } from '@satchel/core';
-import type { AuthorityStore, TenantReader, TenantTransaction } from '../authority/authority-store.ts';
+import { type ChangeId, coreModel, type Entity, elementsOf, type Model, recordIdFrom } from '@satchel/core';
+import type { AuthorityStore, ServerRow, TenantReader, TenantTransaction } from '../authority/authority-store.ts';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import type { Outcome } from '../protocol/outcome.ts';
 import type { ReplicaStore } from '../replica/replica-store.ts';
+import { simulationModel } from './model.ts';
 
 /** A mistake put in on purpose, at a border of the real code: the simulation must notice it. */
 export interface Fault {
@@ -45,13 +46,21 @@ const writing = (change: (transaction: TenantTransaction) => Partial<TenantTrans
 };
 
 const remodelled = (change: (entity: Entity) => Partial<Entity>): Model =>
-  createModel(coreModel.entities.map((entity) => ({ ...entity, ...change(entity) })));
+  simulationModel(coreModel.entities.map((entity) => ({ ...entity, ...change(entity) })));
 
 const onDelta = (
   change: (message: Extract<ServerMessage, { kind: 'delta' }>) => ServerMessage | null,
 ): NonNullable<Fault['down']> => {
   return (message) => (message.kind === 'delta' && message.delta.changes.length > 0 ? change(message) : message);
 };
+
+/** A member who is still in every team that they were ever in. */
+function inAllTeams(row: ServerRow, everIn: Map<string, Set<string>>): ServerRow {
+  const { id } = row.record;
+  const teams = new Set([...(everIn.get(id) ?? []), ...elementsOf(row.record['teams'])]);
+  everIn.set(id, teams);
+  return { ...row, record: { ...row.record, teams: [...teams] } };
+}
 
 /** Each trap and each invariant of the design, one by one. */
 export const faults: readonly Fault[] = [
@@ -90,7 +99,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'an eviction takes edits along that were not sent yet',
-    fromSeed: 293,
+    fromSeed: 84,
     replicaStore: (store) => ({
       ...store,
       putRows(rows) {
@@ -129,7 +138,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'rules are asked of each edit by itself, not of the merged record',
-    fromSeed: 59,
+    fromSeed: 227,
     model: remodelled(() => ({ rules: [] })),
   },
   {
@@ -150,6 +159,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'what a member may no longer see stays on the device',
+    fromSeed: 41,
     replicaStore: (store) => ({ ...store, ids: () => [] }),
   },
   {
@@ -163,12 +173,24 @@ export const faults: readonly Fault[] = [
           : message,
   },
   {
+    name: 'who was taken out of a team goes on as before',
+    authorityStore: (store) => {
+      const everIn = new Map<string, Set<string>>();
+      return reading((reader) => ({
+        rows: async (wanted) => {
+          const rows = await reader.rows(wanted);
+          return new Map([...rows].map(([key, row]) => [key, row.entity === 'member' ? inAllTeams(row, everIn) : row]));
+        },
+      }))(store);
+    },
+  },
+  {
     name: 'an older copy of a database goes on under the same name',
     down: (message) => (message.kind === 'forked' ? null : message),
   },
   {
     name: "a device's clock is believed",
-    fromSeed: 55,
+    fromSeed: 30,
     up: (message, serverNow) => (message.kind === 'push' ? { ...message, now: serverNow } : message),
   },
   {
@@ -193,10 +215,12 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'nobody notices that the server was restored',
+    fromSeed: 69,
     authorityStore: reading(() => ({ generation: async () => 'first' })),
   },
   {
     name: 'a number is not looked for when its record is accepted',
+    fromSeed: 83,
     authorityStore: writing(() => ({ numbered: async () => new Map() })),
   },
   {

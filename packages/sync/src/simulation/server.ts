@@ -1,10 +1,11 @@
-import { type Change, coreModel } from '@satchel/core';
+import type { Change } from '@satchel/core';
 import { type Authority, createAuthority } from '../authority/authority.ts';
 import { createMemoryAuthorityStore } from '../authority/memory-authority-store.ts';
 import { createSession, type Session } from '../authority/session.ts';
 import type { ServerMessage } from '../protocol/messages.ts';
 import type { Device } from './device.ts';
 import type { Fault } from './faults.ts';
+import { usedModel } from './model.ts';
 
 export const tenant = 'tenant';
 
@@ -27,12 +28,12 @@ export interface ServerOptions {
 }
 
 export function createServer({ nodes, pageRows, now, onAccepted, fault }: ServerOptions): Server {
-  const store = createMemoryAuthorityStore(coreModel, { isWithoutLock: fault?.isWithoutLock === true });
+  const store = createMemoryAuthorityStore(usedModel, { isWithoutLock: fault?.isWithoutLock === true });
   const used = fault?.authorityStore?.(store) ?? store;
   const authorities = Array.from({ length: nodes }, () =>
     createAuthority({
       store: used,
-      model: fault?.model ?? coreModel,
+      model: fault?.model ?? usedModel,
       now,
       profile: () => ({ country: 'US', timeZone: 'UTC', weekStart: 1 }),
       onAccepted,
@@ -51,7 +52,7 @@ export function createServer({ nodes, pageRows, now, onAccepted, fault }: Server
       createSession({
         authority: authorityAt(node),
         store: used,
-        model: coreModel,
+        model: usedModel,
         sender: senderOf(device),
         send,
         now,

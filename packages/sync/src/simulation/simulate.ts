@@ -329,12 +329,20 @@ async function found(
   const clock = createClock({ device: first.tag, now });
   const newId = createUuidV7Generator({ now, random: bytes });
   const roleOf = ['owner', 'admin', 'manager', 'member'];
-  const others = members.slice(1).map((id, index) => ({
-    kind: 'create' as const,
-    entity: 'member',
-    id,
-    fields: { name: `Member ${index + 2}`, role: roleOf[(index + 1) % 4] ?? 'member' },
-  }));
+  const teams = [recordIdFrom(newId()), recordIdFrom(newId())];
+  const others = [
+    ...teams.map((id, index) => ({ kind: 'create' as const, entity: 'team', id, fields: { name: `Team ${index}` } })),
+    ...members.slice(1).map((id, index) => ({
+      kind: 'create' as const,
+      entity: 'member',
+      id,
+      fields: {
+        name: `Member ${index + 2}`,
+        role: roleOf[(index + 1) % 4] ?? 'member',
+        teams: teams.slice(0, (index + 1) % 3),
+      },
+    })),
+  ];
   await server.found(first, {
     id: changeIdFrom(newId()),
     actor: founder,

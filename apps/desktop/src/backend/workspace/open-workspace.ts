@@ -3,6 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type Actor,
+  actorOf,
   coreModel,
   createUuidV7Generator,
   type Entity,
@@ -164,7 +165,7 @@ function assemble(
   const settings = createSettings(store);
   const profile = (): Profile => readProfile(store);
   const role = (): Role => roles.find((known) => known === store.record('member', me)?.role) ?? 'owner';
-  const actor = (): Actor => ({ member: me, grants: grantsByRole[role()] });
+  const actor = (): Actor => actorOf(model, store.record('member', me)) ?? { member: me, grants: grantsByRole[role()] };
   const listeners: ((committed: Committed) => void)[] = [];
   const replica = createReplica({
     store,
