@@ -1,4 +1,4 @@
-import type { Account, Plan } from '@satchel/core';
+import type { Account, Plan, RecordId } from '@satchel/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorld } from '../../test/world.ts';
 import type { OpenedStore } from './authority-store.contract.ts';
@@ -184,6 +184,38 @@ export function authorityScenarios(name: string, open: () => Promise<OpenedStore
         },
         { kind: 'refused', change: { id: later } },
       ]);
+    });
+
+    test('the same two contacts merged differently on two devices: the first stays, the other is refused whole and kept', async () => {
+      const world = await createWorld(opened.store);
+      const [ada, bo] = [await world.device('owner'), await world.device('admin')];
+      const one = ada.make('contact', { name: 'Eva', emails: ['eva@a.example'] });
+      const two = ada.make('contact', { name: 'Eve', emails: ['eve@a.example'] });
+      const ofOne = ada.make('deal', { title: 'Of Eva', contacts: [one] });
+      const ofTwo = ada.make('deal', { title: 'Of Eve', contacts: [two] });
+      await ada.sync();
+      await bo.sync();
+      const merge = (device: typeof ada, kept: RecordId, gone: RecordId, deal: RecordId, name: string) =>
+        device.commit([
+          { kind: 'update', entity: 'deal', id: deal, fields: { contacts: [kept] } },
+          { kind: 'update', entity: 'contact', id: kept, fields: { name, emails: ['eva@a.example', 'eve@a.example'] } },
+          { kind: 'delete', entity: 'contact', id: gone },
+        ]);
+      const first = merge(ada, one, two, ofTwo, 'Eva');
+      const second = merge(bo, two, one, ofOne, 'Eve');
+      const later = bo.update('contact', two, { jobTitle: 'Director' });
+      await ada.sync();
+      await bo.sync();
+      await ada.sync();
+      expect(await world.kindsOf([first, second, later])).toEqual(['accepted', 'refused', 'refused']);
+      for (const device of [ada, bo]) {
+        expect(device.row('contact', one)).toMatchObject({ name: 'Eva', deletedAt: null });
+        expect(device.row('contact', two)?.deletedAt).toEqual(expect.any(Number));
+        expect([ofOne, ofTwo].map((deal) => device.row('deal', deal)?.['contacts'])).toEqual([[one], [one]]);
+      }
+      const kept = bo.store.attention();
+      expect(kept.map(({ change }) => change.id)).toEqual([second, later]);
+      expect(kept[1]).toMatchObject({ kind: 'refused', blockedBy: second });
     });
 
     test('[B-03/C] an undo after somebody else’s edit restores what still holds its value and names the rest', async () => {

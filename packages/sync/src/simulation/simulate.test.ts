@@ -15,6 +15,13 @@ test('runs that failed once pass', async () => {
   for (const [seed, steps] of failedOnce) expect(await simulate({ seed, steps })).toMatchObject({});
 }, 120_000);
 
+test('[B-17/C] every edit of a run ends accepted, or is kept in needs attention', async () => {
+  let refused = 0;
+  // `checkAtRest` looks at each change of each device.
+  for (let seed = 1; seed <= 10; seed++) refused += (await simulate({ seed, steps: 300 })).refused;
+  expect(refused).toBeGreaterThan(10);
+}, 60_000);
+
 test('a run is the same whenever it is run', async () => {
   const events = async (): Promise<readonly string[]> => {
     const seen: string[] = [];
