@@ -1,3 +1,5 @@
+export type { AssignmentMethod, Candidate } from './assign/next-assignee.ts';
+export { assignmentMethods, nextAssignee } from './assign/next-assignee.ts';
 export type { Cause, Change, FieldValues, Intention, ListPatch } from './change/change.ts';
 export { changeSize, maxChangeSizeBytes, maxWritesPerChange } from './change/change.ts';
 export type { Clock, Hlc, HlcParts } from './clock/hlc.ts';

@@ -364,6 +364,7 @@ CREATE TABLE "leads" (
   "stage" text COLLATE "C",
   "contact" text COLLATE "C",
   "deal" text COLLATE "C",
+  "assignmentRule" text COLLATE "C",
   "boardOrder" text COLLATE "C",
   "tags" jsonb,
   "notes" text COLLATE "C",
@@ -458,6 +459,8 @@ CREATE INDEX "leads__by_stage_createdAt" ON "leads" ("tenant_id", "stage", "crea
 CREATE INDEX "leads__by_contact_createdAt" ON "leads" ("tenant_id", "contact", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "leads__by_deal_createdAt" ON "leads" ("tenant_id", "deal", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "leads__by_assignmentRule_createdAt" ON "leads" ("tenant_id", "assignmentRule", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "leads__number_number" ON "leads" ("tenant_id", "number") WHERE "number" IS NOT NULL;
 
@@ -1642,6 +1645,71 @@ CREATE INDEX "stages__by_createdAt" ON "stages" ("tenant_id", "createdAt", "id")
 CREATE INDEX "stages__by_owner_position" ON "stages" ("tenant_id", "owner", "position", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "stages__by_externalId" ON "stages" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE TABLE "assignmentRules" (
+  "tenant_id" uuid NOT NULL,
+  "id" text COLLATE "C" NOT NULL,
+  "rev" bigint NOT NULL,
+  "stamps" jsonb,
+  "custom" jsonb,
+  "owner" text COLLATE "C",
+  "team" text COLLATE "C",
+  "team_fold" text COLLATE "C",
+  "externalId" text COLLATE "C",
+  "externalId_fold" text COLLATE "C",
+  "source" text COLLATE "C",
+  "source_fold" text COLLATE "C",
+  "createdAt" bigint,
+  "createdBy" text COLLATE "C",
+  "updatedAt" bigint,
+  "updatedBy" text COLLATE "C",
+  "deletedAt" bigint,
+  "name" text COLLATE "C",
+  "name_fold" text COLLATE "C",
+  "method" text COLLATE "C",
+  "members" jsonb,
+  "isActive" boolean,
+  "_revs" jsonb,
+  "_scopes" jsonb NOT NULL DEFAULT '[]',
+  PRIMARY KEY ("tenant_id", "id")
+) WITH (fillfactor = 80);
+
+ALTER TABLE "assignmentRules" ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "assignmentRules" FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "assignmentRules"
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "assignmentRules" TO satchel_app;
+
+CREATE TABLE "assignmentRules__members" (
+  "tenant_id" uuid NOT NULL,
+  "value" text COLLATE "C" NOT NULL,
+  "record_id" text COLLATE "C" NOT NULL,
+  PRIMARY KEY ("tenant_id", "value", "record_id")
+);
+
+ALTER TABLE "assignmentRules__members" ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "assignmentRules__members" FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "assignmentRules__members"
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "assignmentRules__members" TO satchel_app;
+
+CREATE INDEX "assignmentRules__members__by_record" ON "assignmentRules__members" ("tenant_id", "record_id");
+
+CREATE INDEX "assignmentRules__by_name" ON "assignmentRules" ("tenant_id", "name_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "assignmentRules__by_createdAt" ON "assignmentRules" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "assignmentRules__by_owner_name" ON "assignmentRules" ("tenant_id", "owner", "name_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "assignmentRules__by_externalId" ON "assignmentRules" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
 CREATE TABLE "savedViews" (
   "tenant_id" uuid NOT NULL,

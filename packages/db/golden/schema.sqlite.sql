@@ -183,6 +183,7 @@ CREATE TABLE "leads" (
   "stage" TEXT,
   "contact" TEXT,
   "deal" TEXT,
+  "assignmentRule" TEXT,
   "boardOrder" TEXT,
   "tags" TEXT,
   "notes" TEXT
@@ -215,6 +216,8 @@ CREATE INDEX "leads__by_stage_createdAt" ON "leads" ("stage", "createdAt") WHERE
 CREATE INDEX "leads__by_contact_createdAt" ON "leads" ("contact", "createdAt") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "leads__by_deal_createdAt" ON "leads" ("deal", "createdAt") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "leads__by_assignmentRule_createdAt" ON "leads" ("assignmentRule", "createdAt") WHERE "deletedAt" IS NULL;
 
 CREATE TABLE "deals" (
   "seq" INTEGER PRIMARY KEY,
@@ -1046,6 +1049,43 @@ CREATE INDEX "stages__by_createdAt" ON "stages" ("createdAt") WHERE "deletedAt" 
 CREATE INDEX "stages__by_owner_position" ON "stages" ("owner", "position") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "stages__by_externalId" ON "stages" ("externalId_fold") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE TABLE "assignmentRules" (
+  "seq" INTEGER PRIMARY KEY,
+  "id" TEXT NOT NULL UNIQUE,
+  "rev" INTEGER NOT NULL DEFAULT 0,
+  "stamps" TEXT,
+  "custom" TEXT,
+  "owner" TEXT,
+  "team" TEXT,
+  "team_fold" TEXT,
+  "externalId" TEXT,
+  "externalId_fold" TEXT,
+  "source" TEXT,
+  "source_fold" TEXT,
+  "createdAt" INTEGER,
+  "createdBy" TEXT,
+  "updatedAt" INTEGER,
+  "updatedBy" TEXT,
+  "deletedAt" INTEGER,
+  "name" TEXT,
+  "name_fold" TEXT,
+  "method" TEXT,
+  "members" TEXT,
+  "isActive" INTEGER
+) STRICT;
+
+CREATE TABLE "assignmentRules__members" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT NULL, PRIMARY KEY ("value", "record_seq")) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE "assignmentRules__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+
+CREATE INDEX "assignmentRules__by_name" ON "assignmentRules" ("name_fold") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "assignmentRules__by_createdAt" ON "assignmentRules" ("createdAt") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "assignmentRules__by_owner_name" ON "assignmentRules" ("owner", "name_fold") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "assignmentRules__by_externalId" ON "assignmentRules" ("externalId_fold") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
 
 CREATE TABLE "savedViews" (
   "seq" INTEGER PRIMARY KEY,

@@ -1,6 +1,7 @@
 // What a server uses; a device does not load it.
-export type { Authority, AuthorityOptions, Push, PushResult, Sender, TenantProfile } from './authority/authority.ts';
+export type { Authority } from './authority/authority.ts';
 export { createAuthority } from './authority/authority.ts';
+export type { AuthorityOptions, TenantProfile } from './authority/authority-options.ts';
 export type {
   Acceptance,
   AuthorityStore,
@@ -15,4 +16,5 @@ export type {
   Touch,
 } from './authority/authority-store.ts';
 export { recordKey, StoreRefused } from './authority/authority-store.ts';
+export type { Push, PushResult, Sender } from './authority/push.ts';
 export type { Outcome } from './protocol/outcome.ts';

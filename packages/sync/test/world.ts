@@ -16,7 +16,8 @@ import {
   roles,
   setupIntentions,
 } from '@satchel/core';
-import { type Authority, createAuthority, type TenantProfile } from '../src/authority/authority.ts';
+import { type Authority, createAuthority } from '../src/authority/authority.ts';
+import type { TenantProfile } from '../src/authority/authority-options.ts';
 import { type AuthorityStore, recordKey } from '../src/authority/authority-store.ts';
 import { createSession } from '../src/authority/session.ts';
 import type { ClientMessage, ServerMessage } from '../src/protocol/messages.ts';

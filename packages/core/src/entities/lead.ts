@@ -66,11 +66,13 @@ export const lead = defineEntity({
     ),
     contact: reference('contact', { label: 'Converted contact', backLabel: 'Leads' }),
     deal: reference('deal', { label: 'Converted deal', backLabel: 'Leads' }),
+    assignmentRule: reference('assignmentRule', { label: 'Assigned by', hidden: true }),
     boardOrder: orderKey(),
     tags: references('tag'),
     notes: longText({ search: true }),
   },
   follows: { deal: ['status'] },
+  assigned: { by: 'assignmentRule', openStage: 'stage' },
   needs: ({ after }) => {
     const mirrored = after.deal === null ? null : after.pipeline;
     const mirroredStage = (type: 'open' | 'won' | 'lost') =>

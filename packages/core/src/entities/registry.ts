@@ -1,6 +1,7 @@
 import type { Entity } from '../entity/entity.ts';
 import { createModel, type Model } from '../entity/model.ts';
 import { activity } from './activity.ts';
+import { assignmentRule } from './assignment-rule.ts';
 import { call } from './call.ts';
 import { campaign } from './campaign.ts';
 import { campaignMember } from './campaign-member.ts';
@@ -49,6 +50,7 @@ export const entities: readonly Entity[] = [
   team,
   pipeline,
   stage,
+  assignmentRule,
   savedView,
   importRun,
 ];

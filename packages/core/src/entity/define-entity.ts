@@ -48,6 +48,7 @@ function checkDeclaration(entity: EntityOf<FieldDefinitions>): void {
     ...(entity.importLog ? Object.values<string>({ ...entity.importLog }) : []),
     ...(entity.visibleWith ?? []),
     ...Object.keys(entity.follows ?? {}),
+    ...Object.values(entity.assigned ?? {}),
     ...(entity.rules ?? []).flatMap((rule) => (rule.field ? [rule.field] : [])),
   ];
   for (const field of named) {

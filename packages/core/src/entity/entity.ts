@@ -178,6 +178,11 @@ interface EntityDeclaration<R, Facts, N extends Needs> {
    * one of them changes, or that record comes back from the bin, this record is settled anew in the same change.
    */
   readonly follows?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * The reference to an assignment rule by which the server chooses the owner when it is set, and the stage of type
+   * `open` that says that a record is still work.
+   */
+  readonly assigned?: { readonly by: string; readonly openStage: string };
   needs?(context: Omit<RuleContext<R, never>, 'facts'>): N;
   /** Fields that follow from others in the same record; judged by the rules afterwards. */
   settle?(context: RuleContext<R, Facts>): { readonly [field: string]: FieldValue };

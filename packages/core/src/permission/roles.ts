@@ -19,7 +19,14 @@ const organisationRights = [
 ];
 
 /** Modules that shape the workspace: everybody reads them, only owners and admins write them. */
-export const settingsModules: readonly string[] = ['members', 'teams', 'pipelines', 'stages', 'imports'];
+export const settingsModules: readonly string[] = [
+  'members',
+  'teams',
+  'pipelines',
+  'stages',
+  'assignmentRules',
+  'imports',
+];
 
 const entityActions = ['read', 'create', 'update', 'delete'];
 
@@ -62,6 +69,7 @@ export const grantsByRole: Readonly<Record<Role, readonly Grant[]>> = {
     grant('teams.read'),
     grant('pipelines.read'),
     grant('stages.read'),
+    grant('assignmentRules.read'),
     grant('imports.read'),
     grant('imports.create'),
     grant('imports.update'),
@@ -78,6 +86,7 @@ export const grantsByRole: Readonly<Record<Role, readonly Grant[]>> = {
     grant('teams.read'),
     grant('pipelines.read'),
     grant('stages.read'),
+    grant('assignmentRules.read'),
     grant('tags.read'),
     grant('products.read'),
     grant('campaigns.read'),

@@ -12,6 +12,7 @@ import {
 } from '@satchel/core';
 import type { Superseded } from '../protocol/outcome.ts';
 import type { TenantTransaction } from './authority-store.ts';
+import type { Counters } from './counters.ts';
 
 type Create = Extract<Intention, { kind: 'create' }>;
 
@@ -27,8 +28,6 @@ export interface Numbered {
 /** Numbers the records that a batch of changes makes. */
 export interface Numbering {
   readonly assign: (intentions: readonly Intention[]) => Numbered;
-  /** Keeps how far the counters have come. */
-  readonly keep: () => Promise<void>;
 }
 
 const unchanged = (intentions: readonly Intention[]): Numbered => ({
@@ -45,31 +44,27 @@ export async function createNumbering(
   transaction: TenantTransaction,
   model: Model,
   changes: readonly Change[],
+  reached: Counters,
 ): Promise<Numbering> {
   const counters = serialCounters(model);
   const asked = askedFor(changes, counters);
-  if (asked.size === 0) return { assign: unchanged, keep: async () => undefined };
+  if (asked.size === 0) return { assign: unchanged };
 
   /** By counter, whose the numbers are that changes bring along. */
   const holders = new Map<string, Map<string, RecordId>>();
-  const last = new Map<string, number>();
-  const kept = new Map<string, number>();
-  await Promise.all(
-    [...asked].map(async ([counter, numbers]) => {
-      const [found, count] = await Promise.all([
-        numbers.length > 0 ? transaction.numbered(counter.entity, counter.field, numbers) : new Map<string, RecordId>(),
-        transaction.counter(counter.name),
-      ]);
-      holders.set(counter.name, new Map(found));
-      last.set(counter.name, count);
-      kept.set(counter.name, count);
+  await Promise.all([
+    reached.load([...asked.keys()].map(({ name }) => name)),
+    ...[...asked].map(async ([{ name, entity, field }, numbers]) => {
+      const found = numbers.length > 0 ? await transaction.numbered(entity, field, numbers) : [];
+      holders.set(name, new Map(found));
     }),
-  );
+  ]);
 
   const assign = (intentions: readonly Intention[]): Numbered => {
     if (!intentions.some(({ kind, entity }) => kind === 'create' && counters.has(entity))) return unchanged(intentions);
     const superseded: Superseded[] = [];
-    const lastHere = new Map(last);
+    const lastHere = new Map<string, number>();
+    const lastOf = (name: string): number => lastHere.get(name) ?? reached.last(name);
     const given: { readonly counter: string; readonly text: string; readonly record: RecordId }[] = [];
 
     const number = (create: Create, { name, entity, field, prefix, former }: SerialCounter): Create => {
@@ -79,7 +74,7 @@ export async function createNumbering(
         return holder === undefined || holder === create.id;
       };
       const give = (text: string): void => {
-        lastHere.set(name, Math.max(lastHere.get(name) ?? 0, serialNumber(prefix, text)));
+        lastHere.set(name, Math.max(lastOf(name), serialNumber(prefix, text)));
         given.push({ counter: name, text, record: create.id });
       };
       const value = create.fields[field];
@@ -90,7 +85,7 @@ export async function createNumbering(
         give(brought);
         return create;
       }
-      let next = (lastHere.get(name) ?? 0) + 1;
+      let next = lastOf(name) + 1;
       while (!isFree(formatSerial(prefix, next))) next += 1;
       const text = formatSerial(prefix, next);
       lastHere.set(name, next);
@@ -105,19 +100,12 @@ export async function createNumbering(
     );
     const take = (): void => {
       for (const { counter, text, record } of given) holders.get(counter)?.set(text, record);
-      for (const [counter, reached] of lastHere) last.set(counter, reached);
+      for (const [counter, last] of lastHere) reached.reach(counter, last);
     };
     return { intentions: numbered, superseded, take };
   };
 
-  return {
-    assign,
-    async keep() {
-      for (const [counter, number] of last) {
-        if (number !== kept.get(counter)) await transaction.setCounter(counter, number);
-      }
-    },
-  };
+  return { assign };
 }
 
 /** The numbers that changes bring along, by the counters that they need. */

@@ -1,10 +1,11 @@
 import { actorOf, type EntityRecord, type Model, unreachable } from '@satchel/core';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import { oldestProtocolVersion } from '../protocol/version.ts';
-import type { Authority, Sender } from './authority.ts';
+import type { Authority } from './authority.ts';
 import { type AuthorityStore, recordKey, type TenantReader } from './authority-store.ts';
 import { correctClock } from './correct-clock.ts';
 import { readDelta, readPage, snapshotOrder } from './deliver.ts';
+import type { Sender } from './push.ts';
 import { epochOf, type Reader, readerOf } from './scope.ts';
 
 export interface SessionOptions {

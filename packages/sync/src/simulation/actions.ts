@@ -71,7 +71,7 @@ export function randomChange(device: Device, random: SeededRandom): readonly Int
       return [{ kind: record.deletedAt === null ? 'delete' : 'restore', entity, id: record.id }];
     }
     case 17:
-      return [create('lead', { name: name() })];
+      return [create('lead', { name: name(), assignmentRule: random.chance(0.5) ? idOf('assignmentRule') : null })];
     case 18: {
       const lead = any('lead');
       return update('lead', lead, random.chance(0.5) ? { name: name() } : { company: name() });

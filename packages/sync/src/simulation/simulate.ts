@@ -349,7 +349,16 @@ async function found(
     device: first.tag,
     at: clock.tick(),
     cause: { kind: 'setup', group: newId() },
-    intentions: [...setupIntentions({ id: founder, name: 'Founder' }, () => recordIdFrom(newId())), ...others],
+    intentions: [
+      ...setupIntentions({ id: founder, name: 'Founder' }, () => recordIdFrom(newId())),
+      ...others,
+      {
+        kind: 'create',
+        entity: 'assignmentRule',
+        id: recordIdFrom(newId()),
+        fields: { name: 'Everybody', members: [...members] },
+      },
+    ],
   });
 }
 

@@ -1,0 +1,156 @@
+import {
+  type Actor,
+  actorOf,
+  type CalendarDate,
+  type Change,
+  type ChangeId,
+  decide,
+  instantToCalendarDate,
+  limitRefusal,
+  type Refusal,
+  touchedLimits,
+  type Write,
+} from '@satchel/core';
+import type { HeldRefusal, Outcome } from '../protocol/outcome.ts';
+import { assignOwners } from './assigning.ts';
+import type { AuthorityOptions, TenantProfile } from './authority-options.ts';
+import type { Acceptance, TenantTransaction } from './authority-store.ts';
+import { type Counters, createCounters } from './counters.ts';
+import { hiddenRecords } from './hidden-records.ts';
+import { clearLostTeams } from './lost-team.ts';
+import { mergeChange } from './merge.ts';
+import { createNumbering, type Numbering } from './numbering.ts';
+import { loadPredecessors, predecessorsOf, refused } from './outcomes.ts';
+import type { Sender } from './push.ts';
+import { label } from './relabel.ts';
+import { createTenantView, namedRecords, type TenantView } from './tenant-view.ts';
+
+/** `founder`: who acts while there are no members yet. */
+export type JudgeOptions = AuthorityOptions & { readonly founder?: Actor };
+
+/** What the changes of one device that come together are judged with. */
+interface Batch {
+  readonly options: JudgeOptions;
+  readonly transaction: TenantTransaction;
+  readonly sender: Sender;
+  readonly day: Day;
+  readonly view: TenantView;
+  readonly numbering: Numbering;
+  readonly counters: Counters;
+  readonly outcomes: ReadonlyMap<ChangeId, Outcome>;
+  /** Writes what was accepted so far. */
+  readonly flush: () => Promise<void>;
+}
+
+/** The day in the tenant's time zone, which one batch is judged on. */
+type Day = TenantProfile & { readonly today: CalendarDate };
+
+interface Judged {
+  readonly outcome: Outcome;
+  readonly acceptance?: Acceptance;
+}
+
+/**
+ * Judges changes one after another, each on what those before it have made, and writes what is accepted.
+ *
+ * @param earlier outcomes that are known already, which these changes may be built upon
+ */
+export async function judgeChanges(
+  options: JudgeOptions,
+  transaction: TenantTransaction,
+  sender: Sender,
+  changes: readonly Change[],
+  earlier: ReadonlyMap<ChangeId, Outcome>,
+): Promise<readonly Outcome[]> {
+  const { model } = options;
+  const outcomes = new Map(earlier);
+  const made: Outcome[] = [];
+  const waiting: Acceptance[] = [];
+  const flush = async (): Promise<void> => {
+    if (waiting.length > 0) await transaction.accept(waiting.splice(0));
+  };
+  const view = createTenantView(transaction, flush);
+  const counters = createCounters(transaction);
+  const [last, numbering] = await Promise.all([
+    transaction.head(),
+    createNumbering(transaction, model, changes, counters),
+    view.loadRows([
+      { entity: 'member', id: sender.member },
+      ...changes.flatMap(({ intentions }) => namedRecords(intentions, model)),
+    ]),
+    loadPredecessors(transaction, changes, outcomes),
+  ]);
+  const profile = options.profile(sender.tenant);
+  const day = { ...profile, today: instantToCalendarDate(options.now(), profile.timeZone) };
+  const batch: Batch = { options, transaction, sender, day, view, numbering, counters, outcomes, flush };
+  let head = last;
+  for (const change of changes) {
+    const judged = await judgeOne(batch, change, head + 1);
+    outcomes.set(change.id, judged.outcome);
+    made.push(judged.outcome);
+    if (!judged.acceptance) continue;
+    head += 1;
+    view.put(judged.acceptance.rows);
+    waiting.push(judged.acceptance);
+  }
+  await flush();
+  await counters.keep();
+  return made;
+}
+
+async function judgeOne(batch: Batch, change: Change, sequence: number): Promise<Judged> {
+  const { options, transaction, sender, day, view, numbering, counters, outcomes, flush } = batch;
+  const { model } = options;
+  const refuse = (refusals: readonly HeldRefusal[], blockedBy: ChangeId | null = null): Judged => ({
+    outcome: refused(change.id, refusals, blockedBy),
+  });
+  // The sender's rights at this moment, which an earlier change of the batch may just have changed.
+  const actor = options.founder ?? actorOf(model, view.row('member', sender.member)?.record);
+  if (!actor) return refuse([{ code: 'not-a-member', message: 'You are no longer a member of this workspace.' }]);
+  if (change.actor !== sender.member || change.device !== sender.device) {
+    return refuse([{ code: 'not-yours', message: 'This change was made by somebody else or on another device.' }]);
+  }
+  const blocking = predecessorsOf(change).find((id) => outcomes.get(id)?.kind === 'refused');
+  if (blocking !== undefined) {
+    const message = 'This builds upon an edit that was refused. Decide about that one first.';
+    return refuse([{ code: 'blocked', message }], blocking);
+  }
+  const hidden = hiddenRecords(change, actor, model, view);
+  if (hidden.length > 0) return refuse(hidden);
+  const merged = mergeChange(change, { model, row: view.row });
+  if (merged.refusals.length > 0) return refuse(merged.refusals);
+  const teams = await clearLostTeams(merged.intentions, actor, model, view);
+  const numbered = numbering.assign(teams.intentions);
+
+  const now = options.now();
+  const context = { ...day, model, actor, known: view.known, now };
+  const asked = { ...change, intentions: numbered.intentions };
+  let judgement = decide(asked, context);
+  for (let round = 0; judgement.kind === 'needs'; round++) {
+    if (round > maxRounds) throw new Error(`The rules of a change ask for more and more: ${change.id}`);
+    await view.load(judgement.needs);
+    judgement = decide(asked, context);
+  }
+  if (judgement.kind === 'refused') return refuse(judgement.refusals);
+  const over = await overLimits(day, judgement.writes, view);
+  if (over.length > 0) return refuse(over);
+  const owned = await assignOwners(change, judgement.writes, model, view, counters);
+  const { rows, writes } = await label(owned, [sequence, change.device], model, transaction, view, flush);
+  numbered.take();
+  const superseded = [...merged.superseded, ...teams.lost, ...numbered.superseded];
+  const { intentions: _, ...head } = change;
+  return {
+    outcome: { kind: 'accepted', change: change.id, sequence, superseded },
+    acceptance: { entry: { sequence, change: head, acceptedAt: now, writes }, rows, events: judgement.events },
+  };
+}
+
+const maxRounds = 50;
+
+/** The limits of the tenant's plan that the writes would pass. */
+async function overLimits(day: Day, writes: readonly Write[], view: TenantView): Promise<readonly Refusal[]> {
+  const touched = touchedLimits(day.plan ?? 'enterprise', writes, day.timeZone);
+  if (touched.length === 0) return [];
+  await view.load(touched.map(({ need }) => need));
+  return touched.flatMap((one) => limitRefusal(one, view.known.count(one.need) ?? 0) ?? []);
+}

@@ -1,0 +1,62 @@
+import type { Change, ChangeId } from '@satchel/core';
+import type { Outcome } from '../protocol/outcome.ts';
+import type { AuthorityOptions } from './authority-options.ts';
+import { StoreRefused, type TenantTransaction } from './authority-store.ts';
+import { judgeChanges } from './judge-changes.ts';
+import { refused } from './outcomes.ts';
+import type { Push, PushResult, Sender } from './push.ts';
+
+/** Judges what a device sent that was not judged before, and says of all of it how it ended. */
+export async function judgePush(
+  options: AuthorityOptions,
+  transaction: TenantTransaction,
+  push: Push,
+): Promise<PushResult> {
+  const { sender, firstNumber, changes } = push;
+  // Asked together: a store on a server has one way to it instead of two.
+  const [{ lastNumber }, known] = await Promise.all([
+    transaction.device(sender.device),
+    transaction.outcomes(changes.map(({ id }) => id)),
+  ]);
+  if (firstNumber > lastNumber + 1) return { kind: 'gap', expected: lastNumber + 1 };
+  const repeated = changes.slice(0, Math.max(0, lastNumber - firstNumber + 1));
+  if (repeated.some(({ id }) => !known.has(id))) return { kind: 'forked', lastNumber };
+  // After a server was restored a device numbers anew what was judged before; nobody must send one twice at once.
+  const byId = new Map(changes.slice(repeated.length).map((change) => [change.id, change]));
+  const fresh = [...byId.values()].filter(({ id }) => !known.has(id));
+  const outcomes = new Map(known);
+  await judgeSome(options, transaction, sender, fresh, outcomes);
+  const made = fresh.flatMap(({ id }) => outcomes.get(id) ?? []);
+  const last = Math.max(lastNumber, firstNumber + changes.length - 1);
+  if (last > lastNumber) await transaction.conclude(sender.device, made, last);
+  return { kind: 'judged', outcomes: changes.flatMap(({ id }) => outcomes.get(id) ?? []) };
+}
+
+/**
+ * Judges changes one by one in a part of the transaction of its own. What the store cannot keep takes that part back;
+ * halving it finds the culprit, which is refused, and the others go through.
+ */
+async function judgeSome(
+  options: AuthorityOptions,
+  transaction: TenantTransaction,
+  sender: Sender,
+  changes: readonly Change[],
+  outcomes: Map<ChangeId, Outcome>,
+): Promise<void> {
+  if (changes.length === 0) return;
+  try {
+    const made = await transaction.savepoint(() => judgeChanges(options, transaction, sender, changes, outcomes));
+    for (const outcome of made) outcomes.set(outcome.change, outcome);
+  } catch (error) {
+    if (!(error instanceof StoreRefused)) throw error;
+    const [only] = changes;
+    if (only && changes.length === 1) {
+      const message = 'The server cannot keep a value of this change. Remove unusual characters and try again.';
+      outcomes.set(only.id, refused(only.id, [{ code: 'not-storable', message }]));
+      return;
+    }
+    const half = Math.ceil(changes.length / 2);
+    await judgeSome(options, transaction, sender, changes.slice(0, half), outcomes);
+    await judgeSome(options, transaction, sender, changes.slice(half), outcomes);
+  }
+}

@@ -1,0 +1,26 @@
+import type { Change, MemberId } from '@satchel/core';
+import type { Outcome } from '../protocol/outcome.ts';
+
+/** Who sends changes; the caller has proved it. */
+export interface Sender {
+  readonly tenant: string;
+  readonly member: MemberId;
+  readonly device: string;
+}
+
+/** Changes of one device, one after another. */
+export interface Push {
+  readonly sender: Sender;
+  /** The number of the first; a device numbers its changes 1, 2, 3 … */
+  readonly firstNumber: number;
+  readonly changes: readonly Change[];
+}
+
+export type PushResult =
+  | { readonly kind: 'judged'; readonly outcomes: readonly Outcome[] }
+  /** Something before these has not arrived: begin again with this number. */
+  | { readonly kind: 'gap'; readonly expected: number }
+  /** These numbers were used for other changes: the device's database is an older copy of itself. */
+  | { readonly kind: 'forked'; readonly lastNumber: number }
+  /** The account does not sync at present. */
+  | { readonly kind: 'closed'; readonly status: 'inactive' | 'suspended' };
