@@ -87,6 +87,26 @@ CREATE POLICY "tenant" ON "_counter"
 
 GRANT SELECT, INSERT, UPDATE ON "_counter" TO satchel_app;
 
+CREATE TABLE "_left_behind" (
+  "tenant_id" uuid NOT NULL,
+  "change" text COLLATE "C" NOT NULL,
+  "member" text COLLATE "C" NOT NULL,
+  "device" text COLLATE "C" NOT NULL,
+  "received_at" bigint NOT NULL,
+  "content" text NOT NULL,
+  PRIMARY KEY ("tenant_id", "change")
+);
+
+ALTER TABLE "_left_behind" ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "_left_behind" FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "_left_behind"
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, DELETE ON "_left_behind" TO satchel_app;
+
 CREATE TABLE "contacts" (
   "tenant_id" uuid NOT NULL,
   "id" text COLLATE "C" NOT NULL,

@@ -6,6 +6,7 @@ export type {
   Acceptance,
   AuthorityStore,
   DeviceState,
+  LeftBehind,
   LogEntry,
   LoggedWrite,
   RecordKey,
@@ -16,5 +17,7 @@ export type {
   Touch,
 } from './authority/authority-store.ts';
 export { recordKey, StoreRefused } from './authority/authority-store.ts';
+export type { LeftBehindDecision } from './authority/left-behind.ts';
+export { decideLeftBehind, listLeftBehind } from './authority/left-behind.ts';
 export type { Push, PushResult, Sender } from './authority/push.ts';
 export type { Outcome } from './protocol/outcome.ts';

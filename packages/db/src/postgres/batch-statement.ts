@@ -1,4 +1,5 @@
-import type { Acceptance, Outcome } from '@satchel/sync/server';
+import type { ChangeId } from '@satchel/core';
+import type { Acceptance, LeftBehind, Outcome } from '@satchel/sync/server';
 import { arrayText, linesText, type PostgresText } from './driver.ts';
 
 /** One part of the statement that keeps a batch; parameters are numbered by whoever puts the parts together. */
@@ -27,7 +28,7 @@ export function batchStatement(parts: readonly WritePart[], tenant: string, coun
     }
     return `w${index} AS (${numbered} RETURNING 1)`;
   });
-  const isReached = expected.join(' AND ');
+  const isReached = expected.length > 0 ? expected.join(' AND ') : 'TRUE';
   const told = counting === 'told' ? isReached : `(CASE WHEN ${isReached} THEN '1' ELSE 'too few rows' END)::integer`;
   return { text: `WITH ${texts.join(', ')} SELECT ${told}`, values };
 }
@@ -77,6 +78,28 @@ export const counterPart = (name: string, last: number): WritePart => ({
   rows: 1,
 });
 
+/** Their content is text: JSON that PostgreSQL's own would refuse is kept as well. */
+export const leftBehindPart = (left: readonly LeftBehind[]): WritePart => ({
+  text:
+    'INSERT INTO "_left_behind" ("tenant_id", "change", "member", "device", "received_at", "content") ' +
+    `SELECT $0::uuid, v.* FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], ${linesOf(5, 'text')}) AS v ` +
+    'ON CONFLICT DO NOTHING',
+  values: [
+    arrayText(left.map(({ change }) => change.id)),
+    arrayText(left.map(({ member }) => member)),
+    arrayText(left.map(({ device }) => device)),
+    arrayText(left.map(({ receivedAt }) => receivedAt)),
+    linesText(left.map(({ change }) => JSON.stringify(change))),
+  ],
+  rows: null,
+});
+
+export const forgetLeftBehindPart = (changes: readonly ChangeId[]): WritePart => ({
+  text: 'DELETE FROM "_left_behind" WHERE "tenant_id" = $0::uuid AND "change" = ANY($1::text[])',
+  values: [arrayText(changes)],
+  rows: null,
+});
+
 export const headPart = (head: number): WritePart => ({
   text: 'UPDATE "_tenant" SET "head" = $1::bigint WHERE "tenant_id" = $0::uuid',
   values: [String(head)],
@@ -84,5 +107,5 @@ export const headPart = (head: number): WritePart => ({
 });
 
 /** An array of what `linesText` made. */
-export const linesOf = (place: number, type: 'json' | 'jsonb'): string =>
+export const linesOf = (place: number, type: 'json' | 'jsonb' | 'text'): string =>
   `string_to_array($${place}::text, E'\\n', '')::${type}[]`;

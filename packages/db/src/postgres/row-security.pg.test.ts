@@ -1,5 +1,11 @@
 import { storeContractModel } from '@satchel/sync/authority-store.contract';
-import { acceptanceOf, sampleChangeId, sampleId, sampleRow } from '@satchel/sync/store-samples.contract';
+import {
+  acceptanceOf,
+  leftBehindSample,
+  sampleChangeId,
+  sampleId,
+  sampleRow,
+} from '@satchel/sync/store-samples.contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPglite, openServer, type TestPostgres } from '../../test/postgres-stores.ts';
 import { createPostgresAuthorityStore } from './authority-store.ts';
@@ -26,6 +32,7 @@ describe.each([
         const created = [sampleRow('item', 1, lists), sampleRow('box', 1)];
         await transaction.accept([acceptanceOf(1, { created })]);
         await transaction.setCounter('item.code', 1);
+        await transaction.keepLeftBehind([leftBehindSample(1)]);
         const change = sampleChangeId(1);
         await transaction.conclude('device00', [{ kind: 'accepted', change, sequence: 1, superseded: [] }], 1);
       });

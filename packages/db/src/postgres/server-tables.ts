@@ -60,6 +60,19 @@ export const serverObjects: readonly SchemaObject[] = [
 ) WITH (fillfactor = 50)`,
     'SELECT, INSERT, UPDATE',
   ),
+  serverTable(
+    '_left_behind',
+    `CREATE TABLE "_left_behind" (
+  "tenant_id" uuid NOT NULL,
+  "change" text COLLATE "C" NOT NULL,
+  "member" text COLLATE "C" NOT NULL,
+  "device" text COLLATE "C" NOT NULL,
+  "received_at" bigint NOT NULL,
+  "content" text NOT NULL,
+  PRIMARY KEY ("tenant_id", "change")
+)`,
+    'SELECT, INSERT, DELETE',
+  ),
 ];
 
 function serverTable(name: string, create: string, rights: string): SchemaObject {

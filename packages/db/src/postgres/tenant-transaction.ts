@@ -1,12 +1,14 @@
-import type { Model, RecordId } from '@satchel/core';
-import { type Acceptance, StoreRefused, type TenantTransaction } from '@satchel/sync/server';
+import type { MemberId, Model, RecordId } from '@satchel/core';
+import { type Acceptance, type LeftBehind, StoreRefused, type TenantTransaction } from '@satchel/sync/server';
 import { createNeedTexts, type QueryNeed } from '../need-text.ts';
 import {
   auditPart,
   batchStatement,
   counterPart,
   devicePart,
+  forgetLeftBehindPart,
   headPart,
+  leftBehindPart,
   outcomesPart,
   type WritePart,
 } from './batch-statement.ts';
@@ -83,6 +85,10 @@ export function openTransaction(
     kept = [];
     await write(parts);
   };
+  const keep = async (parts: readonly WritePart[]): Promise<void> => {
+    if (isHopeful) kept = [...kept, ...parts];
+    else await write(parts);
+  };
   /** What was written before is seen by what is asked after. */
   const asking: PostgresSession = {
     query(text, parameters) {
@@ -127,10 +133,26 @@ export function openTransaction(
       return Number(row?.[0] ?? 0);
     },
     async setCounter(name, last) {
-      const parts = [counterPart(name, last)];
-      if (isHopeful) kept = [...kept, ...parts];
-      else await write(parts);
+      await keep([counterPart(name, last)]);
     },
+    keepLeftBehind: (left) => keep([leftBehindPart(left)]),
+    async leftBehind(wanted) {
+      const rows =
+        'id' in wanted
+          ? await asking.query(`${selectLeftBehind} WHERE "change" = $1`, [wanted.id])
+          : await asking.query(`${selectLeftBehind} WHERE "change" > $1 ORDER BY "change" LIMIT $2`, [
+              wanted.after ?? '',
+              String(wanted.limit),
+            ]);
+      return rows.map(([member, device, receivedAt, content]) => ({
+        // What `keepLeftBehind` wrote.
+        change: JSON.parse(content ?? '') as LeftBehind['change'],
+        member: member as MemberId,
+        device: device ?? '',
+        receivedAt: Number(receivedAt),
+      }));
+    },
+    forgetLeftBehind: (changes) => keep([forgetLeftBehindPart(changes)]),
     async accept(judged) {
       const acceptances = manner === 'locked late' ? await renumbered(session, judged) : judged;
       const before = manner === 'locked late' ? (acceptances[0]?.entry.sequence ?? 1) - 1 : (await state()).head;
@@ -148,8 +170,7 @@ export function openTransaction(
       const ended = outcomes.length > 0 ? [outcomesPart(device, outcomes)] : [];
       const parts = [...ended, devicePart(device, lastNumber), ...unwrittenHead()];
       if (hasConcluded) await writeKept();
-      if (isHopeful) kept = [...kept, ...parts];
-      else await write(parts);
+      await keep(parts);
       isHeadWritten = true;
       hasConcluded = true;
     },
@@ -217,6 +238,7 @@ async function renumbered(
   return acceptances.map((one, index) => ({ ...one, entry: { ...one.entry, sequence: head + index + 1 } }));
 }
 
+const selectLeftBehind = 'SELECT "member", "device", "received_at", "content" FROM "_left_behind"';
 const selectCounter = 'SELECT "last" FROM "_counter" WHERE "name" = $1';
 
 function afterAll(acceptances: readonly Acceptance[], head: number): number {

@@ -1,4 +1,4 @@
-import type { Change, ChangeId, DomainEvent, EntityRecord, JsonObject, Need, RecordId } from '@satchel/core';
+import type { Change, ChangeId, DomainEvent, EntityRecord, JsonObject, MemberId, Need, RecordId } from '@satchel/core';
 import type { Outcome } from '../protocol/outcome.ts';
 import type { ScopeLabel } from './scope.ts';
 
@@ -65,6 +65,16 @@ export interface DeviceState {
   readonly lastNumber: number;
 }
 
+/** A change of somebody who was removed before it was sent; kept until an admin has decided. */
+export interface LeftBehind {
+  readonly change: Change;
+  /** Who sent it, proved by the connection. */
+  readonly member: MemberId;
+  readonly device: string;
+  /** Milliseconds since 1970, by the server's clock. */
+  readonly receivedAt: number;
+}
+
 /** What can be read of one tenant. */
 export interface TenantReader {
   /** The sequence of the last accepted change; 0 when there is none. */
@@ -115,6 +125,13 @@ export interface TenantTransaction extends TenantReader {
   accept(acceptances: readonly Acceptance[]): Promise<void>;
   /** Keeps how changes ended, with the device's number of each. */
   conclude(device: string, outcomes: readonly Outcome[], lastNumber: number): Promise<void>;
+  /** Keeps what removed members had not sent before; what is kept already stays as it is. */
+  keepLeftBehind(left: readonly LeftBehind[]): Promise<void>;
+  /** By the ids of the changes, which is about the order in which they were made. */
+  leftBehind(
+    wanted: { readonly id: ChangeId } | { readonly after: ChangeId | null; readonly limit: number },
+  ): Promise<readonly LeftBehind[]>;
+  forgetLeftBehind(changes: readonly ChangeId[]): Promise<void>;
   /** Runs part of the work; when it fails, that part is taken back and the transaction goes on. */
   savepoint<T>(work: () => Promise<T>): Promise<T>;
 }

@@ -20,7 +20,7 @@ import { hiddenRecords } from './hidden-records.ts';
 import { clearLostTeams } from './lost-team.ts';
 import { mergeChange } from './merge.ts';
 import { createNumbering, type Numbering } from './numbering.ts';
-import { loadPredecessors, predecessorsOf, refused } from './outcomes.ts';
+import { loadPredecessors, notAMember, predecessorsOf, refused } from './outcomes.ts';
 import type { Sender } from './push.ts';
 import { label } from './relabel.ts';
 import { createTenantView, namedRecords, type TenantView } from './tenant-view.ts';
@@ -106,7 +106,7 @@ async function judgeOne(batch: Batch, change: Change, sequence: number): Promise
   });
   // The sender's rights at this moment, which an earlier change of the batch may just have changed.
   const actor = options.founder ?? actorOf(model, view.row('member', sender.member)?.record);
-  if (!actor) return refuse([{ code: 'not-a-member', message: 'You are no longer a member of this workspace.' }]);
+  if (!actor) return refuse([{ code: notAMember, message: 'You are no longer a member of this workspace.' }]);
   if (change.actor !== sender.member || change.device !== sender.device) {
     return refuse([{ code: 'not-yours', message: 'This change was made by somebody else or on another device.' }]);
   }

@@ -3,6 +3,7 @@ import type { Outcome } from '../protocol/outcome.ts';
 import type { AuthorityOptions } from './authority-options.ts';
 import { StoreRefused, type TenantTransaction } from './authority-store.ts';
 import { judgeChanges } from './judge-changes.ts';
+import { leftBehindOf } from './left-behind.ts';
 import { refused } from './outcomes.ts';
 import type { Push, PushResult, Sender } from './push.ts';
 
@@ -26,6 +27,8 @@ export async function judgePush(
   const fresh = [...byId.values()].filter(({ id }) => !known.has(id));
   const outcomes = new Map(known);
   await judgeSome(options, transaction, sender, fresh, outcomes);
+  const left = leftBehindOf(sender, fresh, outcomes, options.now());
+  if (left.length > 0) await transaction.keepLeftBehind(left);
   const made = fresh.flatMap(({ id }) => outcomes.get(id) ?? []);
   const last = Math.max(lastNumber, firstNumber + changes.length - 1);
   if (last > lastNumber) await transaction.conclude(sender.device, made, last);

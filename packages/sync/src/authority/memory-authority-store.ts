@@ -15,6 +15,7 @@ import {
   type Acceptance,
   type AuthorityStore,
   type DeviceState,
+  type LeftBehind,
   type LogEntry,
   recordKey,
   type SequencedEvent,
@@ -36,6 +37,7 @@ export interface Tenant {
   readonly outcomes: ReadonlyMap<ChangeId, Outcome>;
   readonly devices: ReadonlyMap<string, DeviceState>;
   readonly counters: ReadonlyMap<string, number>;
+  readonly leftBehind: ReadonlyMap<ChangeId, LeftBehind>;
 }
 
 export interface MemoryAuthorityStore extends AuthorityStore {
@@ -56,6 +58,7 @@ const empty: Tenant = {
   outcomes: new Map(),
   devices: new Map(),
   counters: new Map(),
+  leftBehind: new Map(),
 };
 
 /** Keeps tenants in memory: the model that other stores are compared with, and the simulation's server. */
@@ -190,6 +193,21 @@ function transactionOn(
     async setCounter(name, last) {
       const { state } = draft;
       draft.state = { ...state, counters: new Map([...state.counters, [name, last]]) };
+    },
+    async keepLeftBehind(left) {
+      const { state } = draft;
+      const added = left.map((one) => [one.change.id, one] as const);
+      draft.state = { ...state, leftBehind: new Map([...added, ...state.leftBehind]) };
+    },
+    async leftBehind(wanted) {
+      const all = [...draft.state.leftBehind.values()].toSorted((a, b) => (a.change.id < b.change.id ? -1 : 1));
+      if ('id' in wanted) return all.filter(({ change }) => change.id === wanted.id);
+      return all.filter(({ change }) => wanted.after === null || change.id > wanted.after).slice(0, wanted.limit);
+    },
+    async forgetLeftBehind(changes) {
+      const { state } = draft;
+      const gone = new Set(changes);
+      draft.state = { ...state, leftBehind: new Map([...state.leftBehind].filter(([id]) => !gone.has(id))) };
     },
     async accept(acceptances) {
       const { state } = draft;

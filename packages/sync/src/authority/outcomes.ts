@@ -2,6 +2,9 @@ import type { Change, ChangeId } from '@satchel/core';
 import type { HeldRefusal, Outcome } from '../protocol/outcome.ts';
 import type { TenantTransaction } from './authority-store.ts';
 
+/** What is refused since its author is no longer a member. */
+export const notAMember = 'not-a-member';
+
 export const refused = (
   change: ChangeId,
   refusals: readonly HeldRefusal[],

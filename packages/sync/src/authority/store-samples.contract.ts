@@ -29,7 +29,7 @@ import {
   url,
 } from '@satchel/core';
 import fc from 'fast-check';
-import type { Acceptance, LoggedWrite, ServerRow } from './authority-store.ts';
+import type { Acceptance, LeftBehind, LoggedWrite, ServerRow } from './authority-store.ts';
 
 const member = defineEntity({
   name: 'member',
@@ -105,6 +105,21 @@ export const changedRow = (
   ...row,
   ...more,
   record: { ...row.record, rev: row.record.rev + 1, updatedAt: 5, ...values },
+});
+
+/** A change with a text that no JSON of PostgreSQL takes. */
+export const leftBehindSample = (n: number): LeftBehind => ({
+  change: {
+    id: sampleChangeId(n),
+    actor: sampleId(1),
+    device: 'device00',
+    at: formatHlc({ ms: n, counter: 0, device: 'device00' }),
+    label: 'a\0b \ud800 \n é',
+    intentions: [{ kind: 'update', entity: 'item', id: sampleId(n), base: 3, fields: { name: `Name ${n}` } }],
+  },
+  member: sampleId(1),
+  device: 'device00',
+  receivedAt: 1000 + n,
 });
 
 /** What one accepted change leaves: `created` rows are new, of the `changed` ones these fields changed. */

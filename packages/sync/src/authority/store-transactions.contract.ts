@@ -1,7 +1,14 @@
 import { expect } from 'vitest';
-import type { AuthorityStore } from './authority-store.ts';
-import { type Check, everything, idsOf } from './store-looks.contract.ts';
-import { acceptanceOf, changedRow, sampleChangeId, sampleId, sampleRow } from './store-samples.contract.ts';
+import type { AuthorityStore, TenantTransaction } from './authority-store.ts';
+import { type Check, everything, idsOf, newTenant } from './store-looks.contract.ts';
+import {
+  acceptanceOf,
+  changedRow,
+  leftBehindSample,
+  sampleChangeId,
+  sampleId,
+  sampleRow,
+} from './store-samples.contract.ts';
 
 /** All or nothing, and one after another. */
 export function workIsKeptOrNot(check: Check): void {
@@ -27,6 +34,25 @@ export function workIsKeptOrNot(check: Check): void {
     expect(await everything(store, tenant)).toEqual(before);
     await writeAll(store, tenant, 2);
     expect(await store.read(tenant, (reader) => reader.head())).toBe(2);
+  });
+
+  check('what was left behind is kept once, read in order, and forgotten one by one', async (store, tenant) => {
+    const samples = [3, 1, 2].map(leftBehindSample);
+    const read = (wanted: Parameters<TenantTransaction['leftBehind']>[0]) =>
+      store.write(tenant, (transaction) => transaction.leftBehind(wanted));
+    await store.write(tenant, (transaction) => transaction.keepLeftBehind(samples));
+    await store.write(tenant, (transaction) =>
+      transaction.keepLeftBehind([{ ...leftBehindSample(1), receivedAt: 7 }, leftBehindSample(4)]),
+    );
+    const all = [1, 2, 3, 4].map(leftBehindSample);
+    expect(await read({ after: null, limit: 9 })).toEqual(all);
+    expect(await read({ after: sampleChangeId(1), limit: 2 })).toEqual(all.slice(1, 3));
+    expect(await read({ id: sampleChangeId(3) })).toEqual(all.slice(2, 3));
+    await store.write(tenant, (transaction) => transaction.forgetLeftBehind([sampleChangeId(1), sampleChangeId(4)]));
+    expect(await read({ after: null, limit: 9 })).toEqual(all.slice(1, 3));
+    expect(await store.write(newTenant(), (transaction) => transaction.leftBehind({ after: null, limit: 9 }))).toEqual(
+      [],
+    );
   });
 
   check('a part that fails is taken back, inner parts by themselves, and the rest is kept', async (store, tenant) => {

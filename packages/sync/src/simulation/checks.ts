@@ -81,6 +81,7 @@ function checkEveryChangeEnded(store: MemoryAuthorityStore, devices: readonly De
     if (!outcome) violated('I-1', `the change ${id} of ${by} has no outcome`);
     const inAttention = device?.store.attention().filter(({ change }) => change.id === id) ?? [];
     const isRefused = outcome?.kind === 'refused';
+    if (device?.isWiped) checkLeftBehind(store, id);
     if (!device || device.isWiped) continue;
     const isSuperseded = outcome?.kind === 'accepted' && outcome.superseded.length > 0;
     if (isSuperseded && !inAttention.some(({ kind }) => kind === 'superseded')) {
@@ -98,6 +99,14 @@ function checkEveryChangeEnded(store: MemoryAuthorityStore, devices: readonly De
       violated('I-1', `${device.name} still has changes in its outbox`);
     }
   }
+}
+
+/** The device has forgotten it: what was refused since its author had been removed waits at the server for an admin. */
+function checkLeftBehind(store: MemoryAuthorityStore, id: ChangeId): void {
+  const { outcomes, leftBehind } = store.tenant(tenant);
+  const outcome = outcomes.get(id);
+  const isLeft = outcome?.kind === 'refused' && outcome.refusals.some(({ code }) => code === 'not-a-member');
+  if (isLeft && !leftBehind.has(id)) violated('I-6', `the change ${id} of a removed member is nowhere any more`);
 }
 
 function checkSequences(store: MemoryAuthorityStore): void {

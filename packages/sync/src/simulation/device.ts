@@ -7,13 +7,15 @@ import {
   type RecordId,
   recordIdFrom,
 } from '@satchel/core';
+import { cursorOf } from '../replica/remote.ts';
 import { renameDevice } from '../replica/rename-device.ts';
 import { createReplica, type Replica } from '../replica/replica.ts';
-import type { ReplicaStore } from '../replica/replica-store.ts';
+import type { PutRow, ReplicaStore } from '../replica/replica-store.ts';
 import { createSyncClient, type SyncClient } from '../replica/sync-client.ts';
 import type { Fault } from './faults.ts';
 import { usedModel } from './model.ts';
 import type { SeededRandom } from './random.ts';
+import { violated } from './violation.ts';
 
 /** A device's database. `backup` keeps its state of now, to come back to: what restoring a copy of its file does. */
 export interface Disk extends ReplicaStore {
@@ -65,6 +67,7 @@ export function createDevice(
     ...mortal,
     putRows(rows) {
       for (const { id } of rows) device.everHeld.add(id);
+      checkForwards(name, disk, rows);
       mortal.putRows(rows);
     },
   };
@@ -87,6 +90,17 @@ export function createDevice(
   };
   start(device, now);
   return device;
+}
+
+/** What is shown of a record never becomes older, but when all is loaded anew from a server that was restored. */
+function checkForwards(name: string, disk: Disk, rows: readonly PutRow[]): void {
+  if (cursorOf(disk) === null) return;
+  for (const { entity, id, after } of rows) {
+    const rev = disk.record(entity, id)?.rev ?? 0;
+    if (after !== null && after.rev < rev) {
+      violated('I-12', `${name} shows ${entity} ${id} as of ${after.rev}, after it was shown as of ${rev}`);
+    }
+  }
 }
 
 /** What a start of the app makes: the same database, nothing else from before. */

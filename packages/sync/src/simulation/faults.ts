@@ -219,6 +219,20 @@ export const faults: readonly Fault[] = [
     authorityStore: reading(() => ({ generation: async () => 'first' })),
   },
   {
+    name: 'what comes late is put over what is newer',
+    replicaStore: (store) => ({
+      ...store,
+      record(entity, id) {
+        const row = store.record(entity, id);
+        return row && { ...row, rev: 0 };
+      },
+    }),
+  },
+  {
+    name: 'what a removed member had not sent is forgotten with the device',
+    authorityStore: writing(() => ({ keepLeftBehind: async () => undefined })),
+  },
+  {
     name: 'a number is not looked for when its record is accepted',
     fromSeed: 83,
     authorityStore: writing(() => ({ numbered: async () => new Map() })),

@@ -1,0 +1,100 @@
+import { type Actor, actorOf, type Change, type ChangeId, type Intention, type MemberId, may } from '@satchel/core';
+import type { Outcome } from '../protocol/outcome.ts';
+import type { AuthorityOptions } from './authority-options.ts';
+import { type LeftBehind, recordKey, type TenantTransaction } from './authority-store.ts';
+import { judgeChanges } from './judge-changes.ts';
+import { notAMember, refused } from './outcomes.ts';
+import type { Sender } from './push.ts';
+
+/**
+ * Changes of somebody who was removed before they were sent. The device forgets them together with the workspace, so
+ * that the server keeps them until an admin has decided.
+ */
+export const leftBehindOf = (
+  { member, device }: Sender,
+  changes: readonly Change[],
+  outcomes: ReadonlyMap<ChangeId, Outcome>,
+  receivedAt: number,
+): readonly LeftBehind[] =>
+  changes.flatMap((change) => {
+    const outcome = outcomes.get(change.id);
+    const isLeft = outcome?.kind === 'refused' && outcome.refusals.some(({ code }) => code === notAMember);
+    return isLeft ? [{ change, member, device, receivedAt }] : [];
+  });
+
+/** Who may see and decide about what others left behind: who manages the members. Null: the asker may not. */
+async function adminOf(
+  { model }: AuthorityOptions,
+  transaction: TenantTransaction,
+  member: MemberId,
+): Promise<Actor | null> {
+  const key = { entity: 'member', id: member };
+  const actor = actorOf(model, (await transaction.rows([key])).get(recordKey(key.entity, key.id))?.record);
+  return actor && may(actor, 'members.manage') ? actor : null;
+}
+
+/** Up to `limit` changes that were left behind, the oldest first, after one of them; none for who may not decide. */
+export async function listLeftBehind(
+  options: AuthorityOptions,
+  sender: Sender,
+  after: ChangeId | null,
+  limit: number,
+): Promise<readonly LeftBehind[]> {
+  return await options.store.write(sender.tenant, async (transaction) =>
+    (await adminOf(options, transaction, sender.member)) === null ? [] : await transaction.leftBehind({ after, limit }),
+  );
+}
+
+/** What an admin decides about one change: to make it in their own name, as a change of that id, or to forget it. */
+export type LeftBehindDecision =
+  | { readonly kind: 'adopt'; readonly as: Pick<Change, 'id' | 'at'> }
+  | { readonly kind: 'discard' };
+
+/**
+ * Does what an admin decided; what is refused stays. Null: it was discarded.
+ */
+export async function decideLeftBehind(
+  options: AuthorityOptions,
+  sender: Sender,
+  id: ChangeId,
+  decision: LeftBehindDecision,
+): Promise<Outcome | null> {
+  return await options.store.write(sender.tenant, async (transaction) => {
+    const unknown = refused(id, [{ code: 'not-found', message: 'Nobody left this change behind, or it was decided.' }]);
+    if ((await adminOf(options, transaction, sender.member)) === null) return unknown;
+    const [found] = await transaction.leftBehind({ id });
+    if (!found) return unknown;
+    if (decision.kind === 'discard') {
+      await transaction.forgetLeftBehind([id]);
+      return null;
+    }
+    const change: Change = {
+      ...found.change,
+      ...decision.as,
+      actor: sender.member,
+      device: sender.device,
+      intentions: await basedOnNow(transaction, found.change.intentions),
+    };
+    const [outcome] = await judgeChanges(options, transaction, sender, [change], new Map());
+    if (!outcome) throw new Error('A change was not judged.');
+    if (outcome.kind === 'accepted') {
+      const { lastNumber } = await transaction.device(sender.device);
+      await transaction.conclude(sender.device, [outcome], lastNumber);
+      await transaction.forgetLeftBehind([id]);
+    }
+    return outcome;
+  });
+}
+
+/** Who adopts a change has seen the rows as they are now; what its author had seen before no longer counts. */
+async function basedOnNow(
+  transaction: TenantTransaction,
+  intentions: readonly Intention[],
+): Promise<readonly Intention[]> {
+  const rows = await transaction.rows(intentions.map(({ entity, id }) => ({ entity, id })));
+  return intentions.map((intention) => {
+    if (intention.kind === 'create') return intention;
+    const { after: _, ...rest } = intention;
+    return { ...rest, base: rows.get(recordKey(intention.entity, intention.id))?.record.rev ?? 0 };
+  });
+}
