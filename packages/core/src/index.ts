@@ -55,6 +55,7 @@ export type {
   FormWith,
   Rule,
   RuleContext,
+  ShareFields,
 } from './entity/entity.ts';
 export type { EntityImport, ImportLog, KnownBy } from './entity/entity-import.ts';
 export type { AccessByRole, Model, RoleAccess } from './entity/model.ts';
@@ -140,9 +141,10 @@ export type { Actor, Grant, Scope } from './permission/actor.ts';
 export { actorOf } from './permission/actor-of.ts';
 export type { Action } from './permission/may.ts';
 export { matchesPermission, may, mayInTeam, mayOnRecord, scopeOf } from './permission/may.ts';
+export type { AccessLookup, Reach } from './permission/reach.ts';
+export { isSharedWith, isWith, mayRead, parentsOf, reachOf, sharedRecord } from './permission/reach.ts';
 export type { Role } from './permission/roles.ts';
 export { grantsByRole, roles } from './permission/roles.ts';
-export { visibleWhere } from './permission/visible-where.ts';
 export type { PhoneCountry, PhoneError } from './phone.ts';
 export {
   formatPhone,

@@ -1781,6 +1781,60 @@ CREATE INDEX "savedViews__by_externalId" ON "savedViews" ("tenant_id", "external
 
 CREATE INDEX "savedViews__by_entity" ON "savedViews" ("tenant_id", "entity_fold", "id") WHERE "deletedAt" IS NULL;
 
+CREATE TABLE "shares" (
+  "tenant_id" uuid NOT NULL,
+  "id" text COLLATE "C" NOT NULL,
+  "rev" bigint NOT NULL,
+  "stamps" jsonb,
+  "custom" jsonb,
+  "owner" text COLLATE "C",
+  "team" text COLLATE "C",
+  "team_fold" text COLLATE "C",
+  "externalId" text COLLATE "C",
+  "externalId_fold" text COLLATE "C",
+  "source" text COLLATE "C",
+  "source_fold" text COLLATE "C",
+  "createdAt" bigint,
+  "createdBy" text COLLATE "C",
+  "updatedAt" bigint,
+  "updatedBy" text COLLATE "C",
+  "deletedAt" bigint,
+  "title" text COLLATE "C",
+  "title_fold" text COLLATE "C",
+  "entity" text COLLATE "C",
+  "entity_fold" text COLLATE "C",
+  "record" text COLLATE "C",
+  "record_fold" text COLLATE "C",
+  "withMember" text COLLATE "C",
+  "withTeam" text COLLATE "C",
+  "right" text COLLATE "C",
+  "_revs" jsonb,
+  "_scopes" jsonb NOT NULL DEFAULT '[]',
+  PRIMARY KEY ("tenant_id", "id")
+) WITH (fillfactor = 80);
+
+ALTER TABLE "shares" ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "shares" FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "shares"
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "shares" TO satchel_app;
+
+CREATE INDEX "shares__by_createdAt" ON "shares" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "shares__by_owner_createdAt" ON "shares" ("tenant_id", "owner", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "shares__by_externalId" ON "shares" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "shares__by_record" ON "shares" ("tenant_id", "record_fold", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "shares__by_withMember_createdAt" ON "shares" ("tenant_id", "withMember", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "shares__by_withTeam_createdAt" ON "shares" ("tenant_id", "withTeam", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
 CREATE TABLE "imports" (
   "tenant_id" uuid NOT NULL,
   "id" text COLLATE "C" NOT NULL,

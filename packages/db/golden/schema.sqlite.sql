@@ -1124,6 +1124,47 @@ CREATE INDEX "savedViews__by_externalId" ON "savedViews" ("externalId_fold") WHE
 
 CREATE INDEX "savedViews__by_entity" ON "savedViews" ("entity_fold") WHERE "deletedAt" IS NULL;
 
+CREATE TABLE "shares" (
+  "seq" INTEGER PRIMARY KEY,
+  "id" TEXT NOT NULL UNIQUE,
+  "rev" INTEGER NOT NULL DEFAULT 0,
+  "stamps" TEXT,
+  "custom" TEXT,
+  "owner" TEXT,
+  "team" TEXT,
+  "team_fold" TEXT,
+  "externalId" TEXT,
+  "externalId_fold" TEXT,
+  "source" TEXT,
+  "source_fold" TEXT,
+  "createdAt" INTEGER,
+  "createdBy" TEXT,
+  "updatedAt" INTEGER,
+  "updatedBy" TEXT,
+  "deletedAt" INTEGER,
+  "title" TEXT,
+  "title_fold" TEXT,
+  "entity" TEXT,
+  "entity_fold" TEXT,
+  "record" TEXT,
+  "record_fold" TEXT,
+  "withMember" TEXT,
+  "withTeam" TEXT,
+  "right" TEXT
+) STRICT;
+
+CREATE INDEX "shares__by_createdAt" ON "shares" ("createdAt") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "shares__by_owner_createdAt" ON "shares" ("owner", "createdAt") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "shares__by_externalId" ON "shares" ("externalId_fold") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "shares__by_record" ON "shares" ("record_fold") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "shares__by_withMember_createdAt" ON "shares" ("withMember", "createdAt") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "shares__by_withTeam_createdAt" ON "shares" ("withTeam", "createdAt") WHERE "deletedAt" IS NULL;
+
 CREATE TABLE "imports" (
   "seq" INTEGER PRIMARY KEY,
   "id" TEXT NOT NULL UNIQUE,

@@ -20,4 +20,5 @@ export { recordKey, StoreRefused } from './authority/authority-store.ts';
 export type { LeftBehindDecision } from './authority/left-behind.ts';
 export { decideLeftBehind, listLeftBehind } from './authority/left-behind.ts';
 export type { Push, PushResult, Sender } from './authority/push.ts';
+export { labelsOf, readerOf, sees } from './authority/scope.ts';
 export type { Outcome } from './protocol/outcome.ts';

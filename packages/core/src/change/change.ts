@@ -18,7 +18,14 @@ export interface ListPatch {
  * authority merges by it. `after` is this device's own last change of the record that was not judged yet.
  */
 export type Intention =
-  | { readonly kind: 'create'; readonly entity: string; readonly id: RecordId; readonly fields: FieldValues }
+  | {
+      readonly kind: 'create';
+      readonly entity: string;
+      readonly id: RecordId;
+      /** The change that made a record which this one names, when it was not judged yet. */
+      readonly after?: ChangeId;
+      readonly fields: FieldValues;
+    }
   | {
       readonly kind: 'update';
       readonly entity: string;

@@ -4,7 +4,8 @@ import { type Need, needKey } from '../entity/need.ts';
 import { isEmptyValue } from '../field/field.ts';
 import { isRecordId, recordIdFrom, uuidV8 } from '../id/uuid.ts';
 import { type JsonObject, jsonEquals } from '../json.ts';
-import { type Action, mayInTeam, mayOnRecord } from '../permission/may.ts';
+import { type Action, may, mayInTeam, mayOnRecord } from '../permission/may.ts';
+import { isSharedWith, mayRead } from '../permission/reach.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Where } from '../where/where.ts';
 import { applyIntention, draftKey, draftOf, refuse, type Work } from './apply-intention.ts';
@@ -93,11 +94,7 @@ const maxSettleRounds = 6;
 
 function judge(work: Work, draft: Draft, facts: Facts): void {
   const { context } = work;
-  judgeAccess(work, draft);
-  if (draft.before && !mayOnRecord(context.actor, draft.entity, 'read', draft.before)) {
-    hideReasons(work, draft);
-    return;
-  }
+  if (!judgeAccess(work, draft, facts)) return;
   const seen = contextOf(draft, context);
   judgeTeam(work, draft, facts);
   if (draft.kind !== 'delete') judgeFields(work, draft, seen.changed, facts);
@@ -120,21 +117,38 @@ function hideReasons(work: Work, draft: Draft): void {
 const notOwn = ({ kind, entity }: Draft): string =>
   `You may not ${kind} ${entity.labelPlural.toLowerCase()} of others. Ask their owner or an admin.`;
 
-function judgeAccess(work: Work, draft: Draft): void {
-  const { actor } = work.context;
+/** False: nothing else is to be looked at, since the actor may not read the record, or it is not known yet. */
+function judgeAccess(work: Work, draft: Draft, facts: Facts): boolean {
+  const { model, actor } = work.context;
+  const { entity, before, after } = draft;
   const action: Action = draft.kind === 'restore' ? 'delete' : draft.kind;
-  const label = draft.entity.labelPlural.toLowerCase();
-  if (draft.before && !mayOnRecord(actor, draft.entity, action, draft.before)) {
-    refuse(work, draft, 'not-allowed', notOwn(draft));
-  } else if (!mayOnRecord(actor, draft.entity, action, draft.after)) {
-    refuse(
-      work,
-      draft,
-      'not-allowed',
-      draft.before ? `You may not hand ${label} over to others.` : `You may not ${draft.kind} ${label} for others.`,
-      'owner',
-    );
+  const label = entity.labelPlural.toLowerCase();
+  const isReadable = before === null || mayRead(actor, model, entity, before, facts);
+  if (isReadable === undefined) return false;
+  if (!isReadable) {
+    hideReasons(work, draft);
+    return false;
   }
+  const isOwn = before === null || mayOnRecord(actor, entity, action, before);
+  if (isOwn && mayOnRecord(actor, entity, action, after)) return true;
+  const handOver = before
+    ? `You may not hand ${label} over to others.`
+    : `You may not ${draft.kind} ${label} for others.`;
+  if (isOwn) {
+    refuse(work, draft, 'not-allowed', handOver, 'owner');
+    return true;
+  }
+  const isShared =
+    action === 'update' && may(actor, `${entity.plural}.update`)
+      ? isSharedWith(actor, model, entity, before, facts, 'write')
+      : false;
+  if (isShared === undefined) return false;
+  if (!isShared) refuse(work, draft, 'not-allowed', notOwn(draft));
+  // Whom it belongs to is not shared.
+  else if (after.owner !== before.owner || after.team !== before.team) {
+    refuse(work, draft, 'not-allowed', handOver, 'owner');
+  }
+  return true;
 }
 
 /** A record is put into a team that is there, and by whoever is in it or reaches the records of all. */

@@ -7,6 +7,7 @@ import { compareBy } from '../where/compare-by.ts';
 import { matches } from '../where/matches.ts';
 import { resolveWhere } from '../where/resolve-where.ts';
 import type { ResolvedWhere } from '../where/resolved-where.ts';
+import type { Where } from '../where/where.ts';
 import type { DecideContext } from './context.ts';
 import type { Draft } from './draft.ts';
 
@@ -17,6 +18,8 @@ type ListNeed = Extract<Need, { need: 'list' }>;
 export interface Facts {
   readonly record: (entity: string, id: RecordId) => EntityRecord | null | undefined;
   readonly list: (need: ListNeed) => readonly EntityRecord[] | undefined;
+  /** Shares of a record that are not deleted. */
+  readonly sharesOf: (entity: string, id: RecordId) => readonly EntityRecord[] | undefined;
   /** The facts of all needs, or undefined when some must be loaded first. */
   of(needs: Needs): Readonly<Record<string, unknown>> | undefined;
 }
@@ -98,9 +101,23 @@ export function createFacts(
     return [...untouched, ...drafted].toSorted((a, b) => compareCodePoints(a.id, b.id)).slice(0, need.limit);
   };
 
+  const sharesOf = (entity: string, id: RecordId): readonly EntityRecord[] | undefined => {
+    const { sharing } = context.model;
+    if (!sharing) return [];
+    const { shares } = sharing;
+    const where: Where = {
+      and: [
+        { field: shares.record, op: 'eq', value: id },
+        { field: shares.entity, op: 'eq', value: entity },
+      ],
+    };
+    return list({ need: 'list', entity: sharing.name, where, limit: maxShares });
+  };
+
   return {
     record,
     list,
+    sharesOf,
     of(needs) {
       const facts: Record<string, unknown> = {};
       let isComplete = true;
@@ -115,6 +132,9 @@ export function createFacts(
     },
   };
 }
+
+/** Of one record, as far as anybody looks. */
+const maxShares = 1000;
 
 function resolveNeed(
   entity: string,

@@ -31,11 +31,17 @@ function anyOf(world: World, name: string): RecordId {
   const [found] = world.find(name);
   if (found) return found.id;
   const entity = entityFor(coreModel, name);
-  return world.make(
-    name,
-    filled(world, entity, ([field, { required }]) => required === true || field === entity.views.title),
-  );
+  return world.make(name, {
+    ...filled(world, entity, ([field, { required }]) => required === true || field === entity.views.title),
+    ...given(world, name),
+  });
 }
+
+/** What fields mean together: a share is of a record that is there, and with a member or a team. */
+const given = (world: World, name: string): FieldValues =>
+  name === 'share'
+    ? { entity: 'company', record: anyOf(world, 'company'), withMember: world.other, withTeam: null }
+    : {};
 
 const filled = (
   world: World,
@@ -62,7 +68,8 @@ test('[S1-21/C] every entity can be made from its own form', () => {
       ([name, field]) => inForm(name) || (field.required === true && !follows.has(name)),
     );
     const id = full.newId();
-    const made = full.commit([{ kind: 'create', entity: entity.name, id, fields: whole }]);
+    const fields = { ...whole, ...given(full, entity.name) };
+    const made = full.commit([{ kind: 'create', entity: entity.name, id, fields }]);
     expect([entity.name, codes(made)]).toEqual([entity.name, []]);
     expect(typeof full.row(entity.name, id)[entity.views.title]).toBe('string');
   }

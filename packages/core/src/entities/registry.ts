@@ -21,6 +21,7 @@ import { product } from './product.ts';
 import { project } from './project.ts';
 import { savedView } from './saved-view.ts';
 import { script } from './script.ts';
+import { share } from './share.ts';
 import { stage } from './stage.ts';
 import { tag } from './tag.ts';
 import { task } from './task.ts';
@@ -52,6 +53,7 @@ export const entities: readonly Entity[] = [
   stage,
   assignmentRule,
   savedView,
+  share,
   importRun,
 ];
 

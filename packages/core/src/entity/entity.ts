@@ -149,6 +149,17 @@ export interface EntityEvent<R = EntityRecord> {
   happened(before: R | null, after: R): boolean;
 }
 
+/** The fields of an entity that shares records; `right` is a choice of `read` and `write`. */
+export interface ShareFields {
+  /** Texts: the name of the shared record's entity, and its id. */
+  readonly entity: string;
+  readonly record: string;
+  /** References to whom it is shared with, one of them filled. */
+  readonly member: string;
+  readonly team: string;
+  readonly right: string;
+}
+
 interface EntityDeclaration<R, Facts, N extends Needs> {
   /** Singular, camelCase, e.g. `dealLine`. */
   readonly name: string;
@@ -167,6 +178,8 @@ interface EntityDeclaration<R, Facts, N extends Needs> {
   readonly place: 'main' | 'settings' | 'part';
   /** References to the records it belongs to: it is visible with them and shown in their timeline. */
   readonly visibleWith?: readonly string[];
+  /** Each of its records gives somebody access to another record, of any entity. */
+  readonly shares?: ShareFields;
   /** Records are made once and never edited. */
   readonly isAppendOnly?: boolean;
   /** Everybody of the workspace may read it, whatever their scope (stages, tags, members). */

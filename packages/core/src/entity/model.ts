@@ -1,6 +1,6 @@
 import type { Grant } from '../permission/actor.ts';
 import { grantsByRole, type Role } from '../permission/roles.ts';
-import type { Entity } from './entity.ts';
+import type { Entity, ShareFields } from './entity.ts';
 
 /**
  * The entities of one workspace: those of the product, and later also fields and objects that the workspace defined
@@ -13,7 +13,11 @@ export interface Model {
   readonly followersByEntity: ReadonlyMap<string, readonly Follower[]>;
   /** What each role may do. */
   readonly access: AccessByRole;
+  /** The entity whose records share others; null: nothing is shared. */
+  readonly sharing: SharingEntity | null;
 }
+
+export type SharingEntity = Entity & { readonly shares: ShareFields };
 
 /** What a role may do. */
 export interface RoleAccess {
@@ -50,8 +54,11 @@ export function createModel(entities: readonly Entity[], access: AccessByRole = 
       }
     }
   }
-  return { entities, entityByName, followersByEntity: followers(entities, entityByName), access };
+  const sharing = entities.find(isSharing) ?? null;
+  return { entities, entityByName, followersByEntity: followers(entities, entityByName), access, sharing };
 }
+
+const isSharing = (entity: Entity): entity is SharingEntity => entity.shares !== undefined;
 
 function followers(entities: readonly Entity[], entityByName: Model['entityByName']): Model['followersByEntity'] {
   const found = new Map<string, Follower[]>();

@@ -32,9 +32,12 @@ export function mayOnRecord(actor: Actor, entity: Entity, action: Action, record
   if (action === 'read' && entity.isReferenceData) return true;
   const scope = scopeOf(actor, `${entity.plural}.${action}`);
   if (scope === undefined) return false;
-  if (scope === 'all') return true;
-  const owner = record.owner ?? record.createdBy;
-  if (owner === actor.member) return true;
+  return isReachedBy(actor, scope, record);
+}
+
+/** Whether a record is within a scope by itself: one's own, or of a team of one's own. */
+export function isReachedBy(actor: Actor, scope: Scope, record: EntityRecord): boolean {
+  if (scope === 'all' || (record.owner ?? record.createdBy) === actor.member) return true;
   return scope === 'team' && record.team !== null && actor.teams?.has(record.team) === true;
 }
 

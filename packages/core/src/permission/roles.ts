@@ -51,6 +51,7 @@ export const workModules: readonly string[] = [
   'projects',
   'tags',
   'savedViews',
+  'shares',
 ];
 
 const work = (scope: Scope): readonly Grant[] =>

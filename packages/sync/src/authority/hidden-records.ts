@@ -1,6 +1,7 @@
 import { type Actor, type Change, type Model, mayOnRecord } from '@satchel/core';
 import type { HeldRefusal } from '../protocol/outcome.ts';
 import { recordKey, type ServerRow } from './authority-store.ts';
+import { readerOf, sees } from './scope.ts';
 import type { TenantView } from './tenant-view.ts';
 
 /** A record that the actor may not see is answered as one that does not exist, and nothing of it is told. */
@@ -12,8 +13,8 @@ export function hiddenRecords(change: Change, actor: Actor, model: Model, view: 
     if (!entity || intention.kind === 'create' || seen.has(key)) return [];
     seen.add(key);
     const row: ServerRow | null = view.row(intention.entity, intention.id);
-    if (row !== null && mayOnRecord(actor, entity, 'read', row.record)) return [];
-    if (row === null) return [];
+    if (row === null || mayOnRecord(actor, entity, 'read', row.record)) return [];
+    if (sees(readerOf(actor, model), entity.name, row.scopes)) return [];
     return [
       {
         code: 'not-found',

@@ -13,9 +13,7 @@ export const refused = (
 
 /** The changes that a change was built upon. */
 export const predecessorsOf = ({ intentions }: Change): readonly ChangeId[] =>
-  intentions.flatMap((intention) =>
-    intention.kind !== 'create' && intention.after !== undefined ? [intention.after] : [],
-  );
+  intentions.flatMap((intention) => (intention.after === undefined ? [] : [intention.after]));
 
 /** What the changes were built upon may have been judged long ago. */
 export async function loadPredecessors(

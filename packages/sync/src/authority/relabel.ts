@@ -1,5 +1,6 @@
-import { entityFor, type Model, type RecordId, type Write } from '@satchel/core';
+import { parentsOf as belongsTo, entityFor, type Model, type RecordId, type Write } from '@satchel/core';
 import { type LoggedWrite, recordKey, type ServerRow, type TenantTransaction, type Touch } from './authority-store.ts';
+import { createKnownShares } from './known-shares.ts';
 import { labelsOf, type ScopeLabel } from './scope.ts';
 import type { TenantView } from './tenant-view.ts';
 
@@ -24,20 +25,37 @@ export async function label(
   const labelled: Labelled = { rows: [], writes: [] };
   const own = new Map(writes.map((write) => [recordKey(write.entity, write.id), write]));
   const made = new Map<string, ServerRow>();
-  await view.loadRows([...own.values()].flatMap((write) => parentsOf(model, write.entity, write.after)));
+  const shares = createKnownShares(writes, model, transaction, flush);
+  const targets = new Set(shares.targets.map(({ entity, id }) => recordKey(entity, id)));
+  await view.loadRows([...shares.targets, ...writes.flatMap((write) => parentsOf(model, write.entity, write.after))]);
+  await view.loadRows(
+    shares.targets.flatMap(({ entity, id }) => {
+      const row = view.row(entity, id);
+      return row ? parentsOf(model, entity, row.record) : [];
+    }),
+  );
+  // Most of what changes stays with whom it was, and nothing is shared before it is there.
+  const moving = writes.filter((write) => write.before !== null && mayMove(write, own, targets, model));
+  await shares.load([...moving, ...shares.targets]);
+  const isMoving = new Set(moving);
 
   const labels = (entity: string, record: Write['after']): readonly ScopeLabel[] =>
     labelsOf(
+      entityFor(model, entity),
       record,
-      parentsOf(model, entity, record).flatMap((parent) => {
-        const key = recordKey(parent.entity, parent.id);
-        const ownParent = own.get(key);
-        if (made.has(key)) return [made.get(key)?.scopes ?? []];
-        if (ownParent) return [place(ownParent).scopes];
-        const row = view.row(parent.entity, parent.id);
-        return row ? [row.scopes] : [];
-      }),
+      shares.of(entity, record.id),
+      model,
+      parentsOf(model, entity, record).map((parent) => scopesNow(parent.entity, parent.id)),
     );
+
+  /** As this change leaves them. */
+  const scopesNow = (entity: string, id: RecordId): readonly ScopeLabel[] => {
+    const key = recordKey(entity, id);
+    const [done, write, row] = [made.get(key), own.get(key), view.row(entity, id)];
+    if (done) return done.scopes;
+    if (write) return place(write).scopes;
+    return (row && targets.has(key) ? relabelled(entity, row) : row)?.scopes ?? row?.scopes ?? [];
+  };
 
   const place = (write: Write): ServerRow => {
     const key = recordKey(write.entity, write.id);
@@ -51,7 +69,7 @@ export async function label(
       entity: write.entity,
       record,
       revs: old === null ? {} : revsAfter(old, write, [sequence, device], model),
-      scopes: labels(write.entity, record),
+      scopes: old === null || isMoving.has(write) ? labels(write.entity, record) : old.scopes,
     };
     made.set(key, row);
     labelled.rows.push(row);
@@ -69,6 +87,31 @@ export async function label(
     });
     return row;
   };
+
+  /** A row of which nothing changed but who may see it; undefined when not even that did. */
+  const relabelled = (entity: string, old: ServerRow): ServerRow | undefined => {
+    const key = recordKey(entity, old.record.id);
+    if (made.has(key)) return undefined;
+    const scopes = labels(entity, old.record);
+    if (scopes.join() === old.scopes.join()) return undefined;
+    const row: ServerRow = { ...old, record: { ...old.record, rev: sequence }, scopes };
+    made.set(key, row);
+    labelled.rows.push(row);
+    labelled.writes.push({
+      entity,
+      id: old.record.id,
+      kind: 'scope',
+      before: {},
+      after: {},
+      stamps: {},
+      isConsequence: true,
+      scopes,
+      added: without(scopes, old.scopes),
+      removed: without(old.scopes, scopes),
+    });
+    return row;
+  };
+  for (const { entity, id } of shares.targets) scopesNow(entity, id);
   for (const write of writes) place(write);
 
   let moved = labelled.rows.filter((row) => isRelabelled(row, view));
@@ -76,33 +119,30 @@ export async function label(
     await flush();
     const next: ServerRow[] = [];
     for (const [entity, field, ids] of belongingTo(model, moved)) {
-      for (const child of await transaction.referring(entity, field, ids)) {
-        const key = recordKey(entity, child.record.id);
-        if (made.has(key)) continue;
-        await view.loadRows(parentsOf(model, entity, child.record));
-        const scopes = labels(entity, child.record);
-        if (scopes.join() === child.scopes.join()) continue;
-        const row: ServerRow = { ...child, record: { ...child.record, rev: sequence }, scopes };
-        made.set(key, row);
-        labelled.rows.push(row);
-        next.push(row);
-        labelled.writes.push({
-          entity,
-          id: child.record.id,
-          kind: 'scope',
-          before: {},
-          after: {},
-          stamps: {},
-          isConsequence: true,
-          scopes,
-          added: without(scopes, child.scopes),
-          removed: without(child.scopes, scopes),
-        });
+      const children = await transaction.referring(entity, field, ids);
+      await view.loadRows(children.flatMap(({ record }) => parentsOf(model, entity, record)));
+      await shares.load(children.map(({ record }) => ({ entity, id: record.id })));
+      for (const child of children) {
+        const row = relabelled(entity, child);
+        if (row) next.push(row);
       }
     }
     moved = next;
   }
   return labelled;
+}
+
+/** Whether a write, or what else its change does, may make others see a record. */
+function mayMove(
+  { entity, id, changed, after }: Write,
+  own: ReadonlyMap<string, Write>,
+  targets: ReadonlySet<string>,
+  model: Model,
+): boolean {
+  const { visibleWith = [] } = entityFor(model, entity);
+  if (changed.some((name) => name === 'owner' || name === 'team' || visibleWith.includes(name))) return true;
+  const parents = parentsOf(model, entity, after).map((parent) => recordKey(parent.entity, parent.id));
+  return targets.has(recordKey(entity, id)) || parents.some((key) => own.has(key) || targets.has(key));
 }
 
 function isRelabelled(row: ServerRow, view: TenantView): boolean {
@@ -111,14 +151,8 @@ function isRelabelled(row: ServerRow, view: TenantView): boolean {
 }
 
 /** The records that a record belongs to. */
-function parentsOf(model: Model, entity: string, record: Write['after']) {
-  const { visibleWith = [], fields } = entityFor(model, entity);
-  return visibleWith.flatMap((name) => {
-    const field = fields[name];
-    const id = record[name];
-    return field?.kind === 'reference' && typeof id === 'string' ? [{ entity: field.target, id: id as RecordId }] : [];
-  });
-}
+const parentsOf = (model: Model, entity: string, record: Write['after']) =>
+  belongsTo(model, entityFor(model, entity), record);
 
 /** Fields through which something may belong to one of the rows, with the rows' ids. */
 function belongingTo(model: Model, rows: readonly ServerRow[]) {

@@ -5,6 +5,7 @@ import { assignmentScenarios } from './assignment-scenarios.contract.ts';
 import type { OpenedStore } from './authority-store.contract.ts';
 import { numberScenarios } from './number-scenarios.contract.ts';
 import { removalScenarios } from './removal-scenarios.contract.ts';
+import { shareScenarios } from './share-scenarios.contract.ts';
 
 /** In a text that nobody checks before the store does. */
 const nul = 'a\0b';
@@ -23,6 +24,7 @@ export function authorityScenarios(name: string, open: () => Promise<OpenedStore
     numberScenarios(() => opened.store);
     assignmentScenarios(() => opened.store);
     removalScenarios(() => opened.store);
+    shareScenarios(() => opened.store);
 
     test('a chain of edits of one guarded field, made offline, is accepted link by link', async () => {
       const world = await createWorld(opened.store);

@@ -57,7 +57,7 @@ const words = z.array(z.string()).max(10_000);
 const target = { entity: name, id: recordId };
 const seen = { base: sequence.exactOptional(), after: changeId.exactOptional() };
 const intention = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('create'), ...target, fields: fieldValues }),
+  z.object({ kind: z.literal('create'), ...target, after: changeId.exactOptional(), fields: fieldValues }),
   z.object({
     kind: z.literal('update'),
     ...target,

@@ -59,3 +59,12 @@ export function lastChangeByRecord(outbox: readonly OutboxEntry[]): ReadonlyMap<
   }
   return last;
 }
+
+/** The waiting changes that made records, by record. */
+export function createdByRecord(outbox: readonly OutboxEntry[]): ReadonlyMap<string, ChangeId> {
+  return new Map(
+    outbox.flatMap(({ change, overlays }) =>
+      overlays.flatMap(({ entity, id, kind }) => (kind === 'create' ? [[`${entity}/${id}`, change.id] as const] : [])),
+    ),
+  );
+}

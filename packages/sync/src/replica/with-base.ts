@@ -1,5 +1,14 @@
-import { elementsOf, type FieldValue, type Intention, type ListPatch, type Model } from '@satchel/core';
-import { lastChangeByRecord } from './overlay.ts';
+import {
+  type ChangeId,
+  elementsOf,
+  type FieldValue,
+  type Intention,
+  type ListPatch,
+  type Model,
+  parentsOf,
+  sharedRecord,
+} from '@satchel/core';
+import { createdByRecord, lastChangeByRecord } from './overlay.ts';
 import type { ReplicaStore } from './replica-store.ts';
 
 /**
@@ -8,9 +17,12 @@ import type { ReplicaStore } from './replica-store.ts';
  * Edits of lists become what was added and removed, so that two devices can both add.
  */
 export function withBase(store: ReplicaStore, model: Model, intentions: readonly Intention[]): readonly Intention[] {
-  const last = lastChangeByRecord(store.outbox());
+  const outbox = store.outbox();
+  const last = lastChangeByRecord(outbox);
+  const created = createdByRecord(outbox);
   return intentions.map((intention) => {
-    if (intention.kind === 'create' || intention.base !== undefined) return intention;
+    if (intention.kind === 'create') return builtUpon(intention, created, model);
+    if (intention.base !== undefined) return intention;
     const record = store.record(intention.entity, intention.id);
     if (!record) return intention;
     const shadow = store.shadow(intention.entity, intention.id);
@@ -29,6 +41,19 @@ export function withBase(store: ReplicaStore, model: Model, intentions: readonly
     }
     return { ...intention, ...seen, fields, ...(Object.keys(lists).length > 0 ? { lists } : {}) };
   });
+}
+
+type Create = Extract<Intention, { kind: 'create' }>;
+
+/** With the waiting change that made what a new record belongs to or shares: when that is refused, so is this one. */
+function builtUpon(intention: Create, created: ReadonlyMap<string, ChangeId>, model: Model): Create {
+  const entity = model.entityByName.get(intention.entity);
+  const { after: _after, ...create } = intention;
+  if (!entity || created.size === 0) return create;
+  const shared = entity.shares && sharedRecord(create.fields, entity.shares);
+  const named = [...parentsOf(model, entity, create.fields), ...(shared ? [shared] : [])];
+  const [after] = named.flatMap(({ entity: kind, id }) => created.get(`${kind}/${id}`) ?? []);
+  return after === undefined ? create : { ...create, after };
 }
 
 /** Null when the elements stay the same and only their order changed: that is an edit of the whole. */

@@ -6,7 +6,7 @@ const names = ['Ada', 'Bo', 'Cyd', 'Dov', 'Eve', 'Fay'];
 
 /** Something that a person does on a device: one change, made up from what the device shows. Null: nothing to do. */
 export function randomChange(device: Device, random: SeededRandom): readonly Intention[] | null {
-  const kind = random.below(22);
+  const kind = random.below(28);
   const any = (entity: string): EntityRecord | undefined => {
     const ids = device.store.ids(entity).toSorted();
     // Some records are what everybody works on: there edits meet.
@@ -98,6 +98,24 @@ export function randomChange(device: Device, random: SeededRandom): readonly Int
       if (random.chance(0.1) && team !== null) return [{ kind: 'delete', entity: 'team', id: team }];
       const next = team !== null && !teams.includes(team) ? [...teams, team] : teams.filter((one) => one !== team);
       return update('member', member, { teams: next });
+    }
+    case 19:
+    case 20: {
+      const entity = random.pick(['deal', 'deal', 'company', 'note']) ?? 'deal';
+      const record = idOf(entity);
+      if (record === null) return null;
+      const whom = random.chance(0.6) ? { withMember: idOf('member') } : { withTeam: idOf('team') };
+      const shared = create('share', { entity, record, ...whom, right: random.pick(['read', 'write']) ?? 'read' });
+      // What is shared in the change that makes it.
+      if (random.chance(0.8)) return [shared];
+      const made = create('deal', { title: name() });
+      return [made, create('share', { entity: 'deal', record: made.id, ...whom })];
+    }
+    case 21: {
+      const share = any('share');
+      if (!share) return null;
+      if (random.chance(0.3)) return update('share', share, { right: share['right'] === 'read' ? 'write' : 'read' });
+      return [{ kind: share.deletedAt === null ? 'delete' : 'restore', entity: 'share', id: share.id }];
     }
     default: {
       const [member, deal] = [any('member'), any('deal')];

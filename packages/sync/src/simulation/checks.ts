@@ -28,7 +28,7 @@ function couldSee(store: MemoryAuthorityStore, member: string, id: string): bool
   const all = store.tenant(tenant).audit.flatMap(({ writes }) => writes);
   const ofMember = all.filter((write) => write.id === member).map(({ after }) => after);
   const teams = ofMember.flatMap((after) => elementsOf(after['teams']));
-  const labels = new Set([`member:${member}`, ...teams.map((team) => `team:${team}`)]);
+  const labels = new Set([`member:${member}`, ...teams.flatMap((team) => [`team:${team}`, `with:${team}`])]);
   const had = all.some((write) => write.id === id && write.scopes.some((label) => labels.has(label)));
   const isKnown = all.some((write) => write.id === id);
   return had || (isKnown && ofMember.some((after) => after['role'] === 'owner' || after['role'] === 'admin'));
@@ -200,10 +200,12 @@ function readerNow(rows: ReadonlyMap<string, ServerRow>, { member }: Device): Re
   return actor ? readerOf(actor, usedModel) : nobody;
 }
 
-/** Labels follow from the rows alone: owners, and what belongs to what. */
+/** Labels follow from the rows alone: owners, teams, shares, and what belongs to what. */
 function checkLabels(store: MemoryAuthorityStore): void {
   const { rows } = store.tenant(tenant);
   const known = new Map<string, readonly ScopeLabel[]>();
+  const shares = [...rows.values()].filter(({ entity }) => entity === 'share').map(({ record }) => record);
+  const sharesByTarget = Map.groupBy(shares, (one) => `${one['entity'] as string}/${one['record'] as string}`);
   const labels = (key: string): readonly ScopeLabel[] => {
     const found = known.get(key);
     if (found) return found;
@@ -218,7 +220,13 @@ function checkLabels(store: MemoryAuthorityStore): void {
         ? [labels(`${field.target}/${id}`)]
         : [];
     });
-    const own = labelsOf(row.record, parents);
+    const own = labelsOf(
+      entityFor(usedModel, row.entity),
+      row.record,
+      sharesByTarget.get(key) ?? [],
+      usedModel,
+      parents,
+    );
     known.set(key, own);
     return own;
   };

@@ -99,7 +99,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'an eviction takes edits along that were not sent yet',
-    fromSeed: 84,
+    fromSeed: 26,
     replicaStore: (store) => ({
       ...store,
       putRows(rows) {
@@ -138,7 +138,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'rules are asked of each edit by itself, not of the merged record',
-    fromSeed: 227,
+    fromSeed: 454,
     model: remodelled(() => ({ rules: [] })),
   },
   {
@@ -159,7 +159,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'what a member may no longer see stays on the device',
-    fromSeed: 41,
+    fromSeed: 69,
     replicaStore: (store) => ({ ...store, ids: () => [] }),
   },
   {
@@ -171,6 +171,12 @@ export const faults: readonly Fault[] = [
         : message.kind === 'welcome' && !message.isBehindLog
           ? { ...message, load: [] }
           : message,
+  },
+  {
+    name: 'what is shared keeps its labels',
+    authorityStore: writing((transaction) => ({
+      list: async (need) => (need.entity === 'share' ? [] : await transaction.list(need)),
+    })),
   },
   {
     name: 'who was taken out of a team goes on as before',
@@ -215,7 +221,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'nobody notices that the server was restored',
-    fromSeed: 69,
+    fromSeed: 21,
     authorityStore: reading(() => ({ generation: async () => 'first' })),
   },
   {
@@ -234,7 +240,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'a number is not looked for when its record is accepted',
-    fromSeed: 83,
+    fromSeed: 22,
     authorityStore: writing(() => ({ numbered: async () => new Map() })),
   },
   {

@@ -10,8 +10,9 @@ export async function ask<K extends QueryKind>(
   workspace: Workspace,
   kind: K,
   params: QueryParams<K>,
+  asker = workspace.asker(),
 ): Promise<QueryAnswer<K>> {
-  const answer = await workspace.readers.query(kind, params, workspace.asker());
+  const answer = await workspace.readers.query(kind, params, asker);
   if (!answer.ok) throw new Error(answer.error.message);
   return answer.value;
 }

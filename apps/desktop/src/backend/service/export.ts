@@ -1,4 +1,4 @@
-import { type Actor, csvLine, entityFor, labelOf, scopeOf, visibleWhere, writeCell } from '@satchel/core';
+import { type Actor, csvLine, type Entity, entityFor, labelOf, scopeOf, writeCell } from '@satchel/core';
 import { z } from 'zod';
 import type { HandlersOf } from '../../shared/rpc.ts';
 import type { Workspace } from '../workspace/open-workspace.ts';
@@ -24,18 +24,23 @@ export const exportHandlers = (workspace: Workspace): HandlersOf<'export'> => ({
       const field = entity.fields[key];
       return field === undefined ? [] : [{ key, field }];
     });
-    const reached = visibleWhere(exporter(workspace.asker().actor), entity);
+    const asker = workspace.asker();
+    const exporter = { ...asker, actor: exporterOf(asker.actor, entity) };
     const { currency } = workspace.profile();
     const lines = [byteOrderMark, csvLine(columns.map(({ key, field }) => field.label ?? labelOf(key)))];
     let after: string | null = null;
     do {
-      const page: Awaited<ReturnType<typeof ask<'page'>>> = await ask(workspace, 'page', {
-        ...given,
-        where: { and: [reached, given.where] },
-        entity: entity.name,
-        limit: 500,
-        ...(after === null ? {} : { after }),
-      });
+      const page: Awaited<ReturnType<typeof ask<'page'>>> = await ask(
+        workspace,
+        'page',
+        {
+          ...given,
+          entity: entity.name,
+          limit: 500,
+          ...(after === null ? {} : { after }),
+        },
+        exporter,
+      );
       for (const row of page.rows) {
         lines.push(
           csvLine(
@@ -55,7 +60,9 @@ export const exportHandlers = (workspace: Workspace): HandlersOf<'export'> => ({
 });
 
 /** Who reads what the actor may export: exporting can be granted for less than reading. */
-function exporter(actor: Actor): Actor {
-  const scope = scopeOf(actor, 'data.export');
-  return { ...actor, grants: scope === undefined ? [] : [{ permission: '*.read', scope }] };
+function exporterOf(actor: Actor, { plural }: Entity): Actor {
+  const [mayExport, mayRead] = [scopeOf(actor, 'data.export'), scopeOf(actor, `${plural}.read`)];
+  if (mayExport === mayRead || mayExport === 'all') return actor;
+  const narrower = mayExport === undefined || mayRead === undefined ? undefined : mayRead === 'own' ? 'own' : mayExport;
+  return { ...actor, grants: narrower === undefined ? [] : [{ permission: '*.read', scope: narrower }] };
 }

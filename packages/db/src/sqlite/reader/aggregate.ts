@@ -24,7 +24,7 @@ export function readAggregate(
   const found = shapeFor(context, query.entity);
   if (!found.ok) return found;
   const shape = found.value;
-  const live = liveRows(shape, query.where, asker);
+  const live = liveRows(context, shape, query.where, asker);
   if (!live.ok) return live;
   const key = keyOf(shape, query.groupBy, asker);
   if (!key.ok) return key;

@@ -34,7 +34,7 @@ export function readBoard(context: ReadContext, query: BoardQuery, asker: Asker)
   if (!shape.ok) return shape;
   const board = boardOf(shape.value);
   if (!board) return refusal('no-board', `${shape.value.entity.labelPlural} have no board.`);
-  const live = liveRows(shape.value, query.where, asker);
+  const live = liveRows(context, shape.value, query.where, asker);
   if (!live.ok) return live;
   const limit = clampLimit(query.limit, 500);
   const { column: only } = query;
@@ -107,7 +107,7 @@ function columnKeys(
   });
   const sort = target.fieldByName.get(target.entity.views.sort?.field ?? '')?.comparable ?? 'createdAt';
   const rows = context.all(
-    sql`SELECT t."id", t.${sql.raw(titleColumn(target))}, ${isVisible(target, asker)} FROM ${tableOf(target)} WHERE ${sql.join([sql`t."deletedAt" IS NULL`, ...conditions], sql` AND `)} ORDER BY ${column(sort)}, t."seq"`,
+    sql`SELECT t."id", t.${sql.raw(titleColumn(target))}, ${isVisible(context, target, asker)} FROM ${tableOf(target)} WHERE ${sql.join([sql`t."deletedAt" IS NULL`, ...conditions], sql` AND `)} ORDER BY ${column(sort)}, t."seq"`,
   );
   return rows.map(([id, title, visible]) => ({
     key: String(id),

@@ -33,7 +33,7 @@ export function readPick(
 ): Result<readonly Picked[], Refusal> {
   const shape = shapeFor(context, entity);
   if (!shape.ok) return shape;
-  const live = liveRows(shape.value, everything, asker);
+  const live = liveRows(context, shape.value, everything, asker);
   if (!live.ok) return live;
   const most = clampLimit(limit, 100);
   const isEmpty = text.trim() === '';
@@ -55,7 +55,7 @@ export function readSearch(
   for (const entity of context.model.entities) {
     if (entity.place !== 'main') continue;
     const shape = tableShape(entity);
-    const live = liveRows(shape, everything, asker);
+    const live = liveRows(context, shape, everything, asker);
     if (!live.ok) return live;
     for (const hit of ranked(context, shape, live.value.rows, text, maxCandidates / 4)) {
       found.push({ ...hit, shape });

@@ -24,7 +24,7 @@ import { titlesOf } from './titles.ts';
 export function readPage(context: ReadContext, query: PageQuery, asker: Asker): Result<Page, Refusal> {
   const shape = shapeFor(context, query.entity);
   if (!shape.ok) return shape;
-  const live = liveRows(shape.value, query.where, asker);
+  const live = liveRows(context, shape.value, query.where, asker);
   if (!live.ok) return live;
   const order = orderOf(shape.value, query.sort);
   if (!order.ok) return order;
@@ -59,7 +59,7 @@ export function readCount(
 ): Result<number, Refusal> {
   const shape = shapeFor(context, entity);
   if (!shape.ok) return shape;
-  const live = liveRows(shape.value, where, asker);
+  const live = liveRows(context, shape.value, where, asker);
   if (!live.ok) return live;
   if (search.trim() === '' && live.value.isAll) {
     const [row] = context.allOf('SELECT sum("count") FROM "_rollup" WHERE "entity" = ?', shape.value.table);

@@ -3,12 +3,11 @@ import {
   err,
   findEntity,
   type Model,
-  mayOnRecord,
   ok,
   type Refusal,
   type Result,
+  reachOf,
   resolveWhere,
-  visibleWhere,
   type Where,
 } from '@satchel/core';
 import { type RawBuilder, sql } from 'kysely';
@@ -20,6 +19,7 @@ import { sqliteDialect, sqliteText } from '../dialect.ts';
 import type { SqliteDatabase } from '../driver.ts';
 import { createHistoryReader, type HistoryReader } from '../history-table.ts';
 import { createStatements } from '../statements.ts';
+import { visibleRows } from './visible-rows.ts';
 
 /** What every query of one connection works with. */
 export interface ReadContext {
@@ -62,31 +62,32 @@ export interface LiveRows {
 }
 
 /** What the filter lets through of what the asker may read. */
-export function liveRows(shape: TableShape, where: Where, asker: Asker): Result<LiveRows, Refusal> {
-  const visible = visibleWhere(asker.actor, shape.entity);
-  const asked = isUnfiltered(visible) ? where : { and: [visible, where] };
-  const resolved = resolveWhere(asked, shape.entity, asker);
+export function liveRows(
+  { model }: ReadContext,
+  shape: TableShape,
+  where: Where,
+  asker: Asker,
+): Result<LiveRows, Refusal> {
+  const resolved = resolveWhere(where, shape.entity, asker);
   if (!resolved.ok) return resolved;
-  const live: Condition = sql`t."deletedAt" IS NULL`;
-  const rows: Condition = isEverything(resolved.value)
-    ? live
-    : sql`${live} AND ${whereToSql(resolved.value, shape, sqliteDialect)}`;
-  return ok({ rows, isAll: isUnfiltered(asked) });
+  const visible = visibleRows(reachOf(asker.actor, model, shape.entity), asker);
+  const conditions: Condition[] = [sql`t."deletedAt" IS NULL`];
+  if (visible !== null) conditions.push(visible);
+  if (!isEverything(resolved.value)) conditions.push(whereToSql(resolved.value, shape, sqliteDialect));
+  return ok({ rows: sql.join(conditions, sql` AND `), isAll: visible === null && isUnfiltered(where) });
 }
 
 /** Whether the asker may read the row `t`, deleted or not. */
-export function isVisible(shape: TableShape, asker: Asker): Condition {
-  const resolved = resolveWhere(visibleWhere(asker.actor, shape.entity), shape.entity, asker);
-  if (!resolved.ok) throw new Error(`What may be read of ${shape.table} is no filter: ${resolved.error.message}`);
-  return isEverything(resolved.value) ? sql`1` : sql`(${whereToSql(resolved.value, shape, sqliteDialect)})`;
-}
+export const isVisible = ({ model }: ReadContext, shape: TableShape, asker: Asker): Condition =>
+  visibleRows(reachOf(asker.actor, model, shape.entity), asker) ?? sql`1`;
 
 /** The record, deleted or not; null when it is not there or not for the asker. */
 export function readableRecord(context: ReadContext, shape: TableShape, id: string, asker: Asker): EntityRecord | null {
   const codec = rowCodec(shape);
-  const [row] = context.all(sql`SELECT ${sql.raw(codec.selected)} FROM ${tableOf(shape)} WHERE t."id" = ${id}`);
-  const record = row ? codec.decode(row) : null;
-  return record && mayOnRecord(asker.actor, shape.entity, 'read', record) ? record : null;
+  const [row] = context.all(
+    sql`SELECT ${sql.raw(codec.selected)} FROM ${tableOf(shape)} WHERE t."id" = ${id} AND ${isVisible(context, shape, asker)}`,
+  );
+  return row ? codec.decode(row) : null;
 }
 
 /** Whether the filter lets every row through. */

@@ -5,7 +5,15 @@ import { rowCodec } from '../../row-codec.ts';
 import { type FieldShape, type TableShape, tableShape } from '../../table-shape.ts';
 import { column } from '../../where-to-sql.ts';
 import { decodeRows } from './page.ts';
-import { clampLimit, liveRows, type ReadContext, readableRecord, shapeFor, tableOf } from './read-context.ts';
+import {
+  clampLimit,
+  isVisible,
+  liveRows,
+  type ReadContext,
+  readableRecord,
+  shapeFor,
+  tableOf,
+} from './read-context.ts';
 
 /** Each source gives its newest ones; the newest of all together are the answer. */
 export function readTimeline(
@@ -28,7 +36,7 @@ export function readTimeline(
     const at =
       happenedAt === undefined ? column('createdAt') : sql`coalesce(${column(happenedAt)}, ${column('createdAt')})`;
     const records = context.all(
-      sql`SELECT ${sql.raw(rowCodec(shape).selected)} FROM ${tableOf(shape)} WHERE t."deletedAt" IS NULL AND ${refersTo(field, id)} AND (${at}, t."id") < (${before.at}, ${before.key}) ORDER BY ${at} DESC, t."id" DESC LIMIT ${most}`,
+      sql`SELECT ${sql.raw(rowCodec(shape).selected)} FROM ${tableOf(shape)} WHERE t."deletedAt" IS NULL AND ${refersTo(field, id)} AND ${isVisible(context, shape, asker)} AND (${at}, t."id") < (${before.at}, ${before.key}) ORDER BY ${at} DESC, t."id" DESC LIMIT ${most}`,
     );
     for (const record of decodeRows(shape, records)) {
       if (seen.has(record.id)) continue;
@@ -63,7 +71,7 @@ export function readRelated(
   if (!readableRecord(context, found.value, id, asker)) return ok([]);
   const counts: RelatedCount[] = [];
   for (const { shape, field } of referringFields(context, found.value.entity.name)) {
-    const live = liveRows(shape, everything, asker);
+    const live = liveRows(context, shape, everything, asker);
     if (!live.ok) return live;
     const [row] = context.all(
       sql`SELECT count(*) FROM ${tableOf(shape)} WHERE ${refersTo(field, id)} AND ${live.value.rows}`,

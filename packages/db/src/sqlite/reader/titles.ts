@@ -21,7 +21,7 @@ export function titlesById(
   const titles: Record<string, string> = {};
   const deleted: string[] = [];
   const rows = context.all(
-    sql`SELECT t."id", t.${sql.raw(titleColumn(shape))}, t."deletedAt" FROM ${tableOf(shape)} WHERE t."id" IN (SELECT "value" FROM json_each(${JSON.stringify([...ids])})) AND ${isVisible(shape, asker)}`,
+    sql`SELECT t."id", t.${sql.raw(titleColumn(shape))}, t."deletedAt" FROM ${tableOf(shape)} WHERE t."id" IN (SELECT "value" FROM json_each(${JSON.stringify([...ids])})) AND ${isVisible(context, shape, asker)}`,
   );
   for (const [id, title, deletedAt] of rows) {
     titles[String(id)] = String(title ?? '');
