@@ -31,6 +31,8 @@ export type { DateRange, NamedRelativeDate, RelativeDate, RelativeDateUnit } fro
 export { isRelativeDate, namedRelativeDates, resolveRelativeDate } from './date/relative-date.ts';
 export type { DecideContext, Known } from './decide/context.ts';
 export { decide, labelOf } from './decide/decide.ts';
+export type { RecordJudgement } from './decide/judge-record.ts';
+export { judgeRecord } from './decide/judge-record.ts';
 export type { DomainEvent, Judgement, Write } from './decide/judgement.ts';
 export { dueReminders } from './derive/due-reminders.ts';
 export type { SearchTerms } from './derive/search-text.ts';

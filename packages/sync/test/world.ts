@@ -1,5 +1,6 @@
 import {
   actorOf,
+  type Change,
   type ChangeId,
   changeIdFrom,
   coreModel,
@@ -22,6 +23,8 @@ import { type AuthorityStore, recordKey } from '../src/authority/authority-store
 import { createSession } from '../src/authority/session.ts';
 import type { ClientMessage, ServerMessage } from '../src/protocol/messages.ts';
 import type { Outcome } from '../src/protocol/outcome.ts';
+import { isConnected, type NotAdopted } from '../src/replica/adoption.ts';
+import { beginAdoption } from '../src/replica/begin-adoption.ts';
 import { createMemoryReplicaStore } from '../src/replica/memory-store.ts';
 import { renameDevice } from '../src/replica/rename-device.ts';
 import { type CommitOptions, createReplica, type Replica } from '../src/replica/replica.ts';
@@ -34,6 +37,10 @@ export interface TestDevice {
   replica: Replica;
   client: SyncClient;
   isWiped: boolean;
+  /** How its adoption ended; undefined: it did not yet. */
+  adopted: NotAdopted | null | undefined;
+  /** Begins the adoption; it goes up with the next `sync`. */
+  adopt(): Promise<void>;
   /** Commits and gives the id of the change; throws when it is refused here. */
   commit(intentions: readonly Intention[], options?: CommitOptions): ChangeId;
   make(entity: string, fields: Readonly<Record<string, FieldValue>>): RecordId;
@@ -47,7 +54,11 @@ export interface TestDevice {
 let tenants = 0;
 
 /** A new tenant on a server with this store, and devices. `account` is what its operator says of it, at each look. */
-export async function createWorld(store: AuthorityStore, account: () => Partial<TenantProfile> = () => ({})) {
+export async function createWorld(
+  store: AuthorityStore,
+  account: () => Partial<TenantProfile> = () => ({}),
+  isFounded = true,
+) {
   let nowMs = Date.UTC(2026, 0, 1);
   let seed = 0;
   const now = (): number => nowMs++;
@@ -68,7 +79,7 @@ export async function createWorld(store: AuthorityStore, account: () => Partial<
   const first = { tenant, member: founder, device: 'founder0' };
   const members: Record<Role, RecordId> = { owner: founder, admin: newId(), manager: newId(), member: newId() };
   const others = roles.filter((role) => role !== 'owner');
-  const founded = await authority.found(first, {
+  const setup: Change = {
     id: changeIdFrom(newUuid()),
     actor: founder,
     device: first.device,
@@ -83,10 +94,24 @@ export async function createWorld(store: AuthorityStore, account: () => Partial<
         fields: { name: `A ${role}`, role },
       })),
     ],
-  });
-  if (founded.kind !== 'accepted') throw new Error(JSON.stringify(founded));
+  };
+  if (isFounded) {
+    const founded = await authority.found(first, setup);
+    if (founded.kind !== 'accepted') throw new Error(JSON.stringify(founded));
+  }
 
   const device = async (role: Role, clockOffsetMs = 0): Promise<TestDevice> => {
+    const made = createTestDevice(role, clockOffsetMs, () => true);
+    await made.sync();
+    return made;
+  };
+  /** An owner's, whose workspace never met a server; its members are those of the world. */
+  const alone = (): TestDevice => {
+    const made: TestDevice = createTestDevice('owner', 0, () => isConnected(made.store));
+    made.commit(setup.intentions, setup.cause ? { cause: setup.cause } : {});
+    return made;
+  };
+  const createTestDevice = (role: Role, clockOffsetMs: number, isOnline: () => boolean): TestDevice => {
     const member = members[role];
     const replicaStore = createMemoryReplicaStore(coreModel);
     const deviceNow = (): number => now() + clockOffsetMs;
@@ -97,6 +122,20 @@ export async function createWorld(store: AuthorityStore, account: () => Partial<
       replica: undefined as unknown as Replica,
       client: undefined as unknown as SyncClient,
       isWiped: false,
+      adopted: undefined,
+      async adopt() {
+        const { replica, store: own } = made;
+        const begun = await beginAdoption({
+          store: own,
+          model: coreModel,
+          replica,
+          member,
+          device: tag,
+          now,
+          newId: newUuid,
+        });
+        if (!begun.ok) throw new Error(begun.error.map(({ message }) => message).join(' '));
+      },
       newId,
       row: (entity, id) => replicaStore.record(entity, id),
       commit(intentions, options = {}) {
@@ -147,17 +186,23 @@ export async function createWorld(store: AuthorityStore, account: () => Partial<
         now: deviceNow,
         newId: newUuid,
         workspace: () => ({
-          actor: actorOf(coreModel, replicaStore.record('member', member)) ?? { member, grants: grantsByRole.member },
+          actor: actorOf(coreModel, replicaStore.record('member', member)) ?? {
+            member,
+            grants: grantsByRole[isOnline() ? 'member' : 'owner'],
+          },
           country: 'US',
           timeZone: 'UTC',
           weekStart: 1,
-          isConnected: true,
+          isConnected: isOnline(),
         }),
       });
       made.client = createSyncClient({
         model: coreModel,
         store: replicaStore,
         now: deviceNow,
+        onAdopted: (refusals) => {
+          made.adopted = refusals;
+        },
         onWipe: () => {
           made.isWiped = true;
         },
@@ -170,7 +215,6 @@ export async function createWorld(store: AuthorityStore, account: () => Partial<
       });
     };
     start();
-    await made.sync();
     return made;
   };
 
@@ -183,6 +227,7 @@ export async function createWorld(store: AuthorityStore, account: () => Partial<
     tenant,
     members,
     device,
+    alone,
     /** What the server has accepted. */
     state: () =>
       store.read(tenant, async (reader) => ({

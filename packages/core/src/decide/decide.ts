@@ -92,7 +92,8 @@ function settle(draft: Draft, facts: Facts, context: DecideContext): void {
 /** One field may follow from another that itself follows (a stage from a pipeline), but not in a circle. */
 const maxSettleRounds = 6;
 
-function judge(work: Work, draft: Draft, facts: Facts): void {
+/** Access, what is needed, and the rules: `judgeRecord` asks the same. */
+export function judge(work: Work, draft: Draft, facts: Facts): void {
   const { context } = work;
   if (!judgeAccess(work, draft, facts)) return;
   const seen = contextOf(draft, context);

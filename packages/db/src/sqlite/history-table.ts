@@ -1,5 +1,14 @@
-import { type Cause, type Change, type EntityRecord, isJsonObject, type JsonObject, type Write } from '@satchel/core';
-import type { HistoryEntry } from '@satchel/sync';
+import {
+  type Cause,
+  type Change,
+  changeIdFrom,
+  type EntityRecord,
+  isHlc,
+  isJsonObject,
+  type JsonObject,
+  type Write,
+} from '@satchel/core';
+import type { HistoryEntry, JournalEntry } from '@satchel/sync';
 import { type ColumnValue, recordIdOf } from '../row-codec.ts';
 import type { SqliteDatabase } from './driver.ts';
 
@@ -23,6 +32,8 @@ export interface HistoryReader {
   ) => readonly HistoryEntry[];
   /** Reads in parts, so that rows may be written while one iterates. */
   readonly ofChangeOrGroup: (id: string) => Generator<HistoryEntry, void, undefined>;
+  /** Oldest first. */
+  readonly journal: (after: number) => Generator<JournalEntry, void, undefined>;
 }
 
 export function createHistoryWriter(db: SqliteDatabase): HistoryWriter {
@@ -109,7 +120,30 @@ export function createHistoryReader(db: SqliteDatabase): HistoryReader {
       `${SELECTED} WHERE h."id" BETWEEN ? AND ? ORDER BY h."id" DESC LIMIT ?`,
     )
     .raw();
+  const heads = db
+    .prepare<[number, number, number], ColumnValue[]>(
+      `SELECT c."seq", c."sequence", c."id", c."cause", c."actor", c."device", c."at", c."ms", s."label"
+       FROM "_change" c LEFT JOIN "_step" s ON s."id" = c."id"
+       WHERE c."sequence" > ? AND c."seq" > ? ORDER BY c."seq" LIMIT ?`,
+    )
+    .raw();
+  const ofChange = db
+    .prepare<[number], ColumnValue[]>(
+      `SELECT h."entity", h."record", h."kind", h."before", h."after", h."is_consequence"
+       FROM "_change" c JOIN "_history" h ON h."id" BETWEEN c."first_entry" AND c."last_entry"
+       WHERE c."seq" = ? ORDER BY h."id"`,
+    )
+    .raw();
   return {
+    *journal(after) {
+      let last = 0;
+      for (;;) {
+        const part = heads.all(after, last, partSize);
+        for (const head of part) yield journalEntry(head, ofChange.all(Number(head[0])));
+        if (part.length < partSize) return;
+        last = Number(part.at(-1)?.[0]);
+      }
+    },
     ofRecord: (entity, record, limit, before = { ms: Number.MAX_SAFE_INTEGER, seq: 0 }) =>
       ofRecord.all(record, entity, before.ms, before.seq, limit).map(entryOf),
     *ofChangeOrGroup(id) {
@@ -145,6 +179,31 @@ function entryOf(row: readonly ColumnValue[]): HistoryEntry {
       return objectOf(after);
     },
     isConsequence: isConsequence === 1,
+  };
+}
+
+function journalEntry(head: readonly ColumnValue[], writes: readonly (readonly ColumnValue[])[]): JournalEntry {
+  const [, sequence, id, cause, actor, device, at, ms, label] = head;
+  if (typeof at !== 'string' || !isHlc(at)) throw new Error('A change without a clock.');
+  return {
+    sequence: Number(sequence),
+    change: {
+      id: changeIdFrom(String(id)),
+      actor: recordIdOf(actor ?? null),
+      device: String(device),
+      at,
+      ...(typeof cause === 'string' ? { cause: causeOf(cause) } : {}),
+      ...(typeof label === 'string' ? { label } : {}),
+    },
+    ms: Number(ms),
+    writes: writes.map(([entity, record, kind, before, after, isConsequence]) => ({
+      entity: String(entity),
+      id: recordIdOf(record ?? null),
+      kind: String(kind) as Write['kind'],
+      before: typeof before === 'string' ? objectOf(before) : null,
+      after: objectOf(after),
+      isConsequence: isConsequence === 1,
+    })),
   };
 }
 

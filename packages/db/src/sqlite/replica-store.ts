@@ -82,6 +82,7 @@ export function createSqliteReplicaStore(db: SqliteDatabase, model: Model, onCom
     ...small,
     history: history.ofRecord,
     historyOf: history.ofChangeOrGroup,
+    journal: history.journal,
     steps: steps.newest,
   };
 }

@@ -1,5 +1,6 @@
 import { type Actor, type Change, grantsByRole, statusAt } from '@satchel/core';
 import type { Outcome } from '../protocol/outcome.ts';
+import { type AdoptionAnswer, adopt, isBeingAdopted } from './adopt.ts';
 import type { AuthorityOptions } from './authority-options.ts';
 import type { TenantTransaction } from './authority-store.ts';
 import { judgeChanges } from './judge-changes.ts';
@@ -16,6 +17,8 @@ export interface Authority {
    * Makes a new tenant of a first change, which makes its sender the owner. Refused when the tenant is not empty.
    */
   found(sender: Sender, change: Change): Promise<Outcome>;
+  /** Makes a new tenant of a workspace that never met a server, part by part; see `adopt.ts`. */
+  adopt(sender: Sender, asked: Parameters<typeof adopt>[2]): Promise<AdoptionAnswer>;
   /** Numbers of a counter for the sender's device alone; none when the sender may not make such records. */
   lease(sender: Sender, counter: string, count: number): Promise<Lease>;
   /** Why the tenant's account does not sync at present; null when it does. */
@@ -72,7 +75,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
     found: (sender, change) =>
       options.store.write(sender.tenant, async (transaction) => {
         const founder: Actor = { member: sender.member, grants: grantsByRole.owner };
-        if ((await transaction.head()) > 0) {
+        if ((await transaction.head()) > 0 || isBeingAdopted(await transaction.generation())) {
           return refused(change.id, [{ code: 'already-exists', message: 'This workspace exists already.' }]);
         }
         const [outcome] = await judgeChanges({ ...options, founder }, transaction, sender, [change], new Map());
@@ -80,6 +83,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
         await transaction.conclude(sender.device, [outcome], 0);
         return outcome;
       }),
+    adopt: (sender, asked) => adopt(options, sender, asked),
     lease: (sender, counter, count) =>
       options.store.write(sender.tenant, (transaction) =>
         leaseNumbers(options.model, transaction, sender, counter, count),

@@ -1,6 +1,7 @@
 import type { Account, Plan, RecordId } from '@satchel/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorld } from '../../test/world.ts';
+import { adoptionScenarios } from './adoption-scenarios.contract.ts';
 import { assignmentScenarios } from './assignment-scenarios.contract.ts';
 import type { OpenedStore } from './authority-store.contract.ts';
 import { numberScenarios } from './number-scenarios.contract.ts';
@@ -25,6 +26,7 @@ export function authorityScenarios(name: string, open: () => Promise<OpenedStore
     assignmentScenarios(() => opened.store);
     removalScenarios(() => opened.store);
     shareScenarios(() => opened.store);
+    adoptionScenarios(() => opened.store);
 
     test('a chain of edits of one guarded field, made offline, is accepted link by link', async () => {
       const world = await createWorld(opened.store);

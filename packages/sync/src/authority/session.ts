@@ -1,6 +1,7 @@
 import { actorOf, type EntityRecord, type Model, unreachable } from '@satchel/core';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import { oldestProtocolVersion } from '../protocol/version.ts';
+import { isBeingAdopted } from './adopt.ts';
 import type { Authority } from './authority.ts';
 import { type AuthorityStore, recordKey, type TenantReader } from './authority-store.ts';
 import { correctClock } from './correct-clock.ts';
@@ -118,7 +119,8 @@ export function createSession({
       switch (message.kind) {
         case 'hello':
           if (message.protocol < oldestProtocolVersion) send({ kind: 'upgrade', minimum: oldestProtocolVersion });
-          else await hello(message);
+          // Its devices ask again until the tenant is whole.
+          else if (!(await store.read(sender.tenant, isIncomplete))) await hello(message);
           break;
         case 'pull':
           await deltaAfter(message.after);
@@ -134,6 +136,11 @@ export function createSession({
         case 'push':
           await push(message);
           break;
+        case 'adopt':
+        case 'adopt-changes':
+        case 'adopt-end':
+          send(await authority.adopt(sender, message));
+          break;
         default:
           unreachable(message);
       }
@@ -144,6 +151,8 @@ export function createSession({
     },
   };
 }
+
+const isIncomplete = async (tenant: TenantReader): Promise<boolean> => isBeingAdopted(await tenant.generation());
 
 const isSame = (a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>> | null): boolean =>
   b !== null && Object.keys(a).length === Object.keys(b).length && Object.keys(a).every((name) => a[name] === b[name]);

@@ -1,14 +1,20 @@
 import { z } from 'zod';
+import { adopt } from './from-client/adopt.ts';
+import { adoptChanges } from './from-client/adopt-changes.ts';
+import { adoptEnd } from './from-client/adopt-end.ts';
 import { hello } from './from-client/hello.ts';
 import { leaseRequest } from './from-client/lease-request.ts';
 import { pageRequest } from './from-client/page-request.ts';
 import { pull } from './from-client/pull.ts';
 import { push } from './from-client/push.ts';
+import { adopted } from './from-server/adopted.ts';
+import { adopting } from './from-server/adopting.ts';
 import { changes } from './from-server/changes.ts';
 import { closed } from './from-server/closed.ts';
 import { forked } from './from-server/forked.ts';
 import { gap } from './from-server/gap.ts';
 import { leased } from './from-server/leased.ts';
+import { notAdopted } from './from-server/not-adopted.ts';
 import { outcomes } from './from-server/outcomes.ts';
 import { page } from './from-server/page.ts';
 import { reset } from './from-server/reset.ts';
@@ -17,7 +23,16 @@ import { welcome } from './from-server/welcome.ts';
 import { wipe } from './from-server/wipe.ts';
 import type { Immutable } from './immutable.ts';
 
-export const clientMessage = z.discriminatedUnion('kind', [hello, push, pull, pageRequest, leaseRequest]);
+export const clientMessage = z.discriminatedUnion('kind', [
+  hello,
+  push,
+  pull,
+  pageRequest,
+  leaseRequest,
+  adopt,
+  adoptChanges,
+  adoptEnd,
+]);
 export const serverMessage = z.discriminatedUnion('kind', [
   welcome,
   changes,
@@ -30,6 +45,9 @@ export const serverMessage = z.discriminatedUnion('kind', [
   upgrade,
   closed,
   leased,
+  adopting,
+  adopted,
+  notAdopted,
 ]);
 
 /** What a device says. */

@@ -14,7 +14,7 @@ const superseded = z.object({
 /** A field of an accepted change that was not written, since somebody changed it later. */
 export type Superseded = Immutable<z.infer<typeof superseded>>;
 
-const heldRefusal = z.object({
+export const heldRefusal = z.object({
   code: z.string(),
   message: z.string(),
   entity: z.string().exactOptional(),

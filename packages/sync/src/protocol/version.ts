@@ -14,4 +14,5 @@ export const protocolHistory: readonly { readonly version: number; readonly hash
   { version: 1, hash: '19e51a6d530316e4', what: 'devices lease numbers, and say how far they have counted' },
   { version: 1, hash: 'ded01cfa76974718', what: 'an outcome tells of a team that was lost' },
   { version: 1, hash: 'c4a488f207781d33', what: 'a new record names the waiting change that made what it is about' },
+  { version: 1, hash: 'cb4381ac8267a01f', what: 'a workspace made offline becomes a tenant' },
 ];

@@ -15,11 +15,12 @@ import {
 } from '@satchel/core';
 import type { Attention } from './attention.ts';
 import type { OutboxEntry } from './overlay.ts';
-import type { HistoryEntry, ReplicaStore, Step } from './replica-store.ts';
+import type { HistoryEntry, JournalEntry, ReplicaStore, Step } from './replica-store.ts';
 
 interface World {
   readonly rows: Map<string, Map<RecordId, EntityRecord>>;
   readonly history: HistoryEntry[];
+  readonly changes: Omit<JournalEntry, 'writes'>[];
   readonly steps: { readonly id: string; readonly actor: string; readonly step: Step }[];
   readonly shadows: Map<string, EntityRecord | null>;
   readonly outbox: OutboxEntry[];
@@ -37,6 +38,7 @@ export function createMemoryReplicaStore(model: Model): MemoryReplicaStore {
   let world: World = {
     rows: new Map(),
     history: [],
+    changes: [],
     steps: [],
     shadows: new Map(),
     outbox: [],
@@ -67,7 +69,10 @@ export function createMemoryReplicaStore(model: Model): MemoryReplicaStore {
     }
     return table;
   };
-  const note = (change: Omit<Change, 'intentions'>, writes: readonly Write[]): void => {
+  const note = (change: Omit<Change, 'intentions'>, sequence: number, writes: readonly Write[]): void => {
+    const { id, actor, device, at, cause, label } = change;
+    const head = { id, actor, device, at, ...(cause ? { cause } : {}), ...(label === undefined ? {} : { label }) };
+    world.changes.push({ sequence, change: head, ms: writes[0]?.after.updatedAt ?? 0 });
     for (const write of writes) {
       world.history.push({
         seq: (world.history.at(-1)?.seq ?? 0) + 1,
@@ -110,10 +115,10 @@ export function createMemoryReplicaStore(model: Model): MemoryReplicaStore {
         .toSorted((a, b) => compareCodePoints(a.id, b.id))
         .slice(0, need.limit),
 
-    apply(change, _sequence, writes) {
+    apply(change, sequence, writes) {
       const id = change.cause?.group ?? change.id;
       for (const { entity, id: record, after } of writes) tableOf(entity).set(record, after);
-      note(change, writes);
+      note(change, sequence, writes);
       const last = world.steps.findIndex((step) => step.id === id);
       const [old] = last >= 0 ? world.steps.splice(last, 1) : [];
       world.steps.push({
@@ -150,8 +155,11 @@ export function createMemoryReplicaStore(model: Model): MemoryReplicaStore {
         }
       }
     },
-    noteHistory: (change, _sequence, writes) => note(change, writes),
-    dropHistory: (change) => remove(world.history, (entry) => entry.changeId === change),
+    noteHistory: note,
+    dropHistory(change) {
+      remove(world.history, (entry) => entry.changeId === change);
+      remove(world.changes, (entry) => entry.change.id === change);
+    },
     dropStep: (id) => remove(world.steps, (step) => step.id === id),
     ids: (entity) => [...tableOf(entity).keys()],
     attention: () => [...world.attention],
@@ -163,6 +171,22 @@ export function createMemoryReplicaStore(model: Model): MemoryReplicaStore {
         .toReversed()
         .slice(0, limit),
     historyOf: (id) => world.history.filter((entry) => entry.changeId === id || entry.cause?.group === id).toReversed(),
+    journal(after) {
+      const byChange = Map.groupBy(world.history, ({ changeId }) => changeId);
+      return world.changes
+        .filter(({ sequence }) => sequence > after)
+        .map((entry) => ({
+          ...entry,
+          writes: (byChange.get(entry.change.id) ?? []).map(({ record, before, ...write }) => ({
+            entity: write.entity,
+            id: record,
+            kind: write.kind,
+            before: write.kind === 'create' ? null : before,
+            after: write.after,
+            isConsequence: write.isConsequence,
+          })),
+        }));
+    },
     steps: (actor, limit) =>
       world.steps
         .filter((step) => step.actor === actor)
@@ -201,6 +225,7 @@ function pick(record: EntityRecord, names: readonly string[]): JsonObject {
 const copyOf = (world: World): World => ({
   rows: new Map([...world.rows].map(([entity, table]) => [entity, new Map(table)])),
   history: [...world.history],
+  changes: [...world.changes],
   steps: [...world.steps],
   shadows: new Map(world.shadows),
   outbox: [...world.outbox],

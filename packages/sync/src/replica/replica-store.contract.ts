@@ -232,6 +232,39 @@ export function replicaStoreContract(
     expect([store.steps(me, 1).length, store.steps(recordId(1), 9).length]).toEqual([1, 0]);
   });
 
+  check('the journal tells of every change after a sequence, in order, as it was', (store) => {
+    const row = card0(1, { name: 'One' });
+    const cause = { kind: 'import', group: 'g1', label: 'Import of x' } as const;
+    const journal = (after: number) => [...store.journal(after)];
+    expect(journal(0)).toEqual([]);
+    store.transaction(() => store.apply(change(1, { cause }), 1, [created(row, ['name']), created(card0(2), [])]));
+    store.transaction(() => store.apply(change(2, { label: 'Renamed' }), 2, [updated(row, { name: 'Two' })]));
+    for (let n = 3; n < 1200; n++) store.transaction(() => store.noteHistory(change(n), n, []));
+    const head = (one: Change) => {
+      const { intentions: _, ...rest } = one;
+      return rest;
+    };
+    const write = { entity: 'card', isConsequence: false };
+    expect(journal(0).slice(0, 2)).toEqual([
+      {
+        sequence: 1,
+        change: head(change(1, { cause })),
+        ms: 1,
+        writes: [
+          { ...write, id: recordId(1), kind: 'create', before: null, after: { name: 'One' } },
+          { ...write, id: recordId(2), kind: 'create', before: null, after: {} },
+        ],
+      },
+      {
+        sequence: 2,
+        change: head(change(2, { label: 'Renamed' })),
+        ms: 2,
+        writes: [{ ...write, id: recordId(1), kind: 'update', before: { name: 'One' }, after: { name: 'Two' } }],
+      },
+    ]);
+    expect(journal(1).map(({ sequence }) => sequence)).toEqual(Array.from({ length: 1198 }, (_, n) => n + 2));
+  });
+
   check('rows can be written while the history of a large group is read', (store) => {
     const cause = { kind: 'import', group: 'g1' } as const;
     const rows = Array.from({ length: 1200 }, (_, n) => card0(n + 1));

@@ -21,6 +21,21 @@ export interface HistoryEntry {
   readonly isConsequence: boolean;
 }
 
+/** What one change wrote, as the history keeps it. */
+export interface JournalEntry {
+  readonly sequence: number;
+  readonly change: Omit<Change, 'intentions'>;
+  /** Milliseconds since 1970. */
+  readonly ms: number;
+  readonly writes: readonly JournalWrite[];
+}
+
+export interface JournalWrite extends Pick<HistoryEntry, 'entity' | 'kind' | 'after' | 'isConsequence'> {
+  readonly id: RecordId;
+  /** Null for a create. */
+  readonly before: JsonObject | null;
+}
+
 /** A row as it is to be, beside what it was. */
 export interface PutRow {
   readonly entity: string;
@@ -97,6 +112,9 @@ export interface ReplicaStore {
   history(entity: string, record: RecordId, limit: number): readonly HistoryEntry[];
   /** Everything that a change (by its id) or a group of changes (by its cause's group) wrote, newest first. */
   historyOf(changeOrGroup: string): Iterable<HistoryEntry>;
+
+  /** The changes after a sequence, oldest first; only of what this device numbered itself. Read in parts. */
+  journal(after: number): Iterable<JournalEntry>;
 
   /** The newest steps of one member. */
   steps(actor: string, limit: number): readonly Step[];

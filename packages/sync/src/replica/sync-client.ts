@@ -2,6 +2,8 @@ import { type Intention, type Model, type RecordId, serialCounters, unreachable 
 import type { Delta, SnapshotPage } from '../protocol/item.ts';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import { protocolVersion } from '../protocol/version.ts';
+import type { NotAdopted } from './adoption.ts';
+import { createAdoptionUpload } from './adoption-upload.ts';
 import { addRange, countLeft, keepLeases, leasesOf, voidLeases } from './leases.ts';
 import { applyDelta, applyOutcomes, applySnapshotRows, cursorOf, setCursor, sweep } from './remote.ts';
 import type { ReplicaStore } from './replica-store.ts';
@@ -20,6 +22,8 @@ export interface SyncClientOptions {
   /** The server no longer understands this version: what waits stays here until the app is updated. */
   readonly onOutdated: () => void;
   /** The workspace's account does not sync at present; it is asked again now and then, and what waits stays here. */
+  /** The workspace, which never met a server, is one there now; or why it is not, and then it is as before. */
+  readonly onAdopted?: (refusals: NotAdopted | null) => void;
   readonly onClosed?: (status: 'inactive' | 'suspended') => void;
 }
 
@@ -68,6 +72,7 @@ export function createSyncClient({
   onForked,
   onOutdated,
   onClosed,
+  onAdopted,
 }: SyncClientOptions): SyncClient {
   let send: ((message: ClientMessage) => void) | null = null;
   let loading: Loading | null = null;
@@ -93,6 +98,15 @@ export function createSyncClient({
       lastNumber: Number(store.meta('last-number') ?? 0),
       now: now(),
     });
+  };
+
+  const adoption = createAdoptionUpload(store, say, (refusals) => {
+    if (refusals === null) hello();
+    onAdopted?.(refusals);
+  });
+  const greet = (): void => {
+    if (adoption.isUnderWay()) adoption.start();
+    else hello();
   };
 
   const push = (): void => {
@@ -223,7 +237,7 @@ export function createSyncClient({
       underWay = null;
       asked = new Map();
       lastHeardAt = now();
-      hello();
+      greet();
     },
     close() {
       send = null;
@@ -238,7 +252,7 @@ export function createSyncClient({
       lastHeardAt = now();
       underWay = null;
       asked = new Map();
-      hello();
+      greet();
       push();
     },
     receive(message) {
@@ -282,6 +296,11 @@ export function createSyncClient({
           break;
         case 'reset':
           hello();
+          break;
+        case 'adopting':
+        case 'adopted':
+        case 'not-adopted':
+          adoption.receive(message);
           break;
         case 'wipe':
           isWelcome = true;

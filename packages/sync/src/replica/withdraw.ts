@@ -45,7 +45,7 @@ export function withdraw(context: WithdrawContext, id: string): Withdrawal | nul
   const ownIds = new Set<string>(own.map(({ change }) => change.id));
   // Of a group a part may have been judged already.
   for (const { changeId } of store.historyOf(id)) if (!ownIds.has(changeId)) return null;
-  if (isWrittenOver(own, later)) return null;
+  if (isWrittenOver(own, later) || isNamedByNew(ownIds, later)) return null;
   if (!areSameWithout(context, outbox.slice(0, first), own, later)) return null;
 
   for (const { change } of own) {
@@ -62,6 +62,10 @@ function isWrittenOver(own: readonly OutboxEntry[], later: readonly OutboxEntry[
   const written = new Set(own.flatMap(fieldsOf));
   return later.flatMap(fieldsOf).some((field) => written.has(field));
 }
+
+/** A new record that belongs to one of these, or shares it, is nothing without it. */
+const isNamedByNew = (own: ReadonlySet<string>, later: readonly OutboxEntry[]): boolean =>
+  later.some(({ change }) => change.intentions.some((one) => one.kind === 'create' && own.has(one.after ?? '')));
 
 const fieldsOf = ({ overlays }: OutboxEntry): readonly string[] =>
   overlays.flatMap(({ entity, id, fields }) =>

@@ -7,6 +7,7 @@ import {
   type RecordId,
   recordIdFrom,
 } from '@satchel/core';
+import { isConnected } from '../replica/adoption.ts';
 import { cursorOf } from '../replica/remote.ts';
 import { renameDevice } from '../replica/rename-device.ts';
 import { createReplica, type Replica } from '../replica/replica.ts';
@@ -45,6 +46,8 @@ export interface Device {
   readonly everHeld: Set<string>;
   isWiped: boolean;
   isForked: boolean;
+  /** Its workspace was made without a server. */
+  isMadeAlone: boolean;
 }
 
 export function createDevice(
@@ -87,6 +90,7 @@ export function createDevice(
     everHeld: new Set(),
     isWiped: false,
     isForked: false,
+    isMadeAlone: false,
   };
   start(device, now);
   return device;
@@ -117,7 +121,7 @@ export function start(device: Device, now: () => number): void {
       country: 'US',
       timeZone: 'UTC',
       weekStart: 1,
-      isConnected: true,
+      isConnected: !device.isMadeAlone || isConnected(device.disk),
     }),
   });
   device.client = createSyncClient({
@@ -136,9 +140,12 @@ export function start(device: Device, now: () => number): void {
   });
 }
 
-/** Nothing of the member is here before the first load. */
-const actorHere = ({ store, member }: Pick<Device, 'store' | 'member'>): Actor =>
-  actorOf(usedModel, store.record('member', member)) ?? { member, grants: grantsByRole.member };
+/** Nothing of the member is here before the first load, or before the workspace was made. */
+const actorHere = ({ store, member, isMadeAlone }: Pick<Device, 'store' | 'member' | 'isMadeAlone'>): Actor =>
+  actorOf(usedModel, store.record('member', member)) ?? {
+    member,
+    grants: grantsByRole[isMadeAlone ? 'owner' : 'member'],
+  };
 
 export const tagOf = (random: SeededRandom): string =>
   Array.from({ length: 8 }, () => '0123456789abcdefghijklmnopqrstuvwxyz'[random.below(36)]).join('');

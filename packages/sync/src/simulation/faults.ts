@@ -260,6 +260,58 @@ export const faults: readonly Fault[] = [
     writeDoorStore: (store) => ({ ...store, updateOutbox: nothing }),
   },
   {
+    name: 'what follows from a change follows again when its history goes up',
+    authorityStore: writing((transaction) => ({
+      accept: (acceptances) =>
+        transaction.accept(
+          acceptances.map((one) => {
+            const [write] = one.entry.writes;
+            if (write === undefined || one.events.length > 0) return one;
+            return { ...one, events: [{ name: `${write.entity}.updated`, entity: write.entity, record: write.id }] };
+          }),
+        ),
+    })),
+  },
+  {
+    name: 'a history goes up as work of whoever connects it, of now',
+    up: (message, serverNow) =>
+      message.kind === 'adopt-changes'
+        ? { ...message, changes: message.changes.map((change) => ({ ...change, ms: serverNow })) }
+        : message,
+  },
+  {
+    name: 'what is in the bin does not go up',
+    up: (message) =>
+      message.kind === 'adopt-changes'
+        ? {
+            ...message,
+            changes: message.changes.map((change) => ({
+              ...change,
+              writes: change.writes.filter(({ kind }) => kind !== 'delete'),
+            })),
+          }
+        : message,
+  },
+  {
+    name: 'what was made while a workspace went up is forgotten',
+    replicaStore: (store) => ({
+      ...store,
+      setMeta(key, value) {
+        store.setMeta(key, value);
+        if (key === 'generation' && value.startsWith('adopted')) {
+          for (const { change } of store.outbox()) store.removeFromOutbox(change.id);
+        }
+      },
+    }),
+  },
+  {
+    name: 'the end of an adoption is told before all of it is there',
+    down: (message) =>
+      message.kind === 'adopting' && message.head > 0
+        ? { kind: 'adopted', head: message.head, generation: 'adopted too early' }
+        : message,
+  },
+  {
     name: 'a transaction of the device is kept by half when the app ends',
     fromSeed: 56,
     replicaStore: (store) => ({ ...store, transaction: (work) => work() }),

@@ -1,4 +1,5 @@
 import {
+  type Change,
   type ChangeId,
   changeIdFrom,
   coreModel,
@@ -15,6 +16,7 @@ import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import { createMemoryReplicaStore } from '../replica/memory-store.ts';
 import type { OutboxEntry } from '../replica/overlay.ts';
 import { randomChange } from './actions.ts';
+import { checkAdopted, workAloneAndConnect } from './adopting.ts';
 import { checkNumbers } from './check-numbers.ts';
 import { checkAtRest, checkBuiltUpon, checkEvictions, checkOwnEdits, checkWithdrawn } from './checks.ts';
 import { Crash, createDevice, type Device, type Disk, rename, start } from './device.ts';
@@ -109,7 +111,15 @@ export async function simulate({
     const skewMs = random.chance(0.3) ? (random.below(9) - 4) * 200 * 24 * 3600 * 1000 : random.below(5000) - 2500;
     return createDevice(`device ${index + 1}`, member, random, now, skewMs, fault, newDisk());
   });
-  await found(server, devices, memberIds, random.bytes, now);
+  const [first] = devices;
+  if (!first) throw new Error('Nobody founds the workspace.');
+  first.isMadeAlone = random.chance(0.2);
+  await found(first, memberIds, random.bytes, now, async (change) => {
+    if (!first.isMadeAlone) await server.found(first, change);
+    else if (!first.replica.commit(change.intentions, change.cause ? { cause: change.cause } : {}).ok) {
+      throw new Error('The first change was refused.');
+    }
+  });
 
   const connect = (device: Device): void => {
     disconnect(device);
@@ -275,6 +285,26 @@ export async function simulate({
     nowMs = Math.max(nowMs, until);
   };
 
+  const world = {
+    random,
+    deviceNow: () => nowMs + first.clockOffsetMs,
+    act,
+    connect,
+    disconnect,
+    restart,
+    pass: async (ms: number) => {
+      await runFlights(nowMs + ms);
+      living(first, () => first.client.tick());
+    },
+    setCalm: (calm: boolean) => {
+      isCalm = calm;
+    },
+    trace,
+  };
+  const history = first.isMadeAlone ? await workAloneAndConnect(first, world) : [];
+  checkAdopted(server.store, history);
+  serverCopy = server.store.backup();
+
   for (let step = 0; step < steps; step++) {
     const device = random.pick(devices);
     if (!device) break;
@@ -317,15 +347,14 @@ export async function simulate({
 
 /** The workspace's first members, with roles that rules can differ by. */
 async function found(
-  server: ReturnType<typeof createServer>,
-  devices: readonly Device[],
+  first: Device,
   members: readonly MemberId[],
   bytes: (size: number) => Uint8Array,
   now: () => number,
+  keep: (change: Change) => Promise<void>,
 ): Promise<void> {
-  const [first] = devices;
   const [founder] = members;
-  if (!first || !founder) throw new Error('Nobody founds the workspace.');
+  if (!founder) throw new Error('Nobody founds the workspace.');
   const clock = createClock({ device: first.tag, now });
   const newId = createUuidV7Generator({ now, random: bytes });
   const roleOf = ['owner', 'admin', 'manager', 'member'];
@@ -343,7 +372,7 @@ async function found(
       },
     })),
   ];
-  await server.found(first, {
+  await keep({
     id: changeIdFrom(newId()),
     actor: founder,
     device: first.tag,
