@@ -4,6 +4,7 @@ import { createMemoryAuthorityStore } from '../authority/memory-authority-store.
 import { createSession, type Session } from '../authority/session.ts';
 import type { ServerMessage } from '../protocol/messages.ts';
 import type { Device } from './device.ts';
+import { dyingStore } from './dying-node.ts';
 import type { Fault } from './faults.ts';
 import { usedModel } from './model.ts';
 
@@ -12,7 +13,8 @@ export const tenant = 'tenant';
 /** One or more nodes on one store. */
 export interface Server {
   readonly store: ReturnType<typeof createMemoryAuthorityStore>;
-  readonly nodes: readonly Authority[];
+  /** Ends a node's process and starts it again: nothing is left of what it knew. */
+  readonly restart: (node: number) => void;
   /** Every accepted change's outcome was on disk when this was told. */
   readonly open: (device: Device, node: number, send: (message: ServerMessage) => void) => Session;
   found(device: Device, change: Change): Promise<void>;
@@ -25,29 +27,33 @@ export interface ServerOptions {
   readonly now: () => number;
   readonly onAccepted: () => void;
   readonly fault: Fault | null;
+  /** See `dyingStore`. */
+  readonly stepsToLive: () => number | null;
 }
 
-export function createServer({ nodes, pageRows, now, onAccepted, fault }: ServerOptions): Server {
+export function createServer({ nodes, pageRows, now, onAccepted, fault, stepsToLive }: ServerOptions): Server {
   const store = createMemoryAuthorityStore(usedModel, { isWithoutLock: fault?.isWithoutLock === true });
-  const used = fault?.authorityStore?.(store) ?? store;
-  const authorities = Array.from({ length: nodes }, () =>
+  const used = dyingStore(fault?.authorityStore?.(store) ?? store, stepsToLive);
+  const startNode = (): Authority =>
     createAuthority({
       store: used,
       model: fault?.model ?? usedModel,
       now,
       profile: () => ({ country: 'US', timeZone: 'UTC', weekStart: 1 }),
       onAccepted,
-    }),
-  );
+    });
+  const authorities = Array.from({ length: nodes }, startNode);
   const authorityAt = (node: number): Authority => {
-    const authority = authorities[node % authorities.length];
+    const authority = authorities[node];
     if (!authority) throw new Error('A server needs a node.');
     return authority;
   };
   const senderOf = ({ member, tag }: Device) => ({ tenant, member, device: tag });
   return {
     store,
-    nodes: authorities,
+    restart(node) {
+      authorities[node] = startNode();
+    },
     open: (device, node, send) =>
       createSession({
         authority: authorityAt(node),

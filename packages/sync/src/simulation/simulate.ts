@@ -20,6 +20,7 @@ import { checkAdopted, workAloneAndConnect } from './adopting.ts';
 import { checkNumbers } from './check-numbers.ts';
 import { checkAtRest, checkBuiltUpon, checkEvictions, checkOwnEdits, checkWithdrawn } from './checks.ts';
 import { Crash, createDevice, type Device, type Disk, rename, start } from './device.ts';
+import { NodeCrash } from './dying-node.ts';
 import type { Fault } from './faults.ts';
 import type { Made } from './made.ts';
 import { seededRandom } from './random.ts';
@@ -48,6 +49,7 @@ export interface SimulationResult {
 
 interface Connection {
   readonly device: Device;
+  readonly node: number;
   readonly session: Session;
   isOpen: boolean;
 }
@@ -86,7 +88,11 @@ export async function simulate({
   /** How messages travel: late, twice, in another order, or not at all. */
   const travel = (connection: Connection, run: () => Promise<void>): void => {
     const deliver = async (): Promise<void> => {
-      if (connection.isOpen) await run();
+      if (!connection.isOpen) return;
+      await run().catch((error: unknown) => {
+        if (!(error instanceof NodeCrash)) throw error;
+        crash(connection.node);
+      });
     };
     if (!isCalm && random.chance(0.05)) return;
     later(20 * (1 + random.below(10)), deliver);
@@ -97,10 +103,12 @@ export async function simulate({
       if (connection.isOpen && random.chance(0.9)) travel(connection, () => connection.session.notice());
     }
   };
+  let isFounded = false;
+  const stepsToLive = (): number | null => (isFounded && !isCalm && random.chance(0.02) ? random.below(15) : null);
   const nodes = 1 + random.below(3);
   // Small ones, so that loads are of many pages and are changed and cut between them.
   const pageRows = random.pick([2, 5, 20, 2000]) ?? 2000;
-  const server = createServer({ nodes, pageRows, now, onAccepted: hint, fault });
+  const server = createServer({ nodes, pageRows, now, onAccepted: hint, fault, stepsToLive });
 
   const newServerId = createUuidV7Generator({ now, random: (size) => random.bytes(size) });
   const memberIds: MemberId[] = Array.from({ length: 2 + random.below(3) }, () => recordIdFrom(newServerId()));
@@ -120,12 +128,14 @@ export async function simulate({
       throw new Error('The first change was refused.');
     }
   });
+  isFounded = true;
 
   const connect = (device: Device): void => {
     disconnect(device);
-    const node = random.below(3);
+    const node = random.below(nodes);
     const connection: Connection = {
       device,
+      node,
       isOpen: true,
       session: server.open(device, node, (message) => sendDown(message)),
     };
@@ -150,6 +160,11 @@ export async function simulate({
         travel(connection, () => connection.session.receive(copy));
       }),
     );
+  };
+  const crash = (node: number): void => {
+    trace(`node ${node} ended`);
+    server.restart(node);
+    for (const connection of connections.values()) if (connection.node === node) disconnect(connection.device);
   };
   const disconnect = (device: Device): void => {
     const old = connections.get(device.name);
