@@ -183,6 +183,8 @@ export type { Match } from './similarity.ts';
 export { createMatcher, similarity } from './similarity.ts';
 export { checkText, compareCodePoints, foldText } from './text/fold.ts';
 export { unreachable } from './unreachable.ts';
+export type { FieldStep, SchemaStep } from './upgrade/schema-step.ts';
+export { isOnlyAdded, schemaOf, upgradeChange, upgradeFields, upgradeNames } from './upgrade/upgrade-change.ts';
 export { parseUrl } from './url.ts';
 export { compareBy, isSortableKind } from './where/compare-by.ts';
 export { matches } from './where/matches.ts';

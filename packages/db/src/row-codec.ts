@@ -33,7 +33,14 @@ export interface RowCodec {
   readonly columnsOf: (field: string) => readonly string[];
   encodeField(field: string, record: EntityRecord, into: ColumnValue[]): void;
   readonly decode: (row: readonly ColumnValue[]) => EntityRecord;
+  /** Whether a field has columns of its own; what a newer server sends besides is kept in `custom`. */
+  readonly isKnown: (field: string) => boolean;
+  /** Fields that have columns by now, of a record that was kept when they had none. */
+  readonly lateFields: (record: EntityRecord) => readonly string[];
 }
+
+/** The key in `custom` for fields that a newer server knows and this version does not. */
+const unknownKey = '~';
 
 const codecs = new WeakMap<TableShape, RowCodec>();
 
@@ -54,15 +61,37 @@ function makeCodec(shape: TableShape): RowCodec {
     if (field) encoders[field.kind](record[name] ?? null, into);
     else if (name === 'rev') into.push(record.rev);
     else if (name === 'stamps') into.push(objectText(record.stamps));
-    else if (name === 'custom') into.push(objectText(record.custom));
+    else if (name === 'custom') into.push(objectText(customOf(record)));
     else throw new Error(`${shape.table} has no field ${name}.`);
   };
+  const known = new Set([...shape.fieldByName.keys(), 'id', 'rev', 'stamps', 'custom']);
+  const customOf = (record: EntityRecord): EntityRecord['custom'] => {
+    // Nearly every record has exactly the fields of this version.
+    const names = Object.keys(record);
+    if (names.length <= known.size && names.every((name) => known.has(name))) return record.custom;
+    const unknown = Object.fromEntries(
+      names.flatMap((name) => (known.has(name) ? [] : [[name, record[name] ?? null]])),
+    );
+    return { ...record.custom, [unknownKey]: unknown };
+  };
+  const late = new WeakMap<EntityRecord, readonly string[]>();
+  /** With what a newer server sent, under its own names; a column that came since is empty, and has its value there. */
+  const withUnknown = (record: EntityRecord): EntityRecord => {
+    const { [unknownKey]: unknown, ...custom } = record.custom;
+    if (!isJsonObject(unknown)) return record;
+    const names = Object.keys(unknown).filter((name) => known.has(name));
+    const whole: EntityRecord = { ...record, ...unknown, custom };
+    late.set(whole, names);
+    return whole;
+  };
   return {
+    isKnown: (field) => known.has(field),
+    lateFields: (record) => late.get(record) ?? [],
     selected: readColumns.map(({ name }) => `t.${quoted(name)}`).join(', '),
     selectedTypes: readColumns.map(({ type }) => type),
     columns: [...recordColumns, ...fields.flatMap((field) => field.columns)],
     encode(record) {
-      const values: ColumnValue[] = [record.id, record.rev, objectText(record.stamps), objectText(record.custom)];
+      const values: ColumnValue[] = [record.id, record.rev, objectText(record.stamps), objectText(customOf(record))];
       for (const field of fields) encoders[field.kind](record[field.name] ?? null, values);
       return values;
     },
@@ -86,7 +115,8 @@ function makeCodec(shape: TableShape): RowCodec {
           at += 1;
         }
       }
-      return record as unknown as EntityRecord;
+      const decoded = record as unknown as EntityRecord;
+      return row[3] === null ? decoded : withUnknown(decoded);
     },
   };
 }

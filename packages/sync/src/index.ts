@@ -17,3 +17,4 @@ export type { HistoryEntry, JournalEntry, JournalWrite, PutRow, ReplicaStore, St
 export type { SyncClient, SyncClientOptions } from './replica/sync-client.ts';
 export { createSyncClient } from './replica/sync-client.ts';
 export type { Pace } from './replica/undo.ts';
+export { upgradeReplica } from './replica/upgrade-replica.ts';

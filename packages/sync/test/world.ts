@@ -11,6 +11,7 @@ import {
   type FieldValue,
   grantsByRole,
   type Intention,
+  type Model,
   type RecordId,
   type Role,
   recordIdFrom,
@@ -37,6 +38,9 @@ export interface TestDevice {
   replica: Replica;
   client: SyncClient;
   isWiped: boolean;
+  /** The server has what waited here, and asks for a newer app. */
+  isOutdated: boolean;
+  updateApp(model: Model): void;
   /** How its adoption ended; undefined: it did not yet. */
   adopted: NotAdopted | null | undefined;
   /** Begins the adoption; it goes up with the next `sync`. */
@@ -58,6 +62,7 @@ export async function createWorld(
   store: AuthorityStore,
   account: () => Partial<TenantProfile> = () => ({}),
   isFounded = true,
+  firstModel: Model = coreModel,
 ) {
   let nowMs = Date.UTC(2026, 0, 1);
   let seed = 0;
@@ -68,12 +73,15 @@ export async function createWorld(
   };
   const newUuid = createUuidV7Generator({ now, random });
   const newId = (): RecordId => recordIdFrom(newUuid());
-  const authority: Authority = createAuthority({
-    store,
-    model: coreModel,
-    now,
-    profile: () => ({ country: 'US', timeZone: 'UTC', weekStart: 1, ...account() }),
-  });
+  let serverModel = firstModel;
+  const createServer = (): Authority =>
+    createAuthority({
+      store,
+      model: serverModel,
+      now,
+      profile: () => ({ country: 'US', timeZone: 'UTC', weekStart: 1, ...account() }),
+    });
+  let authority = createServer();
   const tenant = `00000000-0000-7000-b000-${String(++tenants).padStart(12, '0')}`;
   const founder = newId();
   const first = { tenant, member: founder, device: 'founder0' };
@@ -113,7 +121,8 @@ export async function createWorld(
   };
   const createTestDevice = (role: Role, clockOffsetMs: number, isOnline: () => boolean): TestDevice => {
     const member = members[role];
-    const replicaStore = createMemoryReplicaStore(coreModel);
+    const replicaStore = createMemoryReplicaStore(firstModel);
+    let model = firstModel;
     const deviceNow = (): number => now() + clockOffsetMs;
     let tag = `${role.slice(0, 4)}${String(++seed).padStart(4, '0')}`.padEnd(8, '0').slice(0, 8);
     const made: TestDevice = {
@@ -122,12 +131,18 @@ export async function createWorld(
       replica: undefined as unknown as Replica,
       client: undefined as unknown as SyncClient,
       isWiped: false,
+      isOutdated: false,
+      updateApp(next) {
+        model = next;
+        made.isOutdated = false;
+        start();
+      },
       adopted: undefined,
       async adopt() {
         const { replica, store: own } = made;
         const begun = await beginAdoption({
           store: own,
-          model: coreModel,
+          model,
           replica,
           member,
           device: tag,
@@ -154,7 +169,7 @@ export async function createWorld(
         const session = createSession({
           authority,
           store,
-          model: coreModel,
+          model: serverModel,
           sender: { tenant, member, device: tag },
           now,
           send: (message: ServerMessage) => void waiting.push(() => made.client.receive(copyOf(message))),
@@ -181,7 +196,7 @@ export async function createWorld(
     const start = (): void => {
       made.replica = createReplica({
         store: replicaStore,
-        model: coreModel,
+        model,
         device: tag,
         now: deviceNow,
         newId: newUuid,
@@ -197,7 +212,7 @@ export async function createWorld(
         }),
       });
       made.client = createSyncClient({
-        model: coreModel,
+        model,
         store: replicaStore,
         now: deviceNow,
         onAdopted: (refusals) => {
@@ -210,7 +225,7 @@ export async function createWorld(
           isForked = true;
         },
         onOutdated: () => {
-          throw new Error('Every device speaks the version of the server.');
+          made.isOutdated = true;
         },
       });
     };
@@ -222,7 +237,14 @@ export async function createWorld(
     store.read(tenant, async (reader) => (await reader.outcomes([change])).get(change));
 
   return {
-    authority,
+    get authority() {
+      return authority;
+    },
+    /** From now on the server is of another version; its rows are those that the store has. */
+    updateServer(model: Model): void {
+      serverModel = model;
+      authority = createServer();
+    },
     store,
     tenant,
     members,

@@ -59,6 +59,8 @@ export interface Change {
   readonly actor: MemberId;
   readonly device: string;
   readonly at: Hlc;
+  /** The version of the model in which it was made; not said: the first. See `upgradeChange`. */
+  readonly schema?: number;
   readonly cause?: Cause;
   /** What the person did, in words, for Undo. */
   readonly label?: string;

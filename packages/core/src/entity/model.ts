@@ -1,5 +1,6 @@
 import type { Grant } from '../permission/actor.ts';
 import { grantsByRole, type Role } from '../permission/roles.ts';
+import type { SchemaStep } from '../upgrade/schema-step.ts';
 import type { Entity, ShareFields } from './entity.ts';
 
 /**
@@ -15,6 +16,10 @@ export interface Model {
   readonly access: AccessByRole;
   /** The entity whose records share others; null: nothing is shared. */
   readonly sharing: SharingEntity | null;
+  /** The version of its entities and fields: 1, and one more with each step. Changes say in which they were made. */
+  readonly schema: number;
+  /** How what was made with older versions becomes what this one has. */
+  readonly steps: readonly SchemaStep[];
 }
 
 export type SharingEntity = Entity & { readonly shares: ShareFields };
@@ -41,7 +46,11 @@ export interface Follower {
   readonly watched: readonly string[];
 }
 
-export function createModel(entities: readonly Entity[], access: AccessByRole = usualAccess): Model {
+export function createModel(
+  entities: readonly Entity[],
+  access: AccessByRole = usualAccess,
+  steps: readonly SchemaStep[] = [],
+): Model {
   const entityByName = new Map(entities.map((entity) => [entity.name, entity]));
   if (entityByName.size !== entities.length) throw new Error('Two entities have the same name.');
   for (const entity of entities) {
@@ -54,8 +63,21 @@ export function createModel(entities: readonly Entity[], access: AccessByRole = 
       }
     }
   }
+  checkSteps(steps, entityByName);
   const sharing = entities.find(isSharing) ?? null;
-  return { entities, entityByName, followersByEntity: followers(entities, entityByName), access, sharing };
+  const followersByEntity = followers(entities, entityByName);
+  return { entities, entityByName, followersByEntity, access, sharing, schema: steps.length + 1, steps };
+}
+
+function checkSteps(steps: readonly SchemaStep[], entityByName: Model['entityByName']): void {
+  for (const [index, { to, fields }] of steps.entries()) {
+    if (to !== index + 2) throw new Error(`The step to version ${to} stands where ${index + 2} is expected.`);
+    for (const { kind, entity, field } of fields) {
+      if (kind !== 'choices' && entityByName.get(entity)?.fields[field]) {
+        throw new Error(`${entity}.${field} is there, although version ${to} took it away.`);
+      }
+    }
+  }
 }
 
 const isSharing = (entity: Entity): entity is SharingEntity => entity.shares !== undefined;

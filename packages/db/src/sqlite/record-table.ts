@@ -61,7 +61,9 @@ export function createRecordTable(db: SqliteDatabase, shape: TableShape): Record
   };
 
   const update = (before: EntityRecord, after: EntityRecord, changed: readonly string[]): number => {
-    const names = [...new Set([...changed, ...alwaysWritten])];
+    const late = codec.lateFields(before);
+    const own = changed.map((name) => (codec.isKnown(name) ? name : 'custom'));
+    const names = [...new Set([...own, ...alwaysWritten, ...late, ...(late.length > 0 ? ['custom'] : [])])];
     const values: ColumnValue[] = [];
     for (const name of names) codec.encodeField(name, after, values);
     const seq = seqByRecord.get(before) ?? seqOf.get(after.id);

@@ -159,6 +159,7 @@ function createSmallTables(db: SqliteDatabase): SmallTables {
     )
     .raw();
   const rewriteOutbox = db.prepare('UPDATE "_outbox" SET "change" = ? WHERE "id" = ?');
+  const relayOutbox = db.prepare('UPDATE "_outbox" SET "overlays" = ? WHERE "id" = ?');
   const numberOutbox = db.prepare('UPDATE "_outbox" SET "number" = ? WHERE "id" = ?');
   const acceptOutbox = db.prepare('UPDATE "_outbox" SET "accepted_at" = ? WHERE "id" = ?');
   const removeFromOutbox = db.prepare('DELETE FROM "_outbox" WHERE "id" = ?');
@@ -183,7 +184,8 @@ function createSmallTables(db: SqliteDatabase): SmallTables {
         number,
         acceptedAt,
       })),
-    updateOutbox(change, { change: next, number, acceptedAt }) {
+    updateOutbox(change, { change: next, overlays, number, acceptedAt }) {
+      if (overlays !== undefined) relayOutbox.run(JSON.stringify(overlays), change);
       if (next !== undefined) rewriteOutbox.run(JSON.stringify(next), change);
       if (number !== undefined) numberOutbox.run(number, change);
       if (acceptedAt !== undefined) acceptOutbox.run(acceptedAt, change);

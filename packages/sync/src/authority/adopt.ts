@@ -40,6 +40,8 @@ export const isBeingAdopted = (generation: string): boolean => generation.starts
 export async function adopt(options: AuthorityOptions, sender: Sender, asked: Asked): Promise<AdoptionAnswer> {
   const { store } = options;
   const { adoption } = asked;
+  if (asked.kind === 'adopt' && asked.schema !== options.model.schema)
+    return refused(otherVersion(asked.schema, options));
   try {
     const answer = await store.write(sender.tenant, async (transaction): Promise<AdoptionAnswer | 'new' | 'whole'> => {
       const [head, generation] = await Promise.all([transaction.head(), transaction.generation()]);
@@ -73,6 +75,14 @@ const notEmpty: HeldRefusal = {
   message:
     'This workspace on the server has data already, so that nothing was sent. Choose an empty one, or merge into this one.',
 };
+
+const otherVersion = (schema: number, { model }: AuthorityOptions): HeldRefusal => ({
+  code: 'schema-differs',
+  message:
+    schema > model.schema
+      ? 'The server is older than this app. Update the server, then connect this workspace.'
+      : 'This app is older than the server. Update the app, then connect this workspace.',
+});
 
 const otherHistory: HeldRefusal = {
   code: 'other-history',
@@ -108,7 +118,11 @@ async function take(
     const made = change.writes.map((write) => writeOf(write, change, view, model));
     const { rows, writes } = await label(made, [sequence, change.device], model, transaction, view, flush);
     view.put(rows);
-    waiting.push({ entry: { sequence, change: headOf(change), acceptedAt: change.ms, writes }, rows, events: [] });
+    waiting.push({
+      entry: { sequence, change: headOf(change, model.schema), acceptedAt: change.ms, writes },
+      rows,
+      events: [],
+    });
   }
   await flush();
   const outcomes = fresh.map(
@@ -172,8 +186,12 @@ function blank(model: Model, entity: string, id: RecordId): EntityRecord {
   return { ...fields, id, rev: 0, stamps: {}, custom: {} } as unknown as EntityRecord;
 }
 
-const headOf = ({ id, actor, device, at, cause, label: words }: AdoptedChange): Omit<Change, 'intentions'> => ({
+const headOf = (
+  { id, actor, device, at, cause, label: words }: AdoptedChange,
+  schema: number,
+): Omit<Change, 'intentions'> => ({
   id: changeIdFrom(id),
+  schema,
   actor: recordIdFrom(actor),
   device,
   at,

@@ -2,14 +2,20 @@ import type { EntityRecord, Model } from '@satchel/core';
 import type { DeliveredChange, Delta, Item, SnapshotPage } from '../protocol/item.ts';
 import { type LogEntry, type LoggedWrite, recordKey, type ServerRow, type TenantReader } from './authority-store.ts';
 import { type Reader, type ScopeLabel, sees } from './scope.ts';
+import { upgradeEntry } from './upgrade-rows.ts';
 
 /** How many accepted changes one delta holds. */
 const maxDeltaChanges = 500;
 
 /** What a reader may see of the changes after a sequence; null when the log no longer goes back so far. */
-export async function readDelta(store: TenantReader, reader: Reader, after: number): Promise<Delta | null> {
+export async function readDelta(
+  store: TenantReader,
+  reader: Reader,
+  after: number,
+  model: Model,
+): Promise<Delta | null> {
   if (after < (await store.floor())) return null;
-  const entries = await store.log(after, maxDeltaChanges);
+  const entries = (await store.log(after, maxDeltaChanges)).map((entry) => upgradeEntry(model, entry));
   const wanted = entries.flatMap(({ writes }) => writes.filter((write) => isVisibleAnew(reader, write)));
   const rows = await store.rows(wanted.map(({ entity, id }) => ({ entity, id })));
   return {

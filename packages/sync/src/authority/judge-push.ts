@@ -1,4 +1,4 @@
-import type { Change, ChangeId } from '@satchel/core';
+import { type Change, type ChangeId, upgradeChange } from '@satchel/core';
 import type { Outcome } from '../protocol/outcome.ts';
 import type { AuthorityOptions } from './authority-options.ts';
 import { StoreRefused, type TenantTransaction } from './authority-store.ts';
@@ -13,7 +13,8 @@ export async function judgePush(
   transaction: TenantTransaction,
   push: Push,
 ): Promise<PushResult> {
-  const { sender, firstNumber, changes } = push;
+  const { sender, firstNumber } = push;
+  const changes = push.changes.map((change) => upgradeChange(options.model, change));
   // Asked together: a store on a server has one way to it instead of two.
   const [{ lastNumber }, known] = await Promise.all([
     transaction.device(sender.device),

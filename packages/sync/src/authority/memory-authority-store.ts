@@ -43,6 +43,8 @@ export interface Tenant {
 export interface MemoryAuthorityStore extends AuthorityStore {
   /** A tenant as it was last kept, for tests to look at. */
   tenant(name: string): Tenant;
+  /** Makes of every row what another version of the model has: what a migration of a database does. */
+  migrate(name: string, row: (row: ServerRow) => ServerRow): void;
   /** The state of all tenants, to come back to under a new generation: what restoring a backup does. */
   backup(): (generation: string) => void;
 }
@@ -84,6 +86,10 @@ export function createMemoryAuthorityStore(
     },
     async renew(name, generation) {
       tenants.set(name, { ...tenant(name), generation });
+    },
+    migrate(name, migrated) {
+      const old = tenant(name);
+      tenants.set(name, { ...old, rows: new Map([...old.rows].map(([key, row]) => [key, migrated(row)])) });
     },
     backup() {
       const kept = new Map(tenants);

@@ -1,4 +1,4 @@
-import { actorOf, type EntityRecord, type Model, unreachable } from '@satchel/core';
+import { actorOf, type EntityRecord, isOnlyAdded, type Model, unreachable } from '@satchel/core';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import { oldestProtocolVersion } from '../protocol/version.ts';
 import { isBeingAdopted } from './adopt.ts';
@@ -70,7 +70,7 @@ export function createSession({
   const deltaAfter = (after: number): Promise<void> =>
     answer(async (tenant, reader) => {
       // What the member may see has changed: the device loads that anew.
-      const delta = isSame(epochOf(reader), epoch) ? await readDelta(tenant, reader, after) : null;
+      const delta = isSame(epochOf(reader), epoch) ? await readDelta(tenant, reader, after, model) : null;
       return delta === null ? { kind: 'reset' } : { kind: 'delta', delta };
     });
 
@@ -79,11 +79,16 @@ export function createSession({
     epoch: known,
     generation: knownGeneration,
     lastNumber,
+    schema = 1,
   }: Extract<ClientMessage, { kind: 'hello' }>): Promise<void> =>
     answer(async (tenant, reader) => {
       const judged = await tenant.device(sender.device);
       if (lastNumber !== undefined && judged.lastNumber > lastNumber && !hasPushed) {
         return { kind: 'forked', lastNumber: judged.lastNumber };
+      }
+      // What waits there is judged as if it had been made with this model; rows of it mean nothing to the device.
+      if (!isOnlyAdded(model, schema)) {
+        return { kind: 'upgrade', minimum: oldestProtocolVersion, generation: await tenant.generation() };
       }
       const current = epochOf(reader);
       epoch = current;
@@ -119,6 +124,7 @@ export function createSession({
       switch (message.kind) {
         case 'hello':
           if (message.protocol < oldestProtocolVersion) send({ kind: 'upgrade', minimum: oldestProtocolVersion });
+          else if ((message.schema ?? 1) > model.schema) send({ kind: 'closed', status: 'older' });
           // Its devices ask again until the tenant is whole.
           else if (!(await store.read(sender.tenant, isIncomplete))) await hello(message);
           break;

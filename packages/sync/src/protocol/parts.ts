@@ -73,6 +73,7 @@ export const change = z.object({
   actor: recordId,
   device: z.string().regex(/^[0-9a-z]{8}$/),
   at: hlc,
+  schema: z.int().min(1).exactOptional(),
   cause: cause.exactOptional(),
   label: z.string().max(500).exactOptional(),
   intentions: z.array(intention).min(1).max(maxWritesPerChange),

@@ -15,4 +15,5 @@ export const protocolHistory: readonly { readonly version: number; readonly hash
   { version: 1, hash: 'ded01cfa76974718', what: 'an outcome tells of a team that was lost' },
   { version: 1, hash: 'c4a488f207781d33', what: 'a new record names the waiting change that made what it is about' },
   { version: 1, hash: 'cb4381ac8267a01f', what: 'a workspace made offline becomes a tenant' },
+  { version: 1, hash: '4d916bf10b712e11', what: 'changes and devices say of which version of the model they are' },
 ];

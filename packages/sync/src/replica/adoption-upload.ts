@@ -16,6 +16,7 @@ export interface AdoptionUpload {
  */
 export function createAdoptionUpload(
   store: ReplicaStore,
+  schema: number,
   say: (message: ClientMessage) => void,
   onEnd: (refusals: NotAdopted | null) => void,
 ): AdoptionUpload {
@@ -27,7 +28,7 @@ export function createAdoptionUpload(
     start() {
       const adoption = adoptionOf(store);
       awaited = null;
-      if (adoption) say({ kind: 'adopt', adoption: adoption.id });
+      if (adoption) say({ kind: 'adopt', adoption: adoption.id, schema });
     },
     receive(message) {
       const adoption = adoptionOf(store);

@@ -332,6 +332,9 @@ export function replicaStoreContract(
     store.updateOutbox(changeId(2), { number: 7 });
     store.updateOutbox(changeId(2), { acceptedAt: 9 });
     store.updateOutbox(changeId(1), { change: change(1, { device: 'device11' }) });
+    store.updateOutbox(changeId(1), { overlays: [overlay] });
+    expect(store.outbox()[1]?.overlays).toEqual([overlay]);
+    store.updateOutbox(changeId(1), { overlays: [] });
     expect(store.outbox()).toEqual([
       { change: change(2), overlays: [overlay], number: 7, acceptedAt: 9 },
       { change: change(1, { device: 'device11' }), overlays: [], number: null, acceptedAt: null },

@@ -90,7 +90,7 @@ export interface ReplicaStore {
   /** In the order in which the changes were made. */
   outbox(): readonly OutboxEntry[];
   /** Notes that an entry was sent or accepted, or is sent by a device of another name. */
-  updateOutbox(change: ChangeId, note: Partial<Pick<OutboxEntry, 'change' | 'number' | 'acceptedAt'>>): void;
+  updateOutbox(change: ChangeId, note: Partial<OutboxEntry>): void;
   removeFromOutbox(change: ChangeId): void;
 
   /** Puts effective rows that came from elsewhere, without history; null removes a row, its history and every word. */

@@ -26,6 +26,7 @@ import type { ReplicaStore } from './replica-store.ts';
 import { assignSerials } from './serials.ts';
 import { createTakenOut } from './taken-out.ts';
 import { type Pace, type UndoContext, undoStep } from './undo.ts';
+import { upgradeReplica } from './upgrade-replica.ts';
 import { withBase } from './with-base.ts';
 
 /** What the workspace says about itself; read at every change, since settings may change. */
@@ -92,6 +93,7 @@ export interface Replica {
 
 export function createReplica(options: ReplicaOptions): Replica {
   const { store } = options;
+  upgradeReplica(store, options.model);
   const clock = clockOf(options);
   let openGroup: { readonly closed: Promise<void> } | undefined;
 
@@ -111,6 +113,7 @@ export function createReplica(options: ReplicaOptions): Replica {
       actor: workspace.actor.member,
       device: options.device,
       at: clock.tick(),
+      schema: options.model.schema,
       intentions: based(numbered.intentions, workspace),
       ...(cause ? { cause } : {}),
       ...(label === undefined ? {} : { label }),

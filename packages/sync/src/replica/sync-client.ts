@@ -19,12 +19,12 @@ export interface SyncClientOptions {
   readonly onWipe: () => void;
   /** This database is an older copy of itself: it needs a new device tag. */
   readonly onForked: () => void;
-  /** The server no longer understands this version: what waits stays here until the app is updated. */
+  /** The server no longer understands this version, and has what waited if it understands that: the app is to be updated. */
   readonly onOutdated: () => void;
   /** The workspace's account does not sync at present; it is asked again now and then, and what waits stays here. */
   /** The workspace, which never met a server, is one there now; or why it is not, and then it is as before. */
   readonly onAdopted?: (refusals: NotAdopted | null) => void;
-  readonly onClosed?: (status: 'inactive' | 'suspended') => void;
+  readonly onClosed?: (status: 'inactive' | 'suspended' | 'older') => void;
 }
 
 /** One connection of a device. A new one begins from what the store holds; a lost one leaves nothing behind. */
@@ -80,6 +80,8 @@ export function createSyncClient({
   /** The highest number that was sent on this connection; null: nothing is under way. */
   let underWay: number | null = null;
   let isWiping = false;
+  /** The app is to be updated, once the server has what waits. */
+  let isTooOld = false;
   let loads = 0;
   let lastHeardAt = now();
   /** By counter, the request for numbers that is under way. */
@@ -96,11 +98,12 @@ export function createSyncClient({
       generation: store.meta('generation') ?? null,
       epoch: epochOf(store),
       lastNumber: Number(store.meta('last-number') ?? 0),
+      schema: model.schema,
       now: now(),
     });
   };
 
-  const adoption = createAdoptionUpload(store, say, (refusals) => {
+  const adoption = createAdoptionUpload(store, model.schema, say, (refusals) => {
     if (refusals === null) hello();
     onAdopted?.(refusals);
   });
@@ -116,6 +119,7 @@ export function createSyncClient({
     const batch = waiting.slice(0, maxPushChanges);
     if (batch.length === 0) {
       if (isWiping) onWipe();
+      if (isTooOld) onOutdated();
       return;
     }
     const numbered = store.transaction(() => {
@@ -192,6 +196,7 @@ export function createSyncClient({
 
   const takeWelcome = ({ load, ...rest }: Extract<ServerMessage, { kind: 'welcome' }>): void => {
     isWelcome = true;
+    isTooOld = false;
     loads += 1;
     loading = { ...rest, number: loads, afterId: null, left: [...load], seen: new Set() };
     if (isOtherGeneration(loading)) store.transaction(() => forgetGeneration(store));
@@ -291,8 +296,16 @@ export function createSyncClient({
           onClosed?.(message.status);
           break;
         case 'upgrade':
-          isWelcome = false;
-          onOutdated();
+          isTooOld = message.generation !== undefined;
+          isWelcome = isTooOld;
+          if (message.generation === undefined) onOutdated();
+          else {
+            // Accepted by a server that was restored since.
+            if ((store.meta('generation') ?? message.generation) !== message.generation) {
+              store.transaction(() => forgetGeneration(store));
+            }
+            push();
+          }
           break;
         case 'reset':
           hello();

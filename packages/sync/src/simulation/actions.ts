@@ -48,7 +48,8 @@ export function randomChange(device: Device, random: SeededRandom): readonly Int
     case 5:
       return update('company', any('company'), { name: name() });
     case 6:
-      return update('contact', any('contact'), { jobTitle: name() });
+      // As the app of the version before calls it.
+      return update('contact', any('contact'), { [device.model.schema < 2 ? 'position' : 'jobTitle']: name() });
     case 7:
       return update('deal', any('deal'), { amount });
     case 8: {

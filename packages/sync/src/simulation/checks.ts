@@ -1,4 +1,12 @@
-import { actorOf, type ChangeId, type EntityRecord, elementsOf, entityFor, jsonEquals } from '@satchel/core';
+import {
+  actorOf,
+  type ChangeId,
+  type EntityRecord,
+  elementsOf,
+  entityFor,
+  jsonEquals,
+  upgradeChange,
+} from '@satchel/core';
 import type { ServerRow } from '../authority/authority-store.ts';
 import type { MemoryAuthorityStore } from '../authority/memory-authority-store.ts';
 import { labelsOf, nobody, type Reader, readerOf, type ScopeLabel, sees } from '../authority/scope.ts';
@@ -9,6 +17,7 @@ import type { Device } from './device.ts';
 import type { Made } from './made.ts';
 import { usedModel } from './model.ts';
 import { tenant } from './server.ts';
+import { auditOf } from './versions.ts';
 import { violated } from './violation.ts';
 
 /** An eviction names nothing that the device's member could never see. */
@@ -120,7 +129,8 @@ function checkSequences(store: MemoryAuthorityStore): void {
 }
 
 function checkAuditGivesRows(store: MemoryAuthorityStore): void {
-  const { audit, rows } = store.tenant(tenant);
+  const { rows } = store.tenant(tenant);
+  const audit = auditOf(store);
   const replayed = new Map<string, Record<string, unknown>>();
   for (const { writes } of audit) {
     for (const { entity, id, before, after } of writes) {
@@ -241,15 +251,17 @@ const clockSlackMs = 10_000;
 
 /** A guarded field is written only by who had seen its value; of two other edits the later one wins, by true time. */
 function checkMerges(store: MemoryAuthorityStore, made: Made): void {
-  const { audit, outcomes } = store.tenant(tenant);
+  const { outcomes } = store.tenant(tenant);
+  const audit = auditOf(store);
   const lastWrite = new Map<
     string,
     { readonly sequence: number; readonly change: ChangeId; readonly device: string }
   >();
   for (const { sequence, change, writes } of audit) {
     const own = made.get(change.id);
+    const named = own && upgradeChange(usedModel, own.change);
     for (const { entity, id, kind, after, before } of writes) {
-      const intention = own?.change.intentions.find((one) => one.id === id && one.kind === 'update');
+      const intention = named?.intentions.find((one) => one.id === id && one.kind === 'update');
       for (const [name, value] of Object.entries(after)) {
         const key = `${entity}/${id}/${name}`;
         const last = lastWrite.get(key);

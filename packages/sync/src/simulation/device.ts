@@ -4,6 +4,7 @@ import {
   createUuidV7Generator,
   grantsByRole,
   type MemberId,
+  type Model,
   type RecordId,
   recordIdFrom,
 } from '@satchel/core';
@@ -31,6 +32,10 @@ export interface Device {
   tag: string;
   /** As it is kept on disk. */
   readonly disk: Disk;
+  /** The version of its app. */
+  model: Model;
+  /** The server has asked for a newer app. */
+  isOutdated: boolean;
   /** The same, as the app sees it: at any write the app may end. */
   readonly store: ReplicaStore;
   /** How many more writes the app lives; null: until it is ended otherwise. */
@@ -58,6 +63,7 @@ export function createDevice(
   clockOffsetMs: number,
   fault: Fault | null,
   disk: Disk,
+  model: Model,
 ): Device {
   const now = (): number => serverNow() + clockOffsetMs;
   const newId = createUuidV7Generator({ now, random: (size) => random.bytes(size) });
@@ -80,6 +86,8 @@ export function createDevice(
     member,
     tag: tagOf(random),
     disk,
+    model,
+    isOutdated: false,
     store,
     writesLeft: null,
     doorStore: fault?.writeDoorStore?.(store) ?? store,
@@ -113,7 +121,7 @@ export function start(device: Device, now: () => number): void {
   device.writesLeft = null;
   device.replica = createReplica({
     store: device.doorStore,
-    model: usedModel,
+    model: device.model,
     device: device.tag,
     now,
     newId: device.newId,
@@ -126,7 +134,7 @@ export function start(device: Device, now: () => number): void {
     }),
   });
   device.client = createSyncClient({
-    model: usedModel,
+    model: device.model,
     store: device.store,
     now,
     onWipe: () => {
@@ -136,7 +144,7 @@ export function start(device: Device, now: () => number): void {
       device.isForked = true;
     },
     onOutdated: () => {
-      throw new Error('Every device speaks the version of the server.');
+      device.isOutdated = true;
     },
   });
 }

@@ -3,7 +3,7 @@ import type { AuthorityStore, ServerRow, TenantReader, TenantTransaction } from 
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import type { Outcome } from '../protocol/outcome.ts';
 import type { ReplicaStore } from '../replica/replica-store.ts';
-import { simulationModel } from './model.ts';
+import { simulationModel, usedModel } from './model.ts';
 
 /** A mistake put in on purpose, at a border of the real code: the simulation must notice it. */
 export interface Fault {
@@ -310,6 +310,24 @@ export const faults: readonly Fault[] = [
       message.kind === 'adopting' && message.head > 0
         ? { kind: 'adopted', head: message.head, generation: 'adopted too early' }
         : message,
+  },
+  {
+    name: 'old changes are judged as if they were of now',
+    up: (message) =>
+      message.kind === 'push'
+        ? { ...message, changes: message.changes.map((change) => ({ ...change, schema: usedModel.schema })) }
+        : message,
+  },
+  {
+    name: 'an app that is too old is updated before the server has what waits, and what waits is dropped',
+    down: (message) => (message.kind === 'upgrade' ? { kind: 'upgrade', minimum: message.minimum } : message),
+    replicaStore: (store) => ({
+      ...store,
+      setMeta(key, value) {
+        store.setMeta(key, value);
+        if (key === 'schema') for (const { change } of store.outbox()) store.removeFromOutbox(change.id);
+      },
+    }),
   },
   {
     name: 'a transaction of the device is kept by half when the app ends',

@@ -1,4 +1,4 @@
-import type { Change } from '@satchel/core';
+import type { Change, Model } from '@satchel/core';
 import { type Authority, createAuthority } from '../authority/authority.ts';
 import { createMemoryAuthorityStore } from '../authority/memory-authority-store.ts';
 import { createSession, type Session } from '../authority/session.ts';
@@ -13,6 +13,8 @@ export const tenant = 'tenant';
 /** One or more nodes on one store. */
 export interface Server {
   readonly store: ReturnType<typeof createMemoryAuthorityStore>;
+  /** Goes on as another version of itself. */
+  readonly update: (model: Model) => void;
   /** Ends a node's process and starts it again: nothing is left of what it knew. */
   readonly restart: (node: number) => void;
   /** Every accepted change's outcome was on disk when this was told. */
@@ -21,6 +23,7 @@ export interface Server {
 }
 
 export interface ServerOptions {
+  readonly model: Model;
   readonly nodes: number;
   /** Rows of one page of a load. */
   readonly pageRows: number;
@@ -31,18 +34,27 @@ export interface ServerOptions {
   readonly stepsToLive: () => number | null;
 }
 
-export function createServer({ nodes, pageRows, now, onAccepted, fault, stepsToLive }: ServerOptions): Server {
+export function createServer({
+  model: first,
+  nodes,
+  pageRows,
+  now,
+  onAccepted,
+  fault,
+  stepsToLive,
+}: ServerOptions): Server {
   const store = createMemoryAuthorityStore(usedModel, { isWithoutLock: fault?.isWithoutLock === true });
   const used = dyingStore(fault?.authorityStore?.(store) ?? store, stepsToLive);
+  let model = first;
   const startNode = (): Authority =>
     createAuthority({
       store: used,
-      model: fault?.model ?? usedModel,
+      model: model === usedModel ? (fault?.model ?? model) : model,
       now,
       profile: () => ({ country: 'US', timeZone: 'UTC', weekStart: 1 }),
       onAccepted,
     });
-  const authorities = Array.from({ length: nodes }, startNode);
+  let authorities = Array.from({ length: nodes }, startNode);
   const authorityAt = (node: number): Authority => {
     const authority = authorities[node];
     if (!authority) throw new Error('A server needs a node.');
@@ -51,6 +63,10 @@ export function createServer({ nodes, pageRows, now, onAccepted, fault, stepsToL
   const senderOf = ({ member, tag }: Device) => ({ tenant, member, device: tag });
   return {
     store,
+    update(next) {
+      model = next;
+      authorities = authorities.map(startNode);
+    },
     restart(node) {
       authorities[node] = startNode();
     },
@@ -58,7 +74,7 @@ export function createServer({ nodes, pageRows, now, onAccepted, fault, stepsToL
       createSession({
         authority: authorityAt(node),
         store: used,
-        model: usedModel,
+        model,
         sender: senderOf(device),
         send,
         now,

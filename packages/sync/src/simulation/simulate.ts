@@ -23,8 +23,10 @@ import { Crash, createDevice, type Device, type Disk, rename, start } from './de
 import { NodeCrash } from './dying-node.ts';
 import type { Fault } from './faults.ts';
 import type { Made } from './made.ts';
+import { olderModel, usedModel } from './model.ts';
 import { seededRandom } from './random.ts';
 import { createServer, tenant } from './server.ts';
+import { checkVersions, updateApp, updateServer } from './versions.ts';
 
 export type { Disk } from './device.ts';
 
@@ -108,7 +110,10 @@ export async function simulate({
   const nodes = 1 + random.below(3);
   // Small ones, so that loads are of many pages and are changed and cut between them.
   const pageRows = random.pick([2, 5, 20, 2000]) ?? 2000;
-  const server = createServer({ nodes, pageRows, now, onAccepted: hint, fault, stepsToLive });
+  // Some run through an update of everything that is installed.
+  const isUpdated = random.chance(0.2);
+  const firstModel = isUpdated ? olderModel : usedModel;
+  const server = createServer({ model: firstModel, nodes, pageRows, now, onAccepted: hint, fault, stepsToLive });
 
   const newServerId = createUuidV7Generator({ now, random: (size) => random.bytes(size) });
   const memberIds: MemberId[] = Array.from({ length: 2 + random.below(3) }, () => recordIdFrom(newServerId()));
@@ -117,7 +122,7 @@ export async function simulate({
   const devices = Array.from({ length: 2 + random.below(7) }, (_, index) => {
     const member = index === 0 ? founder : (random.pick(memberIds) ?? founder);
     const skewMs = random.chance(0.3) ? (random.below(9) - 4) * 200 * 24 * 3600 * 1000 : random.below(5000) - 2500;
-    return createDevice(`device ${index + 1}`, member, random, now, skewMs, fault, newDisk());
+    return createDevice(`device ${index + 1}`, member, random, now, skewMs, fault, newDisk(), firstModel);
   });
   const [first] = devices;
   if (!first) throw new Error('Nobody founds the workspace.');
@@ -250,12 +255,12 @@ export async function simulate({
     trace(`${device.name} restored an older database`);
     const kept = new Set(device.disk.outbox().map(({ change }) => change.id));
     for (const id of before) if (made.get(id)?.device === device.name && !kept.has(id)) made.delete(id);
+    restart(device);
     // It may have what was taken out since.
     for (const { change, overlays } of device.disk.outbox()) {
       if (!withdrawn.delete(change.id)) continue;
       made.set(change.id, { device: device.name, change, overlays, madeAt: nowMs });
     }
-    restart(device);
   };
   let serverCopy = server.store.backup();
   /** The server's database is put back; what it had accepted since is gone, but for what devices still hold. */
@@ -320,7 +325,27 @@ export async function simulate({
   checkAdopted(server.store, history);
   serverCopy = server.store.backup();
 
+  const updateEverything = (): void => {
+    trace('the server is updated');
+    for (const device of devices) disconnect(device);
+    flights = [];
+    updateServer(server);
+    serverCopy = server.store.backup();
+  };
+  /** An app is updated when the server has asked for it, or by itself. */
+  const updateDevice = (device: Device): void => {
+    if (device.isWiped || device.model === usedModel) return;
+    trace(`${device.name} is updated`);
+    updateApp(device, made);
+    restart(device);
+  };
+  const updateAt = isUpdated ? Math.floor(steps * (0.2 + 0.6 * random.next())) : steps;
+
   for (let step = 0; step < steps; step++) {
+    if (step === updateAt) updateEverything();
+    for (const one of devices) {
+      if (step > updateAt && random.chance(one.isOutdated ? 0.2 : 0.01)) updateDevice(one);
+    }
     const device = random.pick(devices);
     if (!device) break;
     const what = random.below(100);
@@ -340,8 +365,10 @@ export async function simulate({
     for (const one of devices) living(one, () => one.client.tick());
   }
 
+  if (isUpdated && updateAt >= steps) updateEverything();
   isCalm = true;
   for (let round = 0; round < 12; round++) {
+    for (const device of devices) if (device.isOutdated) updateDevice(device);
     for (const device of devices) if (!device.isWiped && !connections.has(device.name)) connect(device);
     await runFlights(nowMs + 20_000);
     for (const device of devices) living(device, () => device.client.tick());
@@ -349,6 +376,7 @@ export async function simulate({
     await runFlights(nowMs + 20_000);
   }
   checkWithdrawn(server.store, withdrawn);
+  checkVersions(server.store);
   checkAtRest(server.store, devices, made);
   checkNumbers([...server.store.tenant(tenant).rows.values()], hasRestored);
   const outcomes = [...server.store.tenant(tenant).outcomes.values()];

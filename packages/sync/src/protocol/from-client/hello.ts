@@ -14,6 +14,8 @@ export const hello = z.object({
   epoch: z.record(name, z.string().max(500)),
   /** The last number that the device gave to a change of its own. */
   lastNumber: sequence.exactOptional(),
+  /** The version of the model by which the device reads rows; not said: the first. */
+  schema: z.int().min(1).exactOptional(),
   /** The device's clock. */
   now: instantMs,
 });

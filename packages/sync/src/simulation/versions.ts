@@ -1,0 +1,40 @@
+import { type Model, schemaOf } from '@satchel/core';
+import type { LogEntry } from '../authority/authority-store.ts';
+import type { MemoryAuthorityStore } from '../authority/memory-authority-store.ts';
+import { upgradeEntry, upgradeServerRow } from '../authority/upgrade-rows.ts';
+import { upgradeOverlay } from '../replica/upgrade-replica.ts';
+import type { Device } from './device.ts';
+import type { Made } from './made.ts';
+import { usedModel } from './model.ts';
+import { type Server, tenant } from './server.ts';
+import { violated } from './violation.ts';
+
+/** The server's database and program become those of now; whoever was connected is not any more. */
+export function updateServer(server: Server): void {
+  server.store.migrate(tenant, (row) => upgradeServerRow(usedModel, row, 1));
+  server.update(usedModel);
+}
+
+/** The device's app becomes that of now; it is to be started. What its user did is called as it is now. */
+export function updateApp(device: Device, made: Made): void {
+  device.model = usedModel;
+  device.isOutdated = false;
+  for (const [id, one] of made) {
+    if (one.device !== device.name) continue;
+    const from = schemaOf(one.change);
+    made.set(id, { ...one, overlays: one.overlays.map((overlay) => upgradeOverlay(usedModel, overlay, from)) });
+  }
+}
+
+/** The audit as it is read now. */
+export const auditOf = (store: MemoryAuthorityStore, model: Model = usedModel): readonly LogEntry[] =>
+  store.tenant(tenant).audit.map((entry) => upgradeEntry(model, entry));
+
+/** Nothing is refused for being called as it was when it was made. */
+export function checkVersions(store: MemoryAuthorityStore): void {
+  for (const outcome of store.tenant(tenant).outcomes.values()) {
+    if (outcome.kind === 'refused' && outcome.refusals.some(({ code }) => code === 'field-unknown')) {
+      violated('R-19', `${outcome.change} was refused for a field that was renamed since`);
+    }
+  }
+}
