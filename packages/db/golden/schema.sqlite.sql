@@ -70,7 +70,7 @@ CREATE TABLE "contacts__phones" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT
 
 CREATE TABLE "contacts__tags" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT NULL, PRIMARY KEY ("value", "record_seq")) STRICT, WITHOUT ROWID;
 
-CREATE VIRTUAL TABLE "contacts__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "contacts__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii'); INSERT INTO "contacts__search" ("contacts__search", rank) VALUES ('hashsize', 8388608), ('automerge', 16);
 
 CREATE INDEX "contacts__by_createdAt" ON "contacts" ("createdAt") WHERE "deletedAt" IS NULL;
 
@@ -136,7 +136,7 @@ CREATE TABLE "companies__emails" ("value" TEXT NOT NULL, "record_seq" INTEGER NO
 
 CREATE TABLE "companies__tags" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT NULL, PRIMARY KEY ("value", "record_seq")) STRICT, WITHOUT ROWID;
 
-CREATE VIRTUAL TABLE "companies__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "companies__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii'); INSERT INTO "companies__search" ("companies__search", rank) VALUES ('hashsize', 8388608), ('automerge', 16);
 
 CREATE INDEX "companies__by_name" ON "companies" ("name_fold") WHERE "deletedAt" IS NULL;
 
@@ -195,7 +195,7 @@ CREATE TABLE "leads__phones" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT NU
 
 CREATE TABLE "leads__tags" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT NULL, PRIMARY KEY ("value", "record_seq")) STRICT, WITHOUT ROWID;
 
-CREATE VIRTUAL TABLE "leads__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "leads__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii'); INSERT INTO "leads__search" ("leads__search", rank) VALUES ('hashsize', 8388608), ('automerge', 16);
 
 CREATE INDEX "leads__by_stage_boardOrder" ON "leads" ("stage", "boardOrder") WHERE "deletedAt" IS NULL;
 
@@ -261,7 +261,7 @@ CREATE TABLE "deals__contacts" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT 
 
 CREATE TABLE "deals__tags" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT NULL, PRIMARY KEY ("value", "record_seq")) STRICT, WITHOUT ROWID;
 
-CREATE VIRTUAL TABLE "deals__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "deals__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii'); INSERT INTO "deals__search" ("deals__search", rank) VALUES ('hashsize', 8388608), ('automerge', 16);
 
 CREATE INDEX "deals__by_stage_boardOrder" ON "deals" ("stage", "boardOrder") WHERE "deletedAt" IS NULL;
 
@@ -317,7 +317,7 @@ CREATE TABLE "products" (
   "description" TEXT
 ) STRICT;
 
-CREATE VIRTUAL TABLE "products__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "products__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii'); INSERT INTO "products__search" ("products__search", rank) VALUES ('hashsize', 8388608), ('automerge', 16);
 
 CREATE INDEX "products__by_name" ON "products" ("name_fold") WHERE "deletedAt" IS NULL;
 
@@ -403,7 +403,7 @@ CREATE TABLE "tasks" (
   "description" TEXT
 ) STRICT;
 
-CREATE VIRTUAL TABLE "tasks__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "tasks__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii'); INSERT INTO "tasks__search" ("tasks__search", rank) VALUES ('hashsize', 8388608), ('automerge', 16);
 
 CREATE INDEX "tasks__by_deal_createdAt" ON "tasks" ("deal", "createdAt") WHERE "deletedAt" IS NULL;
 
@@ -456,7 +456,7 @@ CREATE TABLE "campaigns" (
   "endsOn" TEXT
 ) STRICT;
 
-CREATE VIRTUAL TABLE "campaigns__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "campaigns__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii'); INSERT INTO "campaigns__search" ("campaigns__search", rank) VALUES ('hashsize', 8388608), ('automerge', 16);
 
 CREATE INDEX "campaigns__by_createdAt" ON "campaigns" ("createdAt") WHERE "deletedAt" IS NULL;
 
@@ -537,7 +537,7 @@ CREATE TABLE "calls" (
   "notes" TEXT
 ) STRICT;
 
-CREATE VIRTUAL TABLE "calls__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "calls__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii'); INSERT INTO "calls__search" ("calls__search", rank) VALUES ('hashsize', 8388608), ('automerge', 16);
 
 CREATE INDEX "calls__by_contact_createdAt" ON "calls" ("contact", "createdAt") WHERE "deletedAt" IS NULL;
 
@@ -586,7 +586,7 @@ CREATE TABLE "conversations" (
   "transcript" TEXT
 ) STRICT;
 
-CREATE VIRTUAL TABLE "conversations__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "conversations__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii'); INSERT INTO "conversations__search" ("conversations__search", rank) VALUES ('hashsize', 8388608), ('automerge', 16);
 
 CREATE INDEX "conversations__by_contact_createdAt" ON "conversations" ("contact", "createdAt") WHERE "deletedAt" IS NULL;
 
@@ -625,7 +625,7 @@ CREATE TABLE "scripts" (
   "template" TEXT
 ) STRICT;
 
-CREATE VIRTUAL TABLE "scripts__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "scripts__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii'); INSERT INTO "scripts__search" ("scripts__search", rank) VALUES ('hashsize', 8388608), ('automerge', 16);
 
 CREATE INDEX "scripts__by_campaign_createdAt" ON "scripts" ("campaign", "createdAt") WHERE "deletedAt" IS NULL;
 
@@ -664,7 +664,7 @@ CREATE TABLE "interactions" (
   "description" TEXT
 ) STRICT;
 
-CREATE VIRTUAL TABLE "interactions__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "interactions__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii'); INSERT INTO "interactions__search" ("interactions__search", rank) VALUES ('hashsize', 8388608), ('automerge', 16);
 
 CREATE INDEX "interactions__by_company_createdAt" ON "interactions" ("company", "createdAt") WHERE "deletedAt" IS NULL;
 
@@ -712,7 +712,7 @@ CREATE TABLE "notes" (
   "project" TEXT
 ) STRICT;
 
-CREATE VIRTUAL TABLE "notes__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "notes__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii'); INSERT INTO "notes__search" ("notes__search", rank) VALUES ('hashsize', 8388608), ('automerge', 16);
 
 CREATE INDEX "notes__by_deal_createdAt" ON "notes" ("deal", "createdAt") WHERE "deletedAt" IS NULL;
 
@@ -757,7 +757,7 @@ CREATE TABLE "comments" (
   "lead" TEXT
 ) STRICT;
 
-CREATE VIRTUAL TABLE "comments__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "comments__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii'); INSERT INTO "comments__search" ("comments__search", rank) VALUES ('hashsize', 8388608), ('automerge', 16);
 
 CREATE INDEX "comments__by_deal_createdAt" ON "comments" ("deal", "createdAt") WHERE "deletedAt" IS NULL;
 
@@ -845,7 +845,7 @@ CREATE TABLE "projects" (
   "description" TEXT
 ) STRICT;
 
-CREATE VIRTUAL TABLE "projects__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "projects__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii'); INSERT INTO "projects__search" ("projects__search", rank) VALUES ('hashsize', 8388608), ('automerge', 16);
 
 CREATE INDEX "projects__by_createdAt" ON "projects" ("createdAt") WHERE "deletedAt" IS NULL;
 
@@ -884,7 +884,7 @@ CREATE TABLE "tags" (
   "color" TEXT
 ) STRICT;
 
-CREATE VIRTUAL TABLE "tags__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "tags__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii'); INSERT INTO "tags__search" ("tags__search", rank) VALUES ('hashsize', 8388608), ('automerge', 16);
 
 CREATE INDEX "tags__by_name" ON "tags" ("name_fold") WHERE "deletedAt" IS NULL;
 
@@ -927,7 +927,7 @@ CREATE TABLE "members__emails" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT 
 
 CREATE TABLE "members__teams" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT NULL, PRIMARY KEY ("value", "record_seq")) STRICT, WITHOUT ROWID;
 
-CREATE VIRTUAL TABLE "members__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "members__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii'); INSERT INTO "members__search" ("members__search", rank) VALUES ('hashsize', 8388608), ('automerge', 16);
 
 CREATE INDEX "members__by_name" ON "members" ("name_fold") WHERE "deletedAt" IS NULL;
 
@@ -964,7 +964,7 @@ CREATE TABLE "teams" (
   "description" TEXT
 ) STRICT;
 
-CREATE VIRTUAL TABLE "teams__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "teams__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii'); INSERT INTO "teams__search" ("teams__search", rank) VALUES ('hashsize', 8388608), ('automerge', 16);
 
 CREATE INDEX "teams__by_name" ON "teams" ("name_fold") WHERE "deletedAt" IS NULL;
 
@@ -1000,7 +1000,7 @@ CREATE TABLE "pipelines" (
   "position" REAL
 ) STRICT;
 
-CREATE VIRTUAL TABLE "pipelines__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "pipelines__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii'); INSERT INTO "pipelines__search" ("pipelines__search", rank) VALUES ('hashsize', 8388608), ('automerge', 16);
 
 CREATE INDEX "pipelines__by_position" ON "pipelines" ("position") WHERE "deletedAt" IS NULL;
 
@@ -1038,7 +1038,7 @@ CREATE TABLE "stages" (
   "probability" REAL
 ) STRICT;
 
-CREATE VIRTUAL TABLE "stages__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "stages__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii'); INSERT INTO "stages__search" ("stages__search", rank) VALUES ('hashsize', 8388608), ('automerge', 16);
 
 CREATE INDEX "stages__by_pipeline_position" ON "stages" ("pipeline", "position") WHERE "deletedAt" IS NULL;
 
@@ -1077,7 +1077,7 @@ CREATE TABLE "assignmentRules" (
 
 CREATE TABLE "assignmentRules__members" ("value" TEXT NOT NULL, "record_seq" INTEGER NOT NULL, PRIMARY KEY ("value", "record_seq")) STRICT, WITHOUT ROWID;
 
-CREATE VIRTUAL TABLE "assignmentRules__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "assignmentRules__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii'); INSERT INTO "assignmentRules__search" ("assignmentRules__search", rank) VALUES ('hashsize', 8388608), ('automerge', 16);
 
 CREATE INDEX "assignmentRules__by_name" ON "assignmentRules" ("name_fold") WHERE "deletedAt" IS NULL;
 
@@ -1195,7 +1195,7 @@ CREATE TABLE "imports" (
   "detail" TEXT
 ) STRICT;
 
-CREATE VIRTUAL TABLE "imports__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE "imports__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii'); INSERT INTO "imports__search" ("imports__search", rank) VALUES ('hashsize', 8388608), ('automerge', 16);
 
 CREATE INDEX "imports__by_createdAt" ON "imports" ("createdAt") WHERE "deletedAt" IS NULL;
 

@@ -29,6 +29,8 @@ export interface RowCodec {
   readonly columns: readonly Column[];
   /** Values of `columns`. */
   encode(record: EntityRecord): ColumnValue[];
+  /** Appends them. */
+  encodeInto(record: EntityRecord, into: ColumnValue[]): void;
   /** Columns and values of one field (or of `rev`, `stamps`, `custom`). */
   readonly columnsOf: (field: string) => readonly string[];
   encodeField(field: string, record: EntityRecord, into: ColumnValue[]): void;
@@ -84,6 +86,10 @@ function makeCodec(shape: TableShape): RowCodec {
     late.set(whole, names);
     return whole;
   };
+  const encodeInto = (record: EntityRecord, into: ColumnValue[]): void => {
+    into.push(record.id, record.rev, objectText(record.stamps), objectText(customOf(record)));
+    for (const field of fields) encoders[field.kind](record[field.name] ?? null, into);
+  };
   return {
     isKnown: (field) => known.has(field),
     lateFields: (record) => late.get(record) ?? [],
@@ -91,10 +97,11 @@ function makeCodec(shape: TableShape): RowCodec {
     selectedTypes: readColumns.map(({ type }) => type),
     columns: [...recordColumns, ...fields.flatMap((field) => field.columns)],
     encode(record) {
-      const values: ColumnValue[] = [record.id, record.rev, objectText(record.stamps), objectText(customOf(record))];
-      for (const field of fields) encoders[field.kind](record[field.name] ?? null, values);
+      const values: ColumnValue[] = [];
+      encodeInto(record, values);
       return values;
     },
+    encodeInto,
     columnsOf: (name) => shape.fieldByName.get(name)?.columns.map((column) => column.name) ?? [name],
     encodeField,
     decode(row) {

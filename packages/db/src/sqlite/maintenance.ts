@@ -1,6 +1,7 @@
 import type { Result } from '@satchel/core';
 import type { BackupOptions } from './backup.ts';
 import type { SqliteDatabase } from './driver.ts';
+import { checkpointPages } from './open.ts';
 import { type DatabaseThread, openThread } from './open-thread.ts';
 import type { Trouble } from './trouble.ts';
 
@@ -36,7 +37,7 @@ export function createMaintenance({ db, path, key, threadUrl }: MaintenanceOptio
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
   const checkpointByWriter = (isOn: boolean): void => {
-    if (db.open) db.pragma(`wal_autocheckpoint = ${isOn ? 1000 : 0}`);
+    if (db.open) db.pragma(`wal_autocheckpoint = ${isOn ? checkpointPages : 0}`);
   };
   const open = async (): Promise<Result<DatabaseThread, Trouble>> => {
     opening ??= openThread({ path, key, role: 'maintenance' }, threadUrl);

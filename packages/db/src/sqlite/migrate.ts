@@ -31,8 +31,9 @@ export function migrate(db: SqliteDatabase, model: Model, options: MigrateOption
   try {
     const plan = planOf(db, model, steps);
     if (!plan.ok || plan.value.length === 0) return plan.ok ? ok({ made: [], backup: null }) : plan;
-    const isNew = version(db) === 0;
-    const copy = isNew || options.backup === null ? ok(null) : backupDatabase(db, options.backup);
+    // What is derived from rows is made anew without a copy of them.
+    const isSafe = version(db) === 0 || plan.value.every(isDerived);
+    const copy = isSafe || options.backup === null ? ok(null) : backupDatabase(db, options.backup);
     if (!copy.ok) return copy;
     db.transaction(() => {
       for (const part of plan.value) part.run();
@@ -117,9 +118,11 @@ function planOf(db: SqliteDatabase, model: Model, steps: readonly Migration[]): 
     }
   }
   // Indexes name columns, and what is derived reads whole rows: columns come first.
-  const rank = ({ name }: Part) => Number(/__by_|__search$| roll-up$/.test(name));
-  return ok(parts.toSorted((a, b) => rank(a) - rank(b)));
+  return ok(parts.toSorted((a, b) => Number(isDerived(a)) - Number(isDerived(b))));
 }
+
+/** It touches nothing but an index, search or a roll-up. */
+const isDerived = ({ name }: Part): boolean => /__by_|__search$| roll-up$/.test(name);
 
 /** By what something that is derived from the rows was made. */
 const madeBy = (db: SqliteDatabase, name: string): string | undefined =>

@@ -14,6 +14,9 @@ export interface OpenOptions {
   readonly busyTimeoutMs?: number;
 }
 
+/** How long the log grows before it is copied, 32 MB: pages that many transactions write are copied once for all. */
+export const checkpointPages = 8192;
+
 /**
  * Opens or makes an encrypted database. Every page is encrypted and authenticated with AEGIS-256 (a changed bit is
  * found when its page is read), of the ciphers of SQLite3 Multiple Ciphers the one that costs least. The tables are
@@ -53,6 +56,7 @@ function configure(db: SqliteDatabase, isReadOnly: boolean): void {
   }
   db.pragma('journal_mode = wal');
   db.pragma('synchronous = full');
+  db.pragma(`wal_autocheckpoint = ${checkpointPages}`);
   db.pragma('secure_delete = on');
   // After a large import the file shrinks back to this.
   db.pragma('journal_size_limit = 67108864');

@@ -5,6 +5,7 @@ import {
   jsonEquals,
   type Model,
   type Need,
+  type RecordId,
   type Write,
 } from '@satchel/core';
 import type { Attention, OutboxEntry, ReplicaStore, Step } from '@satchel/sync';
@@ -12,6 +13,7 @@ import { type ColumnValue, rowCodec } from '../row-codec.ts';
 import { tableShape } from '../table-shape.ts';
 import type { SqliteDatabase } from './driver.ts';
 import { createHistoryReader, createHistoryWriter } from './history-table.ts';
+import { dropIndexes, makeIndexes } from './list-indexes.ts';
 import { createNeedQueries } from './need-query.ts';
 import { createRecordTable, type RecordTable, type WrittenRecord } from './record-table.ts';
 import { createTransactions } from './transactions.ts';
@@ -36,6 +38,12 @@ export function createSqliteReplicaStore(db: SqliteDatabase, model: Model, onCom
   const history = createHistoryReader(db);
   const steps = createSteps(db);
   const small = createSmallTables(db);
+
+  const shadowed = db
+    .prepare<[string, string, string], RecordId>(
+      'SELECT "record" FROM "_shadow" WHERE "entity" = ? AND "record" BETWEEN ? AND ?',
+    )
+    .pluck();
 
   const decoded = (need: Extract<Need, { need: 'first' | 'list' }>): readonly EntityRecord[] => {
     const { decode } = rowCodec(tableShape(entityFor(model, need.entity)));
@@ -78,6 +86,10 @@ export function createSqliteReplicaStore(db: SqliteDatabase, model: Model, onCom
     dropHistory: (change) => historyWriter.drop(change),
     dropStep: steps.drop,
     ids: (entity) => tableOf(entity).ids(),
+    idsBetween: (entity, from, to) =>
+      new Set([...tableOf(entity).idsBetween(from, to), ...shadowed.all(entity, from, to)]),
+    beginLoad: (entity) => dropIndexes(db, tableShape(entityFor(model, entity))),
+    endLoad: (entity) => makeIndexes(db, tableShape(entityFor(model, entity))),
 
     ...small,
     history: history.ofRecord,

@@ -210,18 +210,17 @@ function readText(decoder: Decoder, kind: number, { texts, uuids }: Read): strin
     return text;
   }
   if (kind !== tag.uuid) throw new NotPacked('an unknown kind of value');
-  let digits = '';
-  for (let index = 0; index < 16; index += 1) digits += readUint8(decoder).toString(16).padStart(2, '0');
-  const uuid = [
-    digits.slice(0, 8),
-    digits.slice(8, 12),
-    digits.slice(12, 16),
-    digits.slice(16, 20),
-    digits.slice(20),
-  ].join('-');
+  let uuid = '';
+  for (let index = 0; index < 16; index += 1) {
+    if (index === 4 || index === 6 || index === 8 || index === 10) uuid += '-';
+    uuid += hexOf[readUint8(decoder)] ?? '';
+  }
   uuids.push(uuid);
   return uuid;
 }
+
+/** Of each byte. */
+const hexOf: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 function known<T>(list: readonly T[], decoder: Decoder): T {
   const one = list[readVarUint(decoder)];

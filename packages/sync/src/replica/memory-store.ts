@@ -10,6 +10,7 @@ import {
   matches,
   type Need,
   type RecordId,
+  recordIdFrom,
   resolveWhere,
   type Write,
 } from '@satchel/core';
@@ -69,6 +70,10 @@ export function createMemoryReplicaStore(model: Model): MemoryReplicaStore {
     }
     return table;
   };
+  const shadowedOf = (entity: string): readonly RecordId[] =>
+    [...world.shadows.keys()].flatMap((key) =>
+      key.startsWith(`${entity}/`) ? [recordIdFrom(key.slice(entity.length + 1))] : [],
+    );
   const note = (change: Omit<Change, 'intentions'>, sequence: number, writes: readonly Write[]): void => {
     const { id, actor, device, at, cause, label } = change;
     const head = { id, actor, device, at, ...(cause ? { cause } : {}), ...(label === undefined ? {} : { label }) };
@@ -162,6 +167,14 @@ export function createMemoryReplicaStore(model: Model): MemoryReplicaStore {
     },
     dropStep: (id) => remove(world.steps, (step) => step.id === id),
     ids: (entity) => [...tableOf(entity).keys()],
+    idsBetween: (entity, from, to) =>
+      new Set(
+        [...tableOf(entity).keys(), ...shadowedOf(entity)].filter(
+          (id) => compareCodePoints(id, from) >= 0 && compareCodePoints(id, to) <= 0,
+        ),
+      ),
+    beginLoad: () => undefined,
+    endLoad: () => undefined,
     attention: () => [...world.attention],
     putAttention: (attention) => void world.attention.push(attention),
     dropAttention: (change) => remove(world.attention, (one) => one.change.id === change),

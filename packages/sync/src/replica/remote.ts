@@ -84,7 +84,7 @@ export function applyOutcomes(store: ReplicaStore, outcomes: readonly Outcome[])
 }
 
 /**
- * Takes whole rows as the server has them; older ones than those here are left.
+ * Takes whole rows as the server has them, in the order of their ids; older ones than those here are left.
  *
  * @param isOtherGeneration the server was restored: revisions of before say nothing, and its rows are taken as they are
  */
@@ -94,9 +94,17 @@ export function applySnapshotRows(
   records: readonly EntityRecord[],
   isOtherGeneration: boolean,
 ): void {
+  const [first, last] = [records[0], records.at(-1)];
+  if (!first || !last) return;
   store.transaction(() => {
     const pending = createPending(store);
-    for (const record of records) pending.put(entity, record, isOtherGeneration);
+    const held = store.idsBetween(entity, first.id, last.id);
+    const fresh: PutRow[] = [];
+    for (const record of records) {
+      if (held.has(record.id)) pending.put(entity, record, isOtherGeneration);
+      else fresh.push({ entity, id: record.id, before: null, after: record });
+    }
+    store.putRows(fresh);
     pending.settle();
   });
 }

@@ -318,6 +318,45 @@ export function replicaStoreContract(
     },
   );
 
+  check('while many rows come, and after it, everything is answered as always', (store) => {
+    const rows = Array.from({ length: 120 }, (_, n) =>
+      card0(n + 1, {
+        name: `Card ${n % 7}`,
+        size: n % 3 === 0 ? null : n,
+        mails: n % 2 === 0 ? [`m${n % 5}@a.example`, `m${n % 5}@a.example`] : [],
+        deletedAt: n % 10 === 9 ? 5 : null,
+      }),
+    );
+    const ask = () => ({
+      named: store.count({ need: 'count', entity: 'card', where: { field: 'name', op: 'eq', value: 'Card 1' } }),
+      mailed: store.count({
+        need: 'count',
+        entity: 'card',
+        where: { field: 'mails', op: 'eq', value: 'm2@a.example' },
+      }),
+      between: [...store.idsBetween('card', recordId(2), recordId(4))].toSorted(),
+      row: store.record('card', recordId(70)),
+    });
+    store.beginLoad('card');
+    store.transaction(() =>
+      store.putRows(rows.slice(0, 60).map((after) => ({ entity: 'card', id: after.id, before: null, after }))),
+    );
+    // A person works meanwhile.
+    store.transaction(() => store.apply(change(1), 1, [created(card0(500, { name: 'Card 1' }), ['name'])]));
+    store.transaction(() =>
+      store.putRows(rows.slice(60).map((after) => ({ entity: 'card', id: after.id, before: null, after }))),
+    );
+    const during = ask();
+    store.endLoad('card');
+    store.endLoad('card');
+    expect(ask()).toEqual(during);
+    expect(during).toEqual({ named: 16, mailed: 12, between: [2, 3, 4].map(recordId), row: rows[69] });
+    store.putShadow('card', recordId(900), null);
+    expect([...store.idsBetween('card', recordId(120), recordId(900))].toSorted()).toEqual(
+      [120, 500, 900].map(recordId),
+    );
+  });
+
   check('confirmed rows, the outbox and small values', (store) => {
     const row = card0(1, { name: 'One' });
     expect(store.shadow('card', row.id)).toBeUndefined();

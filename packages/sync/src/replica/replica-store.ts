@@ -103,6 +103,15 @@ export interface ReplicaStore {
   dropStep(step: string): void;
   /** The ids of all rows of an entity, deleted ones too. */
   ids(entity: string): readonly RecordId[];
+  /** Of which of an entity's ids from one to another, both included, there is a row or a confirmed row. */
+  idsBetween(entity: string, from: RecordId, to: RecordId): ReadonlySet<RecordId>;
+  /**
+   * Many rows of an entity are about to come. Until `endLoad` a store may do without what only makes it faster; rows,
+   * and what is asked of them, are right at every moment. Not within a transaction.
+   */
+  beginLoad(entity: string): void;
+  /** They have come, or come no more; also when nothing was begun. Not within a transaction. */
+  endLoad(entity: string): void;
 
   attention(): readonly Attention[];
   putAttention(attention: Attention): void;

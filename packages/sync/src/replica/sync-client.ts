@@ -5,7 +5,8 @@ import { protocolVersion } from '../protocol/version.ts';
 import type { NotAdopted } from './adoption.ts';
 import { createAdoptionUpload } from './adoption-upload.ts';
 import { addRange, countLeft, keepLeases, leasesOf, voidLeases } from './leases.ts';
-import { applyDelta, applyOutcomes, applySnapshotRows, cursorOf, setCursor, sweep } from './remote.ts';
+import { createPageKeeper } from './page-keeper.ts';
+import { applyDelta, applyOutcomes, cursorOf, setCursor } from './remote.ts';
 import type { ReplicaStore } from './replica-store.ts';
 
 export interface SyncClientOptions {
@@ -25,6 +26,8 @@ export interface SyncClientOptions {
   /** The workspace, which never met a server, is one there now; or why it is not, and then it is as before. */
   readonly onAdopted?: (refusals: NotAdopted | null) => void;
   readonly onClosed?: (status: 'inactive' | 'suspended' | 'older') => void;
+  /** How many records of a load one transaction keeps, about. Default: 10,000. */
+  readonly loadPartRecords?: number;
 }
 
 /** One connection of a device. A new one begins from what the store holds; a lost one leaves nothing behind. */
@@ -59,7 +62,6 @@ interface Loading {
   readonly epoch: Readonly<Record<string, string>>;
   /** Entities not loaded yet; the first is being loaded. */
   readonly left: string[];
-  seen: Set<RecordId>;
 }
 
 /** Keeps a device's rows in step with the server's, and brings its waiting changes there; neither waits for the other. */
@@ -73,7 +75,9 @@ export function createSyncClient({
   onOutdated,
   onClosed,
   onAdopted,
+  loadPartRecords = 10_000,
 }: SyncClientOptions): SyncClient {
+  const pages = createPageKeeper(store, loadPartRecords);
   let send: ((message: ClientMessage) => void) | null = null;
   let loading: Loading | null = null;
   let isWelcome = false;
@@ -190,6 +194,7 @@ export function createSyncClient({
     });
     if (isBehindLog) dropPassed(store);
     loading = null;
+    pages.end();
     onChanged?.();
     say({ kind: 'pull', after: cursorOf(store) ?? snapshot });
   };
@@ -198,7 +203,8 @@ export function createSyncClient({
     isWelcome = true;
     isTooOld = false;
     loads += 1;
-    loading = { ...rest, number: loads, afterId: null, left: [...load], seen: new Set() };
+    loading = { ...rest, number: loads, afterId: null, left: [...load] };
+    pages.restart();
     if (isOtherGeneration(loading)) store.transaction(() => forgetGeneration(store));
     const stale = new Set(load);
     // What is loaded by half is of no epoch until it is whole.
@@ -210,20 +216,15 @@ export function createSyncClient({
     askForNumbers();
   };
 
-  const takePage = ({ entity, records, next }: SnapshotPage): void => {
+  const takePage = (page: SnapshotPage): void => {
+    const { entity, next } = page;
     if (loading?.left[0] !== entity) return;
-    applySnapshotRows(store, entity, records, isOtherGeneration(loading));
-    for (const { id } of records) loading.seen.add(id);
-    if (next === null) {
-      const { seen, epoch } = loading;
-      store.transaction(() => {
-        sweep(store, entity, seen);
-        store.setMeta('epoch', JSON.stringify({ ...epochOf(store), [entity]: epoch[entity] ?? '' }));
-      });
-      loading.left.shift();
-      loading.seen = new Set();
-    }
-    onChanged?.();
+    const { epoch } = loading;
+    const isWritten = pages.take(page, isOtherGeneration(loading), () =>
+      store.setMeta('epoch', JSON.stringify({ ...epochOf(store), [entity]: epoch[entity] ?? '' })),
+    );
+    if (next === null) loading.left.shift();
+    if (isWritten) onChanged?.();
     loadNext(next);
   };
 
@@ -247,6 +248,7 @@ export function createSyncClient({
     close() {
       send = null;
       loading = null;
+      pages.end();
     },
     noticeCommit() {
       push();

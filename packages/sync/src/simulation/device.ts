@@ -146,6 +146,7 @@ export function start(device: Device, now: () => number): void {
     onOutdated: () => {
       device.isOutdated = true;
     },
+    loadPartRecords: 6,
   });
 }
 

@@ -1,0 +1,72 @@
+import type { EntityRecord, RecordId } from '@satchel/core';
+import type { SnapshotPage } from '../protocol/item.ts';
+import { applySnapshotRows, sweep } from './remote.ts';
+import type { ReplicaStore } from './replica-store.ts';
+
+/** Keeps the pages of a load, entity after entity. */
+export interface PageKeeper {
+  /**
+   * Takes the next page; true when rows were written. `whenWhole` runs in the transaction that makes the entity whole.
+   *
+   * @param isOtherGeneration as `applySnapshotRows` has it
+   */
+  take(page: SnapshotPage, isOtherGeneration: boolean, whenWhole: () => void): boolean;
+  /** A load begins; what was not written of one before comes again with it. */
+  restart(): void;
+  /** Pages come no more. */
+  end(): void;
+}
+
+/**
+ * The first page of an entity is written at once, so that the app can be used, those that follow in parts of
+ * `partRecords`: a transaction for each page would take half as long again.
+ */
+export function createPageKeeper(store: ReplicaStore, partRecords: number): PageKeeper {
+  let entity: string | null = null;
+  let held: EntityRecord[] = [];
+  /** Null: there was no row before, so that none can be too many. */
+  let seen: Set<RecordId> | null = null;
+  const begun = new Set<string>();
+
+  const begin = (page: SnapshotPage): void => {
+    entity = page.entity;
+    held = [];
+    seen = store.ids(entity).length === 0 ? null : new Set();
+    if (page.next === null) return;
+    store.beginLoad(entity);
+    begun.add(entity);
+  };
+  const restart = (): void => {
+    entity = null;
+    held = [];
+  };
+  const endLoad = (name: string): void => {
+    if (begun.delete(name)) store.endLoad(name);
+  };
+
+  return {
+    take(page, isOtherGeneration, whenWhole) {
+      const isFirst = entity !== page.entity;
+      if (isFirst) begin(page);
+      const isLast = page.next === null;
+      for (const { id } of page.records) seen?.add(id);
+      held.push(...page.records);
+      if (!isFirst && !isLast && held.length < partRecords) return false;
+      applySnapshotRows(store, page.entity, held, isOtherGeneration);
+      held = [];
+      if (!isLast) return true;
+      store.transaction(() => {
+        if (seen !== null) sweep(store, page.entity, seen);
+        whenWhole();
+      });
+      restart();
+      endLoad(page.entity);
+      return true;
+    },
+    restart,
+    end() {
+      restart();
+      for (const name of begun) endLoad(name);
+    },
+  };
+}
