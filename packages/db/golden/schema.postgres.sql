@@ -107,6 +107,113 @@ CREATE POLICY "tenant" ON "_left_behind"
 
 GRANT SELECT, INSERT, DELETE ON "_left_behind" TO satchel_app;
 
+CREATE TABLE "_user" (
+  "id" uuid PRIMARY KEY,
+  "email" text COLLATE "C" NOT NULL UNIQUE,
+  "password_hash" text,
+  "first_name" text NOT NULL,
+  "last_name" text NOT NULL,
+  "is_active" boolean NOT NULL DEFAULT true,
+  "created_at" timestamptz NOT NULL DEFAULT now()
+);
+
+ALTER TABLE "_user" ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "_user" FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY "accounts" ON "_user" TO satchel_accounts USING (true) WITH CHECK (true);
+
+GRANT SELECT, INSERT, UPDATE ON "_user" TO satchel_accounts;
+
+CREATE TABLE "_organization" (
+  "id" uuid PRIMARY KEY,
+  "slug" text COLLATE "C" NOT NULL UNIQUE,
+  "name" text NOT NULL,
+  "country" text COLLATE "C" NOT NULL,
+  "time_zone" text COLLATE "C" NOT NULL,
+  "week_start" integer NOT NULL,
+  "plan" text COLLATE "C" NOT NULL,
+  "status" text COLLATE "C" NOT NULL,
+  "trial_ends_at" bigint,
+  "created_at" timestamptz NOT NULL DEFAULT now()
+);
+
+ALTER TABLE "_organization" ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "_organization" FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY "accounts" ON "_organization" TO satchel_accounts USING (true) WITH CHECK (true);
+
+GRANT SELECT, INSERT, UPDATE ON "_organization" TO satchel_accounts;
+
+CREATE TABLE "_membership" (
+  "user_id" uuid NOT NULL REFERENCES "_user",
+  "organization_id" uuid NOT NULL REFERENCES "_organization",
+  "member" text COLLATE "C" NOT NULL,
+  "created_at" timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY ("user_id", "organization_id"),
+  UNIQUE ("organization_id", "member")
+);
+
+ALTER TABLE "_membership" ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "_membership" FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY "accounts" ON "_membership" TO satchel_accounts USING (true) WITH CHECK (true);
+
+GRANT SELECT, INSERT, DELETE ON "_membership" TO satchel_accounts;
+
+CREATE TABLE "_session" (
+  "id" uuid PRIMARY KEY,
+  "user_id" uuid NOT NULL REFERENCES "_user",
+  "agent" text NOT NULL,
+  "created_at" timestamptz NOT NULL DEFAULT now(),
+  "used_at" timestamptz NOT NULL DEFAULT now(),
+  "ended_at" timestamptz
+);
+
+ALTER TABLE "_session" ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "_session" FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY "accounts" ON "_session" TO satchel_accounts USING (true) WITH CHECK (true);
+
+GRANT SELECT, INSERT, UPDATE ON "_session" TO satchel_accounts;
+
+CREATE INDEX "_session__by_user" ON "_session" ("user_id") WHERE "ended_at" IS NULL;
+
+CREATE TABLE "_refresh_token" (
+  "hash" text COLLATE "C" PRIMARY KEY,
+  "session_id" uuid NOT NULL REFERENCES "_session",
+  "expires_at" timestamptz NOT NULL,
+  "used_at" timestamptz
+);
+
+ALTER TABLE "_refresh_token" ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "_refresh_token" FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY "accounts" ON "_refresh_token" TO satchel_accounts USING (true) WITH CHECK (true);
+
+GRANT SELECT, INSERT, UPDATE ON "_refresh_token" TO satchel_accounts;
+
+CREATE TABLE "_registered_device" (
+  "organization_id" uuid NOT NULL REFERENCES "_organization",
+  "device" text COLLATE "C" NOT NULL,
+  "user_id" uuid NOT NULL REFERENCES "_user",
+  "created_at" timestamptz NOT NULL DEFAULT now(),
+  "revoked_at" timestamptz,
+  PRIMARY KEY ("organization_id", "device")
+);
+
+ALTER TABLE "_registered_device" ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "_registered_device" FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY "accounts" ON "_registered_device" TO satchel_accounts USING (true) WITH CHECK (true);
+
+GRANT SELECT, INSERT, UPDATE ON "_registered_device" TO satchel_accounts;
+
 CREATE TABLE "contacts" (
   "tenant_id" uuid NOT NULL,
   "id" text COLLATE "C" NOT NULL,

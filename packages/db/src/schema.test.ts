@@ -1,7 +1,8 @@
 import { coreModel } from '@satchel/core';
 import { expect, test } from 'vitest';
 import { expectGolden } from '../test/golden.ts';
-import { postgresSchema } from './postgres/schema.ts';
+import { accountObjects } from './postgres/accounts/account-tables.ts';
+import { postgresObjects, postgresSchema } from './postgres/schema.ts';
 import { sqliteSchema } from './sqlite/schema.ts';
 import { tableShapes } from './table-shape.ts';
 
@@ -15,8 +16,10 @@ test('the tables of every entity in PostgreSQL', () => {
   expectGolden('schema.postgres.sql', script(postgresSchema(coreModel)));
 });
 
-test('[S3-23/S] every key and index in PostgreSQL begins with the tenant', () => {
-  const keys = postgresSchema(coreModel).flatMap((statement) => {
+test('[S3-23/S] every key and index of a tenant’s tables in PostgreSQL begins with the tenant', () => {
+  const accounts = new Set(accountObjects);
+  const statements = postgresObjects(coreModel).flatMap((object) => (accounts.has(object) ? [] : object.up));
+  const keys = statements.flatMap((statement) => {
     const index = /^CREATE INDEX \S+ ON \S+ \("(\w+)"/.exec(statement)?.[1];
     const primary = /PRIMARY KEY \("(\w+)"/.exec(statement)?.[1];
     return [index, primary].filter((name) => name !== undefined);

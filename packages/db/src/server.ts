@@ -1,4 +1,14 @@
 // What a server uses; a device does not load it.
+export type {
+  AccountStore,
+  Membership,
+  Organization,
+  Refresh,
+  RefreshProblem,
+  User,
+  UserSession,
+} from './postgres/accounts/account-store.ts';
+export { createAccountStore } from './postgres/accounts/account-store.ts';
 export { createPostgresAuthorityStore } from './postgres/authority-store.ts';
 export { postgresDialect, postgresText } from './postgres/dialect.ts';
 export type { PostgresDatabase, PostgresRow, PostgresSession, PostgresText } from './postgres/driver.ts';

@@ -4,7 +4,7 @@ import type { PostgresDatabase, PostgresRow, PostgresSession } from './driver.ts
 import { type ServerStep, serverSteps } from './migrations.ts';
 import { columnSql, postgresObjects, serverColumns } from './schema.ts';
 import type { SchemaObject } from './schema-object.ts';
-import { createAppRole } from './security.ts';
+import { createRoles } from './security.ts';
 
 export interface ServerMigrated {
   /** Steps, tables, columns (`table.column`) and indexes that were made, in order. */
@@ -29,7 +29,7 @@ export function migrateServer(
   steps: readonly ServerStep[] = serverSteps,
 ): Promise<Result<ServerMigrated, NewerDatabase>> {
   return database.transaction(lock, async (session) => {
-    await session.run(`${createAppRole}; ${createMigrations}`);
+    await session.run(`${createRoles}; ${createMigrations}`);
     const wanted = postgresObjects(model);
     const existing = await existingNames(session);
     const applied = await session.query('SELECT "kind", "name" FROM "_migration"', []);

@@ -8,14 +8,19 @@ import {
 } from '@satchel/sync/store-samples.contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPglite, openServer, type TestPostgres } from '../../test/postgres-stores.ts';
+import { accountObjects } from './accounts/account-tables.ts';
 import { createPostgresAuthorityStore } from './authority-store.ts';
 import type { PostgresSession } from './driver.ts';
 import { migrateServer } from './migrate.ts';
 import { postgresObjects } from './schema.ts';
-import { appRole, asTenant } from './security.ts';
+import { accountRole, appRole, asTenant } from './security.ts';
 
 const [mine, theirs] = ['00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-00000000000b'] as const;
-const tables = postgresObjects(storeContractModel).flatMap(({ kind, name }) => (kind === 'table' ? [name] : []));
+const accountTables = accountObjects.flatMap(({ kind, name }) => (kind === 'table' ? [name] : []));
+/** Those of tenants. */
+const tables = postgresObjects(storeContractModel).flatMap(({ kind, name }) =>
+  kind === 'table' && !accountTables.includes(name) ? [name] : [],
+);
 
 describe.each([
   ['PostgreSQL', openServer],
@@ -109,6 +114,20 @@ describe.each([
       outcomes.slice(2).map(() => expect.stringMatching(/^(0 rows|permission denied)$/) as string),
     );
     expect(await all()).toEqual(before);
+  });
+
+  test('a tenant reaches no accounts, and accounts reach no tenant', async () => {
+    for (const table of accountTables) {
+      await expect(asMe((session) => session.query(`SELECT * FROM "${table}"`, []))).rejects.toThrow(
+        'permission denied',
+      );
+    }
+    for (const table of tables) {
+      const asked = opened.database.transaction(`SET LOCAL ROLE ${accountRole}`, (session) =>
+        session.query(`SELECT * FROM "${table}"`, []),
+      );
+      await expect(asked).rejects.toThrow('permission denied');
+    }
   });
 
   test('what is in the audit can be neither changed nor taken out, not even one’s own', async () => {

@@ -7,6 +7,7 @@ import {
   type TableShape,
   tableShapes,
 } from '../table-shape.ts';
+import { accountObjects } from './accounts/account-tables.ts';
 import type { SchemaObject } from './schema-object.ts';
 import { appRole, secured } from './security.ts';
 import { serverObjects } from './server-tables.ts';
@@ -29,6 +30,7 @@ export const serverColumns = ['_revs', '_scopes'] as const;
  */
 export const postgresObjects = (model: Model): readonly SchemaObject[] => [
   ...serverObjects,
+  ...accountObjects,
   ...tableShapes(model).flatMap(entityObjects),
 ];
 

@@ -16,16 +16,21 @@ export const secured = (table: string): readonly string[] => [
   WITH CHECK ("tenant_id" = ${currentTenant})`,
 ];
 
+/** What transactions about accounts run as; it sees nothing of any tenant, as the tenants' role sees no accounts. */
+export const accountRole = 'satchel_accounts';
+
 /** Roles are of the whole cluster: another database, at the same moment perhaps, makes the same one. */
-export const createAppRole = `DO $$ BEGIN
-  CREATE ROLE ${appRole} NOLOGIN NOSUPERUSER NOBYPASSRLS;
+const createRole = (role: string): string => `DO $$ BEGIN
+  CREATE ROLE ${role} NOLOGIN NOSUPERUSER NOBYPASSRLS;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $$;
 DO $$ BEGIN
-  IF NOT pg_has_role(current_user, '${appRole}', 'MEMBER') THEN
-    EXECUTE format('GRANT ${appRole} TO %I', current_user);
+  IF NOT pg_has_role(current_user, '${role}', 'MEMBER') THEN
+    EXECUTE format('GRANT ${role} TO %I', current_user);
   END IF;
 END $$`;
+
+export const createRoles = [appRole, accountRole].map(createRole).join(';\n');
 
 /**
  * What a transaction of a tenant begins with.

@@ -1,0 +1,267 @@
+import { type Account, type AccountStatus, err, type MemberId, ok, type Plan, type Result } from '@satchel/core';
+import type { PostgresDatabase, PostgresRow, PostgresSession } from '../driver.ts';
+import { accountRole } from '../security.ts';
+
+/** Somebody who can sign in. Ids are UUIDs. */
+export interface User {
+  readonly id: string;
+  /** In lower case. */
+  readonly email: string;
+  /** As Argon2 encodes it; null: this person signs in some other way. */
+  readonly passwordHash: string | null;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly isActive: boolean;
+}
+
+/** One customer's separate data: the id is the tenant's. */
+export interface Organization {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly country: string;
+  readonly timeZone: string;
+  readonly weekStart: number;
+  readonly plan: Plan;
+  readonly account: Account;
+}
+
+/** Where a user belongs, and as which member record. */
+export interface Membership {
+  readonly organization: Organization;
+  readonly member: MemberId;
+}
+
+/** A device or browser that somebody signed in on. */
+export interface UserSession {
+  readonly id: string;
+  readonly agent: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly usedAt: number;
+}
+
+/** `reused`: somebody had it before, so that the whole session was ended. */
+export type RefreshProblem = 'unknown' | 'expired' | 'ended' | 'reused';
+
+export interface AccountStore {
+  /** A new user with a new organization, or nothing. `slug` gets a number behind it when it is taken. */
+  register(
+    user: Omit<User, 'isActive'>,
+    organization: Organization,
+    member: MemberId,
+  ): Promise<Result<Membership, 'email-taken'>>;
+  userByEmail(email: string): Promise<User | null>;
+  user(id: string): Promise<User | null>;
+  setPasswordHash(user: string, hash: string): Promise<void>;
+  /** By name. */
+  memberships(user: string): Promise<readonly Membership[]>;
+  membership(user: string, organization: string): Promise<Membership | null>;
+  organization(id: string): Promise<Organization | null>;
+  /** `refresh` is the digest of its first refresh token. */
+  openSession(
+    session: { readonly id: string; readonly user: string; readonly agent: string },
+    refresh: Refresh,
+  ): Promise<void>;
+  /** Exchanges a refresh token for its successor. */
+  rotate(
+    hash: string,
+    next: Refresh,
+    nowMs: number,
+  ): Promise<Result<{ readonly session: string; readonly user: string }, RefreshProblem>>;
+  isSessionOpen(session: string): Promise<boolean>;
+  endSession(session: string, user: string): Promise<void>;
+  /** The open ones, the last used first. */
+  sessions(user: string): Promise<readonly UserSession[]>;
+  /** Whether the device's name is this user's (from now on) and was not revoked. */
+  claimDevice(organization: string, device: string, user: string): Promise<boolean>;
+}
+
+/** A refresh token as it is kept: never itself. */
+export interface Refresh {
+  readonly hash: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** Accounts in a migrated PostgreSQL 14 or newer, or in PGlite. */
+export function createAccountStore(database: PostgresDatabase): AccountStore {
+  const run = <T>(work: (session: PostgresSession) => Promise<T>): Promise<T> =>
+    database.transaction(`SET LOCAL ROLE ${accountRole}`, work);
+  const one = async <T>(text: string, parameters: readonly string[], decode: (row: PostgresRow) => T) =>
+    await run(async (session) => {
+      const [row] = await session.query(text, parameters);
+      return row ? decode(row) : null;
+    });
+
+  return {
+    register: (user, organization, member) =>
+      run(async (session) => {
+        const [added] = await session.query(insertUser, [
+          user.id,
+          user.email,
+          user.passwordHash,
+          user.firstName,
+          user.lastName,
+        ]);
+        if (!added) return err('email-taken');
+        const slug = await freeSlug(session, organization.slug);
+        const { account, ...rest } = organization;
+        await session.query(insertOrganization, [
+          rest.id,
+          slug,
+          rest.name,
+          rest.country,
+          rest.timeZone,
+          String(rest.weekStart),
+          rest.plan,
+          account.status,
+          account.trialEndsAt === null ? null : String(account.trialEndsAt),
+        ]);
+        await session.query(insertMembership, [user.id, rest.id, member]);
+        return ok({ organization: { ...organization, slug }, member });
+      }),
+    userByEmail: (email) => one(`${selectUser} WHERE "email" = $1`, [email], userOf),
+    user: (id) => one(`${selectUser} WHERE "id" = $1::uuid`, [id], userOf),
+    setPasswordHash: (user, hash) =>
+      run(async (session) => {
+        await session.query('UPDATE "_user" SET "password_hash" = $2 WHERE "id" = $1::uuid', [user, hash]);
+      }),
+    memberships: (user) =>
+      run(async (session) =>
+        (await session.query(`${selectMembership} WHERE m."user_id" = $1::uuid ORDER BY o."name", o."id"`, [user])).map(
+          membershipOf,
+        ),
+      ),
+    membership: (user, organization) =>
+      one(
+        `${selectMembership} WHERE m."user_id" = $1::uuid AND m."organization_id" = $2::uuid`,
+        [user, organization],
+        membershipOf,
+      ),
+    organization: (id) =>
+      one(`SELECT ${organizationColumns} FROM "_organization" AS o WHERE o."id" = $1::uuid`, [id], organizationOf),
+    openSession: ({ id, user, agent }, refresh) =>
+      run(async (session) => {
+        await session.query('INSERT INTO "_session" ("id", "user_id", "agent") VALUES ($1::uuid, $2::uuid, $3)', [
+          id,
+          user,
+          agent,
+        ]);
+        await session.query(insertRefresh, [refresh.hash, id, seconds(refresh.expiresAt)]);
+      }),
+    rotate: (hash, next, nowMs) =>
+      run(async (session) => {
+        const [row] = await session.query(selectRefresh, [hash]);
+        if (!row) return err('unknown');
+        const [id, user, isEnded, isUsed, expiresAt, isActive] = row;
+        if (id == null || user == null || isEnded === 't' || isActive !== 't') return err('ended');
+        if (isUsed === 't') {
+          await session.query(endSession, [id, user]);
+          return err('reused');
+        }
+        if (Number(expiresAt) <= nowMs) return err('expired');
+        await session.query('UPDATE "_refresh_token" SET "used_at" = now() WHERE "hash" = $1', [hash]);
+        await session.query(insertRefresh, [next.hash, id, seconds(next.expiresAt)]);
+        await session.query('UPDATE "_session" SET "used_at" = now() WHERE "id" = $1::uuid', [id]);
+        return ok({ session: id, user });
+      }),
+    isSessionOpen: async (id) =>
+      (await one('SELECT 1 FROM "_session" WHERE "id" = $1::uuid AND "ended_at" IS NULL', [id], () => true)) ?? false,
+    endSession: (id, user) =>
+      run(async (session) => {
+        await session.query(endSession, [id, user]);
+      }),
+    sessions: (user) =>
+      run(async (session) =>
+        (await session.query(selectSessions, [user])).map(([id, agent, createdAt, usedAt]) => ({
+          id: id ?? '',
+          agent: agent ?? '',
+          createdAt: Number(createdAt),
+          usedAt: Number(usedAt),
+        })),
+      ),
+    claimDevice: async (organization, device, user) =>
+      (await one(
+        claimDevice,
+        [organization, device, user],
+        ([owner, isRevoked]) => owner === user && isRevoked === 'f',
+      )) ?? false,
+  };
+}
+
+const selectUser = 'SELECT "id", "email", "password_hash", "first_name", "last_name", "is_active" FROM "_user"';
+const organizationColumns =
+  'o."id", o."slug", o."name", o."country", o."time_zone", o."week_start", o."plan", o."status", o."trial_ends_at"';
+const selectMembership = `SELECT m."member", ${organizationColumns} FROM "_membership" AS m JOIN "_organization" AS o ON o."id" = m."organization_id"`;
+const insertUser =
+  'INSERT INTO "_user" ("id", "email", "password_hash", "first_name", "last_name") ' +
+  'VALUES ($1::uuid, $2, $3, $4, $5) ON CONFLICT ("email") DO NOTHING RETURNING 1';
+const insertOrganization =
+  'INSERT INTO "_organization" ("id", "slug", "name", "country", "time_zone", "week_start", "plan", "status", "trial_ends_at") ' +
+  'VALUES ($1::uuid, $2, $3, $4, $5, $6::integer, $7, $8, $9::bigint)';
+const insertMembership =
+  'INSERT INTO "_membership" ("user_id", "organization_id", "member") VALUES ($1::uuid, $2::uuid, $3)';
+const insertRefresh =
+  'INSERT INTO "_refresh_token" ("hash", "session_id", "expires_at") VALUES ($1, $2::uuid, to_timestamp($3::double precision))';
+const endSession =
+  'UPDATE "_session" SET "ended_at" = coalesce("ended_at", now()) WHERE "id" = $1::uuid AND "user_id" = $2::uuid';
+/** Locked, so that of two that come at once one is a reuse. */
+const selectRefresh = `SELECT s."id", s."user_id", s."ended_at" IS NOT NULL, r."used_at" IS NOT NULL,
+  (extract(epoch FROM r."expires_at") * 1000)::bigint, u."is_active"
+FROM "_refresh_token" AS r JOIN "_session" AS s ON s."id" = r."session_id" JOIN "_user" AS u ON u."id" = s."user_id"
+WHERE r."hash" = $1 FOR UPDATE OF r, s`;
+const selectSessions = `SELECT "id", "agent", (extract(epoch FROM "created_at") * 1000)::bigint,
+  (extract(epoch FROM "used_at") * 1000)::bigint
+FROM "_session" WHERE "user_id" = $1::uuid AND "ended_at" IS NULL ORDER BY "used_at" DESC, "id"`;
+/** Gives whose the name is, and whether it was revoked. */
+const claimDevice = `INSERT INTO "_registered_device" AS d ("organization_id", "device", "user_id")
+VALUES ($1::uuid, $2, $3::uuid)
+ON CONFLICT ("organization_id", "device") DO UPDATE SET "device" = excluded."device"
+RETURNING d."user_id", d."revoked_at" IS NOT NULL`;
+
+const seconds = (ms: number): string => String(ms / 1000);
+
+async function freeSlug(session: PostgresSession, wanted: string): Promise<string> {
+  for (let number = 1; ; number += 1) {
+    const slug = number === 1 ? wanted : `${wanted}-${number}`;
+    const [taken] = await session.query('SELECT 1 FROM "_organization" WHERE "slug" = $1', [slug]);
+    if (!taken) return slug;
+  }
+}
+
+const userOf = ([id, email, passwordHash, firstName, lastName, isActive]: PostgresRow): User => ({
+  id: id ?? '',
+  email: email ?? '',
+  passwordHash: passwordHash ?? null,
+  firstName: firstName ?? '',
+  lastName: lastName ?? '',
+  isActive: isActive === 't',
+});
+
+const organizationOf = ([
+  id,
+  slug,
+  name,
+  country,
+  timeZone,
+  weekStart,
+  plan,
+  status,
+  trialEndsAt,
+]: PostgresRow): Organization => ({
+  id: id ?? '',
+  slug: slug ?? '',
+  name: name ?? '',
+  country: country ?? '',
+  timeZone: timeZone ?? '',
+  weekStart: Number(weekStart),
+  // What `register` wrote.
+  plan: plan as Plan,
+  account: { status: status as AccountStatus, trialEndsAt: trialEndsAt == null ? null : Number(trialEndsAt) },
+});
+
+const membershipOf = ([member, ...organization]: PostgresRow): Membership => ({
+  member: member as MemberId,
+  organization: organizationOf(organization),
+});
