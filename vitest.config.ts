@@ -38,6 +38,15 @@ export default defineConfig({
                 setupFiles,
               },
             },
+            {
+              test: {
+                name: 'sync-server',
+                root: 'apps/sync-server',
+                include: ['src/**/*.test.ts'],
+                globalSetup: ['../../packages/db/test/postgres-setup.ts'],
+                setupFiles,
+              },
+            },
           ]
         : []),
     ],

@@ -36,6 +36,10 @@ export const layers: readonly Layer[] = [
   desktop('preload', [], ['shared'], { only: ['electron'] }),
   desktop('backend', [core, sync, db], ['shared'], { node: true, only: ['ws'] }),
   desktop('renderer', [core], ['shared'], { only: ['react', 'react-dom'] }),
+  layer('sync-server', 'apps/sync-server/src/', 'apps/sync-server/', [core, sync, db], [], {
+    node: true,
+    only: ['ws'],
+  }),
 ];
 
 type Rights = Partial<Pick<Layer, 'node' | 'pure' | 'sql' | 'only'>>;

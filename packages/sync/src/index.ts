@@ -1,3 +1,5 @@
+export type { FrameProblem } from './protocol/frame.ts';
+export { decodeClientFrame, decodeServerFrame, encodeFrame, maxFrameBytes } from './protocol/frame.ts';
 export type { Delta, SnapshotPage } from './protocol/item.ts';
 export type { ClientMessage, ServerMessage } from './protocol/messages.ts';
 export type { Outcome } from './protocol/outcome.ts';

@@ -21,4 +21,6 @@ export type { LeftBehindDecision } from './authority/left-behind.ts';
 export { decideLeftBehind, listLeftBehind } from './authority/left-behind.ts';
 export type { Push, PushResult, Sender } from './authority/push.ts';
 export { labelsOf, readerOf, sees } from './authority/scope.ts';
+export type { Session, SessionOptions } from './authority/session.ts';
+export { createSession } from './authority/session.ts';
 export type { Outcome } from './protocol/outcome.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { adopt } from './from-client/adopt.ts';
 import { adoptChanges } from './from-client/adopt-changes.ts';
 import { adoptEnd } from './from-client/adopt-end.ts';
+import { auth } from './from-client/auth.ts';
 import { hello } from './from-client/hello.ts';
 import { leaseRequest } from './from-client/lease-request.ts';
 import { pageRequest } from './from-client/page-request.ts';
@@ -9,6 +10,7 @@ import { pull } from './from-client/pull.ts';
 import { push } from './from-client/push.ts';
 import { adopted } from './from-server/adopted.ts';
 import { adopting } from './from-server/adopting.ts';
+import { authorized } from './from-server/authorized.ts';
 import { changes } from './from-server/changes.ts';
 import { closed } from './from-server/closed.ts';
 import { forked } from './from-server/forked.ts';
@@ -24,6 +26,7 @@ import { wipe } from './from-server/wipe.ts';
 import type { Immutable } from './immutable.ts';
 
 export const clientMessage = z.discriminatedUnion('kind', [
+  auth,
   hello,
   push,
   pull,
@@ -34,6 +37,7 @@ export const clientMessage = z.discriminatedUnion('kind', [
   adoptEnd,
 ]);
 export const serverMessage = z.discriminatedUnion('kind', [
+  authorized,
   welcome,
   changes,
   outcomes,

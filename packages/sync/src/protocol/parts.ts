@@ -53,6 +53,9 @@ export const cause = z.object({
   label: z.string().max(500).exactOptional(),
 });
 
+/** The name under which a device's changes are known. */
+export const deviceTag = z.string().regex(/^[0-9a-z]{8}$/);
+
 const words = z.array(z.string()).max(10_000);
 const target = { entity: name, id: recordId };
 const seen = { base: sequence.exactOptional(), after: changeId.exactOptional() };
@@ -71,7 +74,7 @@ const intention = z.discriminatedUnion('kind', [
 export const change = z.object({
   id: changeId,
   actor: recordId,
-  device: z.string().regex(/^[0-9a-z]{8}$/),
+  device: deviceTag,
   at: hlc,
   schema: z.int().min(1).exactOptional(),
   cause: cause.exactOptional(),

@@ -16,4 +16,5 @@ export const protocolHistory: readonly { readonly version: number; readonly hash
   { version: 1, hash: 'c4a488f207781d33', what: 'a new record names the waiting change that made what it is about' },
   { version: 1, hash: 'cb4381ac8267a01f', what: 'a workspace made offline becomes a tenant' },
   { version: 1, hash: '4d916bf10b712e11', what: 'changes and devices say of which version of the model they are' },
+  { version: 1, hash: '1cbc47f8080d2ae5', what: 'a socket begins with who connects' },
 ];

@@ -324,6 +324,9 @@ export function createSyncClient({
           isWiping = true;
           push();
           break;
+        case 'authorized':
+          // Whoever holds the socket has waited for it.
+          break;
         default:
           unreachable(message);
       }

@@ -155,7 +155,8 @@ export function createAccountStore(database: PostgresDatabase): AccountStore {
         const [row] = await session.query(selectRefresh, [hash]);
         if (!row) return err('unknown');
         const [id, user, isEnded, isUsed, expiresAt, isActive] = row;
-        if (id == null || user == null || isEnded === 't' || isActive !== 't') return err('ended');
+        if (typeof id !== 'string' || typeof user !== 'string' || isEnded === 't' || isActive !== 't')
+          return err('ended');
         if (isUsed === 't') {
           await session.query(endSession, [id, user]);
           return err('reused');
@@ -258,7 +259,10 @@ const organizationOf = ([
   weekStart: Number(weekStart),
   // What `register` wrote.
   plan: plan as Plan,
-  account: { status: status as AccountStatus, trialEndsAt: trialEndsAt == null ? null : Number(trialEndsAt) },
+  account: {
+    status: status as AccountStatus,
+    trialEndsAt: typeof trialEndsAt === 'string' ? Number(trialEndsAt) : null,
+  },
 });
 
 const membershipOf = ([member, ...organization]: PostgresRow): Membership => ({

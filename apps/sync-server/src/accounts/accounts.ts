@@ -1,0 +1,170 @@
+import {
+  type Change,
+  changeIdFrom,
+  createClock,
+  err,
+  type MemberId,
+  ok,
+  type Result,
+  recordIdFrom,
+  setupIntentions,
+} from '@satchel/core';
+import type { AccountStore, Membership, User, UserSession } from '@satchel/db/server';
+import type { Authority } from '@satchel/sync/server';
+import { hashPassword, isPassword, isWeak } from './passwords.ts';
+import { digestOf, newRefreshToken, type Tokens } from './tokens.ts';
+
+/** What somebody signs in with from now on. */
+export interface SignedIn {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  /** Of the access token, in seconds. */
+  readonly expiresIn: number;
+  readonly user: User;
+}
+
+export interface Registration {
+  readonly email: string;
+  readonly password: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  /** Default: the person's name. */
+  readonly companyName: string;
+  readonly country: string;
+  readonly timeZone: string;
+}
+
+export type SignInProblem = 'wrong' | 'inactive';
+
+export interface Accounts {
+  register(registration: Registration, agent: string): Promise<Result<SignedIn, 'email-taken'>>;
+  logIn(email: string, password: string, agent: string): Promise<Result<SignedIn, SignInProblem>>;
+  /** The next pair of tokens; a refresh token that comes twice ends its session. */
+  refresh(token: string): Promise<Result<SignedIn, 'not-signed-in'>>;
+  logOut(user: string, session: string): Promise<void>;
+  user(id: string): Promise<User | null>;
+  memberships(user: string): Promise<readonly Membership[]>;
+  sessions(user: string): Promise<readonly UserSession[]>;
+  isSessionOpen(session: string): Promise<boolean>;
+}
+
+export interface AccountsOptions {
+  readonly store: AccountStore;
+  readonly authority: Pick<Authority, 'found'>;
+  readonly tokens: Tokens;
+  readonly accessTokenSeconds: number;
+  readonly refreshTokenSeconds: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** UUIDs of version 7. */
+  readonly newId: () => string;
+}
+
+/** The server's own name where a change needs a device. */
+const serverDevice = 'server00';
+
+export function createAccounts(options: AccountsOptions): Accounts {
+  const { store, tokens, now, newId } = options;
+
+  const nextRefresh = () => {
+    const token = newRefreshToken();
+    return { token, kept: { hash: digestOf(token), expiresAt: now() + options.refreshTokenSeconds * 1000 } };
+  };
+  const signIn = async (user: User, agent: string): Promise<SignedIn> => {
+    const { token, kept } = nextRefresh();
+    const session = newId();
+    await store.openSession({ id: session, user: user.id, agent }, kept);
+    return await signedIn(user, session, token);
+  };
+  const signedIn = async (user: User, session: string, refreshToken: string): Promise<SignedIn> => ({
+    accessToken: await tokens.issue({ user: user.id, session }),
+    refreshToken,
+    expiresIn: options.accessTokenSeconds,
+    user,
+  });
+
+  /** The tenant's first change: its owner and what a workspace begins with. One that is there already stays. */
+  const found = async (tenant: string, member: MemberId, user: User): Promise<void> => {
+    const clock = createClock({ device: serverDevice, now });
+    const [owner, ...rest] = setupIntentions({ id: member, name: fullName(user) }, () => recordIdFrom(newId()));
+    const change: Change = {
+      id: changeIdFrom(newId()),
+      actor: member,
+      device: serverDevice,
+      at: clock.tick(),
+      cause: { kind: 'setup', group: newId() },
+      intentions:
+        owner?.kind === 'create' ? [{ ...owner, fields: { ...owner.fields, emails: [user.email] } }, ...rest] : [],
+    };
+    const outcome = await options.authority.found({ tenant, member, device: serverDevice }, change);
+    const isThere = outcome.kind === 'refused' && outcome.refusals.some(({ code }) => code === 'already-exists');
+    if (outcome.kind === 'refused' && !isThere) {
+      throw new Error(`A new organization was refused: ${outcome.refusals.map(({ code }) => code).join()}`);
+    }
+  };
+
+  return {
+    async register({ email, password, firstName, lastName, companyName, country, timeZone }, agent) {
+      const user: User = {
+        id: newId(),
+        email,
+        passwordHash: await hashPassword(password),
+        firstName,
+        lastName,
+        isActive: true,
+      };
+      const organization = {
+        id: newId(),
+        slug: slugOf(companyName, email),
+        name: companyName,
+        country,
+        timeZone,
+        weekStart: 1,
+        plan: 'enterprise',
+        account: { status: 'active', trialEndsAt: null },
+      } as const;
+      const made = await store.register(user, organization, recordIdFrom(newId()));
+      if (!made.ok) return made;
+      await found(organization.id, made.value.member, user);
+      return ok(await signIn(user, agent));
+    },
+    async logIn(email, password, agent) {
+      const user = await store.userByEmail(email);
+      if (!(await isPassword(password, user?.passwordHash ?? null)) || !user) return err('wrong');
+      if (!user.isActive) return err('inactive');
+      if (user.passwordHash !== null && isWeak(user.passwordHash)) {
+        await store.setPasswordHash(user.id, await hashPassword(password));
+      }
+      return ok(await signIn(user, agent));
+    },
+    async refresh(token) {
+      const { token: next, kept } = nextRefresh();
+      const rotated = await store.rotate(digestOf(token), kept, now());
+      const user = rotated.ok ? await store.user(rotated.value.user) : null;
+      if (!rotated.ok || !user) return err('not-signed-in');
+      return ok(await signedIn(user, rotated.value.session, next));
+    },
+    logOut: (user, session) => store.endSession(session, user),
+    user: (id) => store.user(id),
+    memberships: (user) => store.memberships(user),
+    sessions: (user) => store.sessions(user),
+    isSessionOpen: (session) => store.isSessionOpen(session),
+  };
+}
+
+/** First and last name, or what there is of them, or the address. */
+export const fullName = ({ firstName, lastName, email }: Pick<User, 'firstName' | 'lastName' | 'email'>): string =>
+  [firstName, lastName].filter((part) => part !== '').join(' ') || email;
+
+/** `Acme & Söhne` → `acme-sohne`; of what has no letters, the part of the address before the @. */
+function slugOf(name: string, email: string): string {
+  const plain = (text: string): string =>
+    text
+      .normalize('NFKD')
+      .toLowerCase()
+      .replace(/\p{M}/gu, '')
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 50);
+  return plain(name) || plain(email.split('@')[0] ?? '') || 'workspace';
+}

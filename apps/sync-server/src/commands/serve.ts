@@ -1,0 +1,36 @@
+import { readConfig } from '../config/server-config.ts';
+import { startServer } from '../start-server.ts';
+
+/** `npm run server`: reads the environment, prints the address, and serves until it is stopped. */
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  if (!config.ok) {
+    console.error(`The server does not start:\n${config.error.map((problem) => `- ${problem}`).join('\n')}`);
+    process.exitCode = 2;
+    return;
+  }
+  const started = await startServer({ config: config.value, log: process.stderr });
+  if (!started.ok) {
+    console.error(started.error);
+    process.exitCode = 1;
+    return;
+  }
+  const { address, close } = started.value;
+  console.log(`Satchel's server is at ${address}`);
+  let isStopping = false;
+  const stop = (): void => {
+    if (isStopping) return;
+    isStopping = true;
+    close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error instanceof Error ? error.message : 'The server did not stop as it should.');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+await main();

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { readConfig } from './server-config.ts';
+
+const secret = 'k3Jd8fLq0ZxV7bNm2PsW9tYcR4uHgE6a';
+const url = 'postgresql://crm@db.example/crm';
+
+test('an empty environment gives a server of this machine with a database of its own', () => {
+  expect(readConfig({})).toMatchObject({
+    ok: true,
+    value: {
+      host: '127.0.0.1',
+      port: 8001,
+      database: { kind: 'embedded', folder: 'satchel-data/database' },
+      secret: null,
+      isProduction: false,
+      accessTokenSeconds: 1800,
+      refreshTokenSeconds: 604_800,
+    },
+  });
+  // A variable that is there and empty was not set.
+  expect(readConfig({ PORT: '', DATABASE_URL: '', SECRET_KEY: '' })).toEqual(readConfig({}));
+});
+
+test('[S1-28/S] in production it does not start with a weak secret, without one, or for the pages of everybody', () => {
+  const problemsOf = (env: Record<string, string>) => {
+    const read = readConfig({ NODE_ENV: 'production', DATABASE_URL: url, SECRET_KEY: secret, ...env });
+    return read.ok ? [] : read.error.map((problem) => problem.split(' ')[0]);
+  };
+  expect(problemsOf({})).toEqual([]);
+  for (const weak of [
+    'short',
+    'x'.repeat(64),
+    'change-me-change-me-change-me-change-me',
+    'your-secret-key-minimum-32-chars-long',
+  ]) {
+    expect([weak, problemsOf({ SECRET_KEY: weak })]).toEqual([weak, ['SECRET_KEY']]);
+  }
+  expect(problemsOf({ SECRET_KEY: '' })).toEqual(['SECRET_KEY']);
+  expect(problemsOf({ CORS_ORIGINS: 'https://a.example, *' })).toEqual(['CORS_ORIGINS']);
+  expect(problemsOf({ SECRET_KEY: 'short', CORS_ORIGINS: '*', DATABASE_URL: 'mysql://x' })).toEqual([
+    'SECRET_KEY',
+    'CORS_ORIGINS',
+    'DATABASE_URL',
+  ]);
+});
+
+test('[S4-55/S] a database on another machine is reached encrypted, one on this machine need not be', () => {
+  const isEncrypted = (address: string) => {
+    const read = readConfig({ DATABASE_URL: address });
+    if (!read.ok) return read.error;
+    return read.value.database.kind === 'postgres' && read.value.database.isEncrypted;
+  };
+  expect(isEncrypted(url)).toBe(true);
+  expect(isEncrypted('postgresql://crm@db.example/crm?sslmode=disable')).toBe(true);
+  for (const local of ['localhost', '127.0.0.1:5433', '[::1]']) {
+    expect([local, isEncrypted(`postgresql://crm@${local}/crm`)]).toEqual([local, false]);
+  }
+  expect(isEncrypted('postgresql:///crm?host=/var/run/postgresql')).toBe(false);
+});
+
+test('what is no number, or no address, is told by the name of its variable', () => {
+  for (const env of [
+    { PORT: 'http' },
+    { PORT: '70000' },
+    { ACCESS_TOKEN_EXPIRE_MINUTES: '0' },
+    { DATABASE_URL: 'here' },
+  ]) {
+    const read = readConfig(env);
+    expect(read.ok ? '' : read.error.join()).toMatch(new RegExp(`^${Object.keys(env).join()}`));
+  }
+});

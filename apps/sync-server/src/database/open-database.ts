@@ -1,0 +1,33 @@
+import { mkdirSync } from 'node:fs';
+import { PGlite } from '@electric-sql/pglite';
+import { type PostgresDatabase, pgliteDatabase, poolDatabase } from '@satchel/db/server';
+import pg from 'pg';
+import type { DatabaseConfig } from '../config/server-config.ts';
+
+export interface OpenedDatabase {
+  readonly database: PostgresDatabase;
+  /** Whether other nodes may write to it: then heads are asked for, too. */
+  readonly isShared: boolean;
+  readonly close: () => Promise<void>;
+}
+
+/** Enough for hundreds of sockets: a transaction takes milliseconds. */
+const maxConnections = 20;
+
+export async function openDatabase(config: DatabaseConfig): Promise<OpenedDatabase> {
+  if (config.kind === 'embedded') {
+    mkdirSync(config.folder, { recursive: true, mode: 0o700 });
+    const pglite = await PGlite.create(config.folder);
+    return { database: pgliteDatabase(pglite), isShared: false, close: () => pglite.close() };
+  }
+  const options = {
+    connectionString: config.url,
+    max: maxConnections,
+    pipeline: true,
+    ...(config.isEncrypted ? { ssl: { rejectUnauthorized: true } } : {}),
+  };
+  const pool = new pg.Pool(options);
+  // A connection that breaks while it waits is replaced; whoever uses one hears of it by its own statement.
+  pool.on('error', () => undefined);
+  return { database: poolDatabase(pool), isShared: true, close: () => pool.end() };
+}

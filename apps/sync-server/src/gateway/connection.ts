@@ -1,0 +1,184 @@
+import type { Model } from '@satchel/core';
+import type { AccountStore } from '@satchel/db/server';
+import { decodeClientFrame, encodeFrame, maxFrameBytes } from '@satchel/sync';
+import { type Authority, type AuthorityStore, createSession, type Session } from '@satchel/sync/server';
+import type { WebSocket } from 'ws';
+import type { Tokens } from '../accounts/tokens.ts';
+import type { Profiles } from './profiles.ts';
+
+export interface ConnectionOptions {
+  readonly authority: Authority;
+  readonly store: AuthorityStore;
+  readonly accounts: AccountStore;
+  readonly tokens: Tokens;
+  readonly profiles: Profiles;
+  readonly model: Model;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Told when a tenant's device is connected, and when it is gone. */
+  readonly onOpen: (tenant: string, connection: Connection) => void;
+  readonly onClose: (tenant: string, connection: Connection) => void;
+  /** Something failed that nobody asked for; without what people wrote. */
+  readonly onError: (error: unknown) => void;
+}
+
+export interface Connection {
+  /** The tenant's head has moved. */
+  readonly notice: () => void;
+  readonly close: (code: number, reason: string) => void;
+}
+
+/** Why a socket is closed; 4000 and above are ours. */
+export const closeCodes = {
+  goingAway: 1001,
+  unreadable: 4400,
+  notSignedIn: 4401,
+  forbidden: 4403,
+  tooLate: 4408,
+  tooSlow: 4413,
+  tooMuch: 4429,
+  failed: 4500,
+} as const;
+
+/** How long a connection may stay silent about who it is. */
+const authenticationMs = 10_000;
+
+/** What waits to be sent to one that does not read, before it is dropped: it asks again when it comes back. */
+const maxBufferedBytes = 16 * 1024 * 1024;
+
+/** Frames that wait to be worked on; a device never has more than a few under way. */
+const maxWaitingFrames = 64;
+
+/**
+ * One socket of a device. Its first message says who it is; from then on frames are worked on one after another, each
+ * decoded by its schema, and what comes in between waits its turn.
+ */
+export function serveConnection(socket: WebSocket, options: ConnectionOptions): void {
+  let session: { readonly tenant: string; readonly session: Session } | null = null;
+  let expiry: NodeJS.Timeout | undefined;
+  let work: Promise<void> = Promise.resolve();
+  let waiting = 0;
+  let isNoticed = false;
+
+  const close = (code: number, reason: string): void => socket.close(code, reason);
+  const deadline = setTimeout(() => close(closeCodes.tooLate, 'Nobody said who this is.'), authenticationMs);
+
+  const then = (task: () => Promise<void>): void => {
+    work = work.then(async () => {
+      if (socket.readyState !== socket.OPEN) return;
+      try {
+        await task();
+      } catch (error) {
+        options.onError(error);
+        close(closeCodes.failed, 'The server failed. Connect again.');
+      }
+    });
+  };
+
+  const connection: Connection = {
+    notice() {
+      // One look finds whatever came meanwhile.
+      if (isNoticed || session === null) return;
+      isNoticed = true;
+      const { session: told } = session;
+      then(async () => {
+        isNoticed = false;
+        await told.notice();
+      });
+    },
+    close,
+  };
+
+  const send = (message: Parameters<typeof encodeFrame>[0]): void => {
+    if (socket.readyState !== socket.OPEN) return;
+    if (socket.bufferedAmount > maxBufferedBytes) {
+      close(closeCodes.tooSlow, 'This device does not read what it asks for.');
+      return;
+    }
+    socket.send(encodeFrame(message));
+  };
+
+  const authenticate = async (message: {
+    readonly token: string;
+    readonly organization: string;
+    readonly device: string;
+  }): Promise<void> => {
+    const claims = await options.tokens.verify(message.token);
+    if (!claims || !(await options.accounts.isSessionOpen(claims.session))) {
+      close(closeCodes.notSignedIn, 'Sign in again.');
+      return;
+    }
+    const membership = await options.accounts.membership(claims.user, message.organization);
+    if (!membership) {
+      close(closeCodes.forbidden, 'Not a member of this organization.');
+      return;
+    }
+    const { organization, member } = membership;
+    if (!(await options.accounts.claimDevice(organization.id, message.device, claims.user))) {
+      close(closeCodes.forbidden, 'This device is not known here. Start it under a new name.');
+      return;
+    }
+    clearTimeout(deadline);
+    clearTimeout(expiry);
+    expiry = setTimeout(
+      () => close(closeCodes.notSignedIn, 'The access token has expired.'),
+      Math.min(claims.expiresAt - options.now(), maxTimerMs),
+    );
+    options.profiles.note(organization);
+    if (session === null) {
+      session = {
+        tenant: organization.id,
+        session: createSession({
+          authority: options.authority,
+          store: options.store,
+          model: options.model,
+          sender: { tenant: organization.id, member, device: message.device },
+          send,
+          now: options.now,
+        }),
+      };
+      options.onOpen(organization.id, connection);
+    }
+    send({ kind: 'authorized', member });
+  };
+
+  const receive = async (bytes: Uint8Array): Promise<void> => {
+    const decoded = decodeClientFrame(bytes);
+    if (!decoded.ok) {
+      // A newer device says more than this server understands.
+      if (decoded.error.code !== 'unknown') close(closeCodes.unreadable, 'This is no message of a device.');
+      return;
+    }
+    const message = decoded.value;
+    if (message.kind === 'auth') await authenticate(message);
+    else if (session === null) close(closeCodes.notSignedIn, 'The first message says who this is.');
+    else await session.session.receive(message);
+  };
+
+  socket.on('message', (data, isBinary) => {
+    const bytes = Buffer.isBuffer(data) ? data : Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
+    if (!isBinary || bytes.length > maxFrameBytes) {
+      close(closeCodes.unreadable, 'This is no message of a device.');
+      return;
+    }
+    if (waiting >= maxWaitingFrames) {
+      close(closeCodes.tooMuch, 'Too many messages at once.');
+      return;
+    }
+    waiting += 1;
+    then(async () => {
+      waiting -= 1;
+      await receive(bytes);
+    });
+  });
+  // What is wrong with the connection is told by its end.
+  socket.on('error', () => undefined);
+  socket.on('close', () => {
+    clearTimeout(deadline);
+    clearTimeout(expiry);
+    if (session) options.onClose(session.tenant, connection);
+    session = null;
+  });
+}
+
+const maxTimerMs = 2 ** 31 - 1;

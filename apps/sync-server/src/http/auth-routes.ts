@@ -1,0 +1,167 @@
+import { isPhoneCountry, parseEmail } from '@satchel/core';
+import type { Membership, User } from '@satchel/db/server';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { type Accounts, fullName, type SignedIn } from '../accounts/accounts.ts';
+import type { AccessClaims, Tokens } from '../accounts/tokens.ts';
+import { answerProblem, problems } from './problem.ts';
+
+export interface AuthRoutesOptions {
+  readonly accounts: Accounts;
+  readonly tokens: Tokens;
+}
+
+const email = z
+  .string()
+  .max(320)
+  .transform((text, context) => {
+    const parsed = parseEmail(text);
+    if (parsed.ok) return parsed.value;
+    context.addIssue({ code: 'custom', message: parsed.error.message });
+    return z.NEVER;
+  });
+
+/** Long enough to be no word; more than 200 characters are no password but an attack. */
+const password = z
+  .string()
+  .min(10, 'Choose a password of at least 10 characters.')
+  .max(200, 'A password has at most 200 characters.');
+
+const words = z.string().trim().max(200);
+
+const isTimeZone = (zone: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }) instanceof Intl.DateTimeFormat;
+  } catch {
+    // It says so by an error.
+    return false;
+  }
+};
+
+const registration = z
+  .object({
+    email,
+    password,
+    first_name: words.default(''),
+    last_name: words.default(''),
+    company_name: words.default(''),
+    country: z.string().refine(isPhoneCountry, 'Give a country as two letters, such as US.').default('US'),
+    time_zone: z.string().refine(isTimeZone, 'Give a time zone such as Europe/Zurich.').default('UTC'),
+  })
+  .transform((body) => {
+    const name = { firstName: body.first_name, lastName: body.last_name, email: body.email };
+    return {
+      ...name,
+      password: body.password,
+      companyName: body.company_name || fullName(name),
+      country: body.country,
+      timeZone: body.time_zone,
+    };
+  });
+
+const login = z.object({ email, password: z.string().min(1).max(200) });
+const refresh = z.object({ refresh_token: z.string().min(1).max(200) });
+
+/** Attempts to sign in a minute, of one address of the network for one account. */
+const signInsPerMinute = 10;
+
+/** Accounts under `/api/v1/auth`, and under `/api/auth` for those who know it by that name. */
+export function authRoutes(app: FastifyInstance, options: AuthRoutesOptions): void {
+  for (const prefix of ['/api/v1/auth', '/api/auth']) routesUnder(app, prefix, options);
+  app.get('/api/v1/organizations/me', async (request, reply) => {
+    const claims = await signedInAs(request, options);
+    if (!claims) return await answerProblem(reply, problems.notSignedIn);
+    return { organizations: (await options.accounts.memberships(claims.user)).map(organizationJson) };
+  });
+}
+
+function routesUnder(app: FastifyInstance, prefix: string, { accounts, tokens }: AuthRoutesOptions): void {
+  const limited = {
+    config: {
+      rateLimit: { max: signInsPerMinute, timeWindow: '1 minute', hook: 'preHandler', keyGenerator: signInKey },
+    },
+  } as const;
+
+  app.post(`${prefix}/register`, limited, async (request, reply) => {
+    const body = registration.parse(request.body);
+    const registered = await accounts.register(body, agentOf(request));
+    if (!registered.ok) return await answerProblem(reply, problems.emailTaken);
+    return await reply.code(201).send(signedInJson(registered.value));
+  });
+  app.post(`${prefix}/login`, limited, async (request, reply) => {
+    const body = login.parse(request.body);
+    const signedIn = await accounts.logIn(body.email, body.password, agentOf(request));
+    if (signedIn.ok) return signedInJson(signedIn.value);
+    return await answerProblem(reply, signedIn.error === 'inactive' ? problems.inactive : problems.wrongPassword);
+  });
+  app.post(`${prefix}/refresh`, async (request, reply) => {
+    const refreshed = await accounts.refresh(refresh.parse(request.body).refresh_token);
+    return refreshed.ok ? signedInJson(refreshed.value) : await answerProblem(reply, problems.notSignedIn);
+  });
+  app.post(`${prefix}/logout`, async (request, reply) => {
+    const claims = await signedInAs(request, { accounts, tokens });
+    if (!claims) return await answerProblem(reply, problems.notSignedIn);
+    await accounts.logOut(claims.user, claims.session);
+    return await reply.code(204).send();
+  });
+  app.get(`${prefix}/me`, async (request, reply) => {
+    const claims = await signedInAs(request, { accounts, tokens });
+    const user = claims && (await accounts.user(claims.user));
+    if (!claims || !user) return await answerProblem(reply, problems.notSignedIn);
+    const [memberships, sessions] = await Promise.all([accounts.memberships(user.id), accounts.sessions(user.id)]);
+    return {
+      user: userJson(user),
+      organizations: memberships.map(organizationJson),
+      sessions: sessions.map(({ id, agent, createdAt, usedAt }) => ({
+        id,
+        agent,
+        is_current: id === claims.session,
+        created_at: new Date(createdAt).toISOString(),
+        used_at: new Date(usedAt).toISOString(),
+      })),
+    };
+  });
+}
+
+/** Who asks; null when the token is missing, not ours, over, or of a session that was ended. */
+async function signedInAs(
+  request: FastifyRequest,
+  { accounts, tokens }: AuthRoutesOptions,
+): Promise<AccessClaims | null> {
+  const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
+  const claims = token === undefined ? null : await tokens.verify(token);
+  return claims && (await accounts.isSessionOpen(claims.session)) ? claims : null;
+}
+
+/** An address of the network and an account: neither can lock out the other for everybody. */
+function signInKey(request: FastifyRequest): string {
+  const given = z.object({ email: z.string() }).safeParse(request.body);
+  return `${request.ip} ${given.success ? given.data.email.trim().toLowerCase().slice(0, 320) : ''}`;
+}
+
+const agentOf = (request: FastifyRequest): string => (request.headers['user-agent'] ?? 'unknown').slice(0, 200);
+
+const signedInJson = ({ accessToken, refreshToken, expiresIn, user }: SignedIn) => ({
+  access_token: accessToken,
+  refresh_token: refreshToken,
+  token_type: 'bearer',
+  expires_in: expiresIn,
+  user: userJson(user),
+});
+
+const userJson = (user: User) => ({
+  id: user.id,
+  email: user.email,
+  first_name: user.firstName,
+  last_name: user.lastName,
+  full_name: fullName(user),
+});
+
+const organizationJson = ({ organization: { id, slug, name, plan, account }, member }: Membership) => ({
+  id,
+  slug,
+  name,
+  plan,
+  status: account.status,
+  member_id: member,
+});

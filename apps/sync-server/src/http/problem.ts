@@ -1,0 +1,50 @@
+import type { FastifyReply } from 'fastify';
+
+/** What every refused request is answered with. `code` is stable; `message` says what to do. */
+export interface Problem {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  /** The field of the request that it is about. */
+  readonly field?: string;
+}
+
+export const problems = {
+  notSignedIn: {
+    status: 401,
+    code: 'not-signed-in',
+    message: 'Sign in first: send the access token as Authorization: Bearer …',
+  },
+  wrongPassword: {
+    status: 401,
+    code: 'wrong-password',
+    message: 'The e-mail address or the password is not right.',
+  },
+  inactive: { status: 403, code: 'inactive', message: 'This account is switched off. Ask an admin.' },
+  emailTaken: {
+    status: 409,
+    code: 'email-taken',
+    message: 'There is an account with this e-mail address already. Sign in instead.',
+    field: 'email',
+  },
+  noOrganization: {
+    status: 400,
+    code: 'organization-missing',
+    message: 'Say which organization is meant: send its id as X-Organization-Id.',
+  },
+  otherOrganization: {
+    status: 403,
+    code: 'organization-forbidden',
+    message: 'You are not a member of this organization.',
+  },
+  notFound: { status: 404, code: 'not-found', message: 'There is nothing at this address.' },
+  tooMany: { status: 429, code: 'too-many-requests', message: 'That was too often. Wait a little and try again.' },
+  internal: {
+    status: 500,
+    code: 'internal',
+    message: 'Something went wrong on the server. Try again; the request id helps who runs it to find out why.',
+  },
+} as const satisfies Record<string, Problem>;
+
+export const answerProblem = (reply: FastifyReply, { status, ...problem }: Problem) =>
+  reply.code(status).send({ error: problem, requestId: reply.request.id });
