@@ -11,7 +11,7 @@ import { needKey } from '../src/entity/need.ts';
 import type { EntityRecord } from '../src/entity/record.ts';
 import { changeIdFrom, createUuidV7Generator, type RecordId, recordIdFrom } from '../src/id/uuid.ts';
 import type { Actor } from '../src/permission/actor.ts';
-import { grantsByRole, type Role } from '../src/permission/roles.ts';
+import type { Role } from '../src/permission/roles.ts';
 import { compareCodePoints } from '../src/text/fold.ts';
 import { compareBy } from '../src/where/compare-by.ts';
 import { matches } from '../src/where/matches.ts';
@@ -50,7 +50,7 @@ export function createWorld(model: Model = coreModel) {
       (row) => row.deletedAt === null && matches(resolved.value, row),
     );
   };
-  const actor = (role: Role = 'owner', member = me): Actor => ({ member, grants: grantsByRole[role] });
+  const actor = (role: Role = 'owner', member = me): Actor => ({ member, ...model.access[role] });
 
   const known: Known = {
     record: (entity, id) => rows.get(entity)?.get(id) ?? null,

@@ -201,7 +201,7 @@ export async function createWorld(
         now: deviceNow,
         newId: newUuid,
         workspace: () => ({
-          actor: actorOf(coreModel, replicaStore.record('member', member)) ?? {
+          actor: actorOf(firstModel, replicaStore.record('member', member)) ?? {
             member,
             grants: grantsByRole[isOnline() ? 'member' : 'owner'],
           },

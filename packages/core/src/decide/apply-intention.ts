@@ -3,10 +3,11 @@ import type { Entity } from '../entity/entity.ts';
 import { findEntity } from '../entity/model.ts';
 import type { EntityRecord } from '../entity/record.ts';
 import { checkValue } from '../field/check-value.ts';
-import { type FieldValue, isEmptyValue, isListKind } from '../field/field.ts';
+import { emptyValue, type FieldValue, isEmptyValue, isListKind } from '../field/field.ts';
 import { type RecordId, uuidVersion } from '../id/uuid.ts';
 import { jsonEquals } from '../json.ts';
 import type { Actor } from '../permission/actor.ts';
+import { fieldRefusal } from '../permission/field-mask.ts';
 import type { Refusal } from '../refusal.ts';
 import type { DecideContext } from './context.ts';
 import { blankRecord, type Draft } from './draft.ts';
@@ -46,6 +47,7 @@ export function applyIntention(work: Work, intention: Intention, isConsequence: 
   }
   const current = work.record(intention.entity, intention.id);
   if (current === undefined) return;
+  if (!isConsequence) refuseMasked(work, entity, intention, current);
   if (intention.kind === 'create') {
     if (current) refusals.push({ code: 'already-exists', message: 'A record with this id exists already.', ...about });
     else create(work, entity, intention, isConsequence);
@@ -59,6 +61,22 @@ export function applyIntention(work: Work, intention: Intention, isConsequence: 
   if (intention.kind === 'update') update(work, draft, intention.fields, intention.lists ?? {});
   else if (intention.kind === 'delete') markDeleted(work, draft);
   else restore(draft);
+}
+
+/** What rules make is theirs; what somebody sets must be a field of theirs. */
+function refuseMasked(work: Work, entity: Entity, intention: Intention, current: EntityRecord | null): void {
+  if (!work.context.actor.masks || !('fields' in intention)) return;
+  const { fields, id } = intention;
+  const lists = intention.kind === 'update' ? Object.keys(intention.lists ?? {}) : [];
+  for (const name of new Set([...Object.keys(fields), ...lists])) {
+    const field = entity.fields[name];
+    if (!field) continue;
+    const old = (current ? current[name] : field.initial) ?? emptyValue(field.kind);
+    const value = lists.includes(name) ? undefined : fields[name];
+    const message = fieldRefusal(work.context.actor, entity, name, old, value ?? null);
+    if (message !== null)
+      work.refusals.push({ code: 'field-not-allowed', message, entity: entity.name, record: id, field: name });
+  }
 }
 
 function create(

@@ -24,6 +24,8 @@ export interface DecideContext extends ValueContext {
   readonly today: CalendarDate;
   readonly timeZone: string;
   readonly weekStart: WeekStart;
+  /** The rows are those of a device that holds no more than the actor may read: what is hidden is empty here. */
+  readonly isPartial?: boolean;
   /** See `RuleContext.isOwnUndo`; the caller has checked it. */
   readonly isOwnUndo?: boolean;
 }

@@ -1,18 +1,28 @@
-import { type Change, changeSize, type Intention, maxChangeSizeBytes, maxWritesPerChange } from '../change/change.ts';
+import {
+  type Change,
+  changeSize,
+  type FieldValues,
+  type Intention,
+  maxChangeSizeBytes,
+  maxWritesPerChange,
+} from '../change/change.ts';
 import type { ConsequenceContext, RuleContext } from '../entity/entity.ts';
 import { type Need, needKey } from '../entity/need.ts';
 import { isEmptyValue } from '../field/field.ts';
 import { isRecordId, recordIdFrom, uuidV8 } from '../id/uuid.ts';
 import { type JsonObject, jsonEquals } from '../json.ts';
+import { hiddenFields } from '../permission/field-mask.ts';
 import { type Action, may, mayInTeam, mayOnRecord } from '../permission/may.ts';
 import { isSharedWith, mayRead } from '../permission/reach.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Where } from '../where/where.ts';
 import { applyIntention, draftKey, draftOf, refuse, type Work } from './apply-intention.ts';
+import { watchHidden } from './blind.ts';
 import type { DecideContext } from './context.ts';
 import { changedFields, type Draft } from './draft.ts';
 import { createFacts, type Facts } from './facts.ts';
 import type { DomainEvent, Judgement, Write } from './judgement.ts';
+import { labelOf } from './label-of.ts';
 
 /**
  * Judges a change: the one place where it is said what may be written. Pure; both sides of sync call it, the device to
@@ -81,12 +91,20 @@ function settle(draft: Draft, facts: Facts, context: DecideContext): void {
     const seen = contextOf(draft, context);
     const loaded = facts.of(entity.needs?.(seen) ?? {});
     if (!loaded) return;
-    const settled = entity.settle({ ...seen, facts: loaded });
+    const settled = withoutHidden(entity.settle({ ...seen, facts: loaded }), context, entity.name);
     const { after } = draft;
     if (Object.keys(settled).every((name) => jsonEquals(settled[name], after[name]))) return;
     draft.after = { ...after, ...settled };
   }
   throw new Error(`${entity.name} does not settle: its rules contradict each other.`);
+}
+
+/** What is hidden here follows from what the server holds. */
+function withoutHidden(fields: FieldValues, context: DecideContext, entity: string): FieldValues {
+  const hidden = context.isPartial === true ? hiddenFields(context.actor, entity) : [];
+  return hidden.length === 0
+    ? fields
+    : Object.fromEntries(Object.entries(fields).filter(([name]) => !hidden.includes(name)));
 }
 
 /** One field may follow from another that itself follows (a stage from a pipeline), but not in a circle. */
@@ -104,7 +122,11 @@ export function judge(work: Work, draft: Draft, facts: Facts): void {
   const loaded = facts.of(draft.entity.needs?.(seen) ?? {});
   if (!loaded) return;
   for (const rule of rules) {
-    if (!rule.holds({ ...seen, facts: loaded })) refuse(work, draft, rule.code, rule.message, rule.field);
+    const watch = watchHidden(context, draft.entity.name);
+    const shown = watch ? { ...seen, before: watch.watched(seen.before), after: watch.watched(seen.after) } : seen;
+    const holds = rule.holds({ ...shown, facts: loaded });
+    // What is hidden here the server will judge.
+    if (!holds && watch?.hasGuessed() !== true) refuse(work, draft, rule.code, rule.message, rule.field);
   }
 }
 
@@ -167,9 +189,11 @@ function judgeTeam(work: Work, draft: Draft, facts: Facts): void {
 
 function judgeFields(work: Work, draft: Draft, changed: ReadonlySet<string>, facts: Facts): void {
   const { entity, after } = draft;
+  const { actor, isPartial } = work.context;
+  const hidden = isPartial === true ? hiddenFields(actor, entity.name) : [];
   for (const name in entity.fields) {
     const field = entity.fields[name];
-    if (!field) continue;
+    if (!field || hidden.includes(name)) continue;
     const value = after[name] ?? null;
     if (isEmptyValue(value)) {
       if (!field.required || (draft.kind === 'update' && !changed.has(name))) continue;
@@ -278,10 +302,4 @@ function stamp(stamps: JsonObject, changed: readonly string[], at: string): Json
   const next: Record<string, string> = {};
   for (const name of changed) next[name] = at;
   return { ...stamps, ...next };
-}
-
-/** `expectedClose` → `Expected close`. */
-export function labelOf(name: string): string {
-  const words = name.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

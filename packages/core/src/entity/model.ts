@@ -1,4 +1,5 @@
-import type { Grant } from '../permission/actor.ts';
+import type { FieldMasks, Grant } from '../permission/actor.ts';
+import { unmaskable } from '../permission/field-mask.ts';
 import { grantsByRole, type Role } from '../permission/roles.ts';
 import type { SchemaStep } from '../upgrade/schema-step.ts';
 import type { Entity, ShareFields } from './entity.ts';
@@ -27,6 +28,7 @@ export type SharingEntity = Entity & { readonly shares: ShareFields };
 /** What a role may do. */
 export interface RoleAccess {
   readonly grants: readonly Grant[];
+  readonly masks?: FieldMasks;
 }
 
 export type AccessByRole = Readonly<Record<Role, RoleAccess>>;
@@ -64,6 +66,7 @@ export function createModel(
     }
   }
   checkSteps(steps, entityByName);
+  for (const { masks = {} } of Object.values(access)) checkMasks(masks, entityByName);
   const sharing = entities.find(isSharing) ?? null;
   const followersByEntity = followers(entities, entityByName);
   return { entities, entityByName, followersByEntity, access, sharing, schema: steps.length + 1, steps };
@@ -76,6 +79,19 @@ function checkSteps(steps: readonly SchemaStep[], entityByName: Model['entityByN
       if (kind !== 'choices' && entityByName.get(entity)?.fields[field]) {
         throw new Error(`${entity}.${field} is there, although version ${to} took it away.`);
       }
+    }
+  }
+}
+
+function checkMasks(masks: FieldMasks, entityByName: Model['entityByName']): void {
+  for (const [name, { hidden = [], fixed = [] }] of Object.entries(masks)) {
+    const entity = entityByName.get(name);
+    if (!entity) throw new Error(`Fields are masked of an entity that is not registered: ${name}`);
+    const unknown = fixed.find((field) => !entity.fields[field]);
+    if (unknown !== undefined) throw new Error(`${name}.${unknown} cannot be fixed: it has no such field.`);
+    for (const field of hidden) {
+      const reason = unmaskable(entity, field);
+      if (reason !== null) throw new Error(`${name}.${field} cannot be hidden: ${reason}.`);
     }
   }
 }

@@ -10,6 +10,8 @@ export interface EntityRows {
   readonly codec: RowCodec;
   /** Statements that give rows for `decode`. */
   readonly byIds: string;
+  /** Gives ids and labels. */
+  readonly scopesByIds: string;
   readonly page: string;
   readonly pageAfter: string;
   /** With the field's column in place of `column`. */
@@ -50,8 +52,13 @@ function makeRows(shape: TableShape): EntityRows {
     byIds: `${select} WHERE t."id" = ANY($1::text[])`,
     page: `${select} ORDER BY t."id" LIMIT $1`,
     pageAfter: `${select} WHERE t."id" > $2 ORDER BY t."id" LIMIT $1`,
-    // In two parts: live rows and deleted ones are in an index each.
+    scopesByIds: `SELECT t."id", t."_scopes" ${from} WHERE t."id" = ANY($1::text[])`,
     referring: (field) => {
+      const list = shape.fieldByName.get(field)?.listTable ?? null;
+      if (list !== null) {
+        return `${select} WHERE t."id" IN (SELECT v."record_id" FROM ${quoted(list)} AS v WHERE v."value" = ANY($1::text[]))`;
+      }
+      // In two parts: live rows and deleted ones are in an index each.
       const named = `${select} WHERE ${columnOf(field)} = ANY($1::text[])`;
       return `${named} AND t."deletedAt" IS NULL UNION ALL ${named} AND t."deletedAt" IS NOT NULL`;
     },
@@ -63,12 +70,15 @@ function makeRows(shape: TableShape): EntityRows {
         record: decodeRecord(row),
         // What `entity-writes.ts` wrote.
         revs: typeof revs === 'string' ? (JSON.parse(revs) as Readonly<Record<string, Touch>>) : {},
-        scopes: JSON.parse(scopes ?? '[]') as readonly string[],
+        scopes: scopesIn(scopes ?? null),
       };
     },
     decodeRecord,
   };
 }
+
+/** What `entity-writes.ts` wrote. */
+export const scopesIn = (value: PostgresText): readonly string[] => JSON.parse(value ?? '[]') as readonly string[];
 
 const same = (value: PostgresText): ColumnValue => value;
 const toNumber = (value: PostgresText): ColumnValue => (value === null ? null : Number(value));

@@ -9,7 +9,7 @@ import {
 } from '@satchel/sync/server';
 import { tableShape } from '../table-shape.ts';
 import { arrayText, type PostgresRow, type PostgresSession } from './driver.ts';
-import { type EntityRows, entityRows } from './entity-rows.ts';
+import { type EntityRows, entityRows, scopesIn } from './entity-rows.ts';
 
 /** What a tenant's row says. */
 export interface TenantState {
@@ -61,6 +61,21 @@ export function tenantReader(
         }),
       );
       return new Map(found.flat().map((row) => [recordKey(row.entity, row.record.id), row]));
+    },
+    async scopes(wanted) {
+      const idsByEntity = Map.groupBy(wanted, ({ entity }) => entity);
+      const found = await Promise.all(
+        [...idsByEntity].map(async ([entity, own]) => {
+          const rows = await session.query(rowsOf(entity).scopesByIds, [arrayText(own.map(({ id }) => id))]);
+          return rows.map(([id, scopes]) => [recordKey(entity, id ?? ''), scopesIn(scopes ?? null)] as const);
+        }),
+      );
+      return new Map(found.flat());
+    },
+    async referring(entity, field, ids) {
+      if (ids.length === 0) return [];
+      const { referring, decode } = rowsOf(entity);
+      return (await session.query(referring(field), [arrayText(ids)])).map(decode);
     },
     async page(entity, afterId, limit): Promise<readonly ServerRow[]> {
       const { page, pageAfter, decode } = rowsOf(entity);

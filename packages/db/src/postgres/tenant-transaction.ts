@@ -119,11 +119,6 @@ export function openTransaction(
       return row ? rowsOf(need.entity).decodeRecord(row) : null;
     },
     list: async (need) => (await ask(need)).map(rowsOf(need.entity).decodeRecord),
-    async referring(entity, field, ids) {
-      if (ids.length === 0) return [];
-      const { referring, decode } = rowsOf(entity);
-      return (await asking.query(referring(field), [arrayText(ids)])).map(decode);
-    },
     async numbered(entity, field, numbers) {
       const rows = await asking.query(rowsOf(entity).numbered(field), [arrayText(numbers)]);
       return new Map(rows.map(([number, id]) => [number ?? '', id as RecordId] as const));

@@ -19,6 +19,8 @@ export interface HistoryWriter {
   drop(change: string): void;
   /** Takes out what happened to one record. */
   forget(entity: string, record: string): void;
+  /** Takes fields of an entity out of what was before and after. */
+  readonly forgetFields: (entity: string, fields: readonly string[]) => void;
 }
 
 /** Reads what changes wrote, newest first. */
@@ -51,6 +53,10 @@ export function createHistoryWriter(db: SqliteDatabase): HistoryWriter {
   const dropEntries = db.prepare('DELETE FROM "_history" WHERE "id" BETWEEN ? AND ?');
   const dropChange = db.prepare('DELETE FROM "_change" WHERE "id" = ?');
   const forget = db.prepare('DELETE FROM "_history" WHERE "record" = ? AND "entity" = ?');
+  const forgetField = db.prepare(
+    `UPDATE "_history" SET "before" = json_remove("before", ?), "after" = json_remove("after", ?)
+     WHERE "entity" = ? AND (json_type("before", ?) IS NOT NULL OR json_type("after", ?) IS NOT NULL)`,
+  );
   const lastEntry = db.prepare<[], number>('SELECT coalesce(max("id"), 0) FROM "_history"').pluck();
   return {
     append(change, sequence, writes) {
@@ -89,6 +95,9 @@ export function createHistoryWriter(db: SqliteDatabase): HistoryWriter {
       dropChange.run(change);
     },
     forget: (entity, record) => void forget.run(record, entity),
+    forgetFields(entity, fields) {
+      for (const field of fields) forgetField.run(`$.${field}`, `$.${field}`, entity, `$.${field}`, `$.${field}`);
+    },
   };
 }
 

@@ -85,6 +85,7 @@ export function createSqliteReplicaStore(db: SqliteDatabase, model: Model, onCom
     noteHistory: (change, sequence, writes) => historyWriter.append(change, sequence, writes),
     dropHistory: (change) => historyWriter.drop(change),
     dropStep: steps.drop,
+    forgetHistory: historyWriter.forgetFields,
     ids: (entity) => tableOf(entity).ids(),
     idsBetween: (entity, from, to) =>
       new Set([...tableOf(entity).idsBetween(from, to), ...shadowed.all(entity, from, to)]),

@@ -85,6 +85,10 @@ export interface TenantReader {
   generation(): Promise<string>;
   /** Rows by `<entity>/<id>`; what does not exist is absent. */
   rows(wanted: readonly RecordKey[]): Promise<ReadonlyMap<string, ServerRow>>;
+  /** The labels of rows by `<entity>/<id>`; what does not exist is absent. */
+  scopes(wanted: readonly RecordKey[]): Promise<ReadonlyMap<string, readonly ScopeLabel[]>>;
+  /** Rows, deleted ones too, whose reference field, or list of references, names one of the ids. */
+  referring(entity: string, field: string, ids: readonly RecordId[]): Promise<readonly ServerRow[]>;
   /** Rows of an entity in the order of their ids, beginning after `afterId`. */
   page(entity: string, afterId: string | null, limit: number): Promise<readonly ServerRow[]>;
   /** Log entries after a sequence and the floor, in order. */
@@ -111,8 +115,6 @@ export interface TenantTransaction extends TenantReader {
   first(need: NeedOf<'first'>): Promise<EntityRecord | null>;
   /** By id. */
   list(need: NeedOf<'list'>): Promise<readonly EntityRecord[]>;
-  /** Rows, deleted ones too, whose reference field names one of the ids. */
-  referring(entity: string, field: string, ids: readonly RecordId[]): Promise<readonly ServerRow[]>;
   /** Whose the numbers of a serial field are, deleted records included; what nobody has is absent. */
   numbered(entity: string, field: string, numbers: readonly string[]): Promise<ReadonlyMap<string, RecordId>>;
   /** How far a counter has come; 0 when nothing was counted. */

@@ -1,6 +1,7 @@
-import type { EntityRecord, Model } from '@satchel/core';
+import { type EntityRecord, elementsOf, type FieldValues, type Model } from '@satchel/core';
 import type { DeliveredChange, Delta, Item, SnapshotPage } from '../protocol/item.ts';
 import { type LogEntry, type LoggedWrite, recordKey, type ServerRow, type TenantReader } from './authority-store.ts';
+import { guardedReferences, type ReaderView, readerView, referredRecords } from './reader-view.ts';
 import { type Reader, type ScopeLabel, sees } from './scope.ts';
 import { upgradeEntry } from './upgrade-rows.ts';
 
@@ -11,18 +12,28 @@ const maxDeltaChanges = 500;
 export async function readDelta(
   store: TenantReader,
   reader: Reader,
-  after: number,
   model: Model,
+  after: number,
 ): Promise<Delta | null> {
   if (after < (await store.floor())) return null;
   const entries = (await store.log(after, maxDeltaChanges)).map((entry) => upgradeEntry(model, entry));
   const wanted = entries.flatMap(({ writes }) => writes.filter((write) => isVisibleAnew(reader, write)));
   const rows = await store.rows(wanted.map(({ entity, id }) => ({ entity, id })));
+  const referring = await rowsReferring(store, reader, model, entries);
+  const view = await viewOf(store, reader, model, [
+    ...entries.flatMap(({ writes }) =>
+      writes.flatMap(({ entity, before, after: values }) => [
+        { entity, values: before ?? {} },
+        { entity, values },
+      ]),
+    ),
+    ...[...rows.values(), ...referring.values()].map(({ entity, record }) => ({ entity, values: record })),
+  ]);
   return {
     from: after,
     to: entries.at(-1)?.sequence ?? after,
     changes: entries.flatMap((entry) => {
-      const delivered = deliver(entry, reader, rows);
+      const delivered = deliver(entry, reader, model, rows, referring, view);
       return delivered.items.length > 0 ? [delivered] : [];
     }),
   };
@@ -32,21 +43,81 @@ export async function readDelta(
 export async function readPage(
   store: TenantReader,
   reader: Reader,
+  model: Model,
   { entity, afterId, limit }: { readonly entity: string; readonly afterId: string | null; readonly limit: number },
 ): Promise<SnapshotPage> {
   const rows = await store.page(entity, afterId, limit);
+  const records = rows.filter(({ scopes }) => sees(reader, entity, scopes)).map(({ record }) => record);
+  const view = await viewOf(
+    store,
+    reader,
+    model,
+    records.map((values) => ({ entity, values })),
+  );
   return {
     entity,
-    records: rows.filter(({ scopes }) => sees(reader, entity, scopes)).map(({ record }) => record),
+    records: records.map((record) => view.record(entity, record)),
     next: rows.length < limit ? null : (rows.at(-1)?.record.id ?? null),
   };
 }
 
+/** What the reader sees of records, when it is known which of those that they refer to the reader may see. */
+async function viewOf(
+  store: TenantReader,
+  reader: Reader,
+  model: Model,
+  shown: readonly { readonly entity: string; readonly values: FieldValues }[],
+): Promise<ReaderView> {
+  const named = shown.flatMap(({ entity, values }) => referredRecords(reader, model, entity, values));
+  const keys = new Map(named.map((key) => [recordKey(key.entity, key.id), key]));
+  const scopes = keys.size === 0 ? new Map<string, readonly ScopeLabel[]>() : await store.scopes([...keys.values()]);
+  return readerView(reader, model, (key) => {
+    const labels = scopes.get(key);
+    return labels !== undefined && sees(reader, keys.get(key)?.entity ?? '', labels);
+  });
+}
+
+/** Rows that refer to what came into the reader's view, or went out of it, by those, each once. */
+async function rowsReferring(
+  store: TenantReader,
+  reader: Reader,
+  model: Model,
+  entries: readonly LogEntry[],
+): Promise<ReadonlyMap<string, ServerRow>> {
+  const moved = entries.flatMap(({ writes }) =>
+    writes.filter((write) => write.kind !== 'create' && isMoved(reader, write)),
+  );
+  const found = new Map<string, ServerRow>();
+  for (const [target, writes] of Map.groupBy(moved, ({ entity }) => entity)) {
+    const ids = [...new Set(writes.map(({ id }) => id))];
+    for (const [entity, field] of referringFields(reader, model, target)) {
+      for (const row of await store.referring(entity, field, ids)) {
+        if (sees(reader, entity, row.scopes)) found.set(recordKey(entity, row.record.id), row);
+      }
+    }
+  }
+  return found;
+}
+
+const referringFields = (reader: Reader, model: Model, target: string) =>
+  model.entities.flatMap(({ name }) =>
+    [...guardedReferences(reader, model, name)].flatMap(([field, to]) =>
+      to === target && !reader.hidden.get(name)?.has(field) ? [[name, field] as const] : [],
+    ),
+  );
+
+const isMoved = (reader: Reader, write: LoggedWrite): boolean =>
+  sees(reader, write.entity, write.scopes) !== sees(reader, write.entity, labelsBefore(write));
+
 function deliver(
   { sequence, change, acceptedAt, writes }: LogEntry,
   reader: Reader,
+  model: Model,
   rows: ReadonlyMap<string, ServerRow>,
+  referring: ReadonlyMap<string, ServerRow>,
+  view: ReaderView,
 ): DeliveredChange {
+  const moved = new Set(writes.flatMap((write) => (isMoved(reader, write) ? [recordKey(write.entity, write.id)] : [])));
   return {
     sequence,
     id: change.id,
@@ -55,28 +126,57 @@ function deliver(
     cause: change.cause ?? null,
     label: change.label ?? null,
     acceptedAt,
-    items: writes.flatMap((write) => itemOf(write, reader, rows) ?? []),
+    items: [
+      ...writes.flatMap((write) => itemOf(write, reader, rows, view) ?? []),
+      ...[...referring.values()].flatMap((row) => referItem(row, moved, reader, model, view) ?? []),
+    ],
   };
 }
 
-function itemOf(write: LoggedWrite, reader: Reader, rows: ReadonlyMap<string, ServerRow>): Item | undefined {
+/** The references of a row to records that moved, as the reader sees them now. */
+function referItem(
+  { entity, record }: ServerRow,
+  moved: ReadonlySet<string>,
+  reader: Reader,
+  model: Model,
+  view: ReaderView,
+): Item | undefined {
+  const names = [...guardedReferences(reader, model, entity)].flatMap(([name, target]) => {
+    const value = record[name];
+    const ids = typeof value === 'string' ? [value] : elementsOf(value);
+    return ids.some((id) => moved.has(recordKey(target, id))) ? [name] : [];
+  });
+  if (names.length === 0) return undefined;
+  const values = Object.fromEntries(names.map((name) => [name, record[name] ?? null]));
+  return { kind: 'refer', entity, id: record.id, fields: view.fields(entity, values) };
+}
+
+function itemOf(
+  write: LoggedWrite,
+  reader: Reader,
+  rows: ReadonlyMap<string, ServerRow>,
+  view: ReaderView,
+): Item | undefined {
   const { entity, id } = write;
   if (isVisibleAnew(reader, write)) {
     // As it is now. When a later change has hidden it again, that change says so: a load may have brought it meanwhile.
     const row = rows.get(recordKey(entity, id));
-    const made = write.kind === 'create' ? write.after : null;
-    return row && sees(reader, entity, row.scopes) ? { kind: 'put', entity, record: row.record, made } : undefined;
+    const made = write.kind === 'create' ? view.known(entity, write.after) : null;
+    return row && sees(reader, entity, row.scopes)
+      ? { kind: 'put', entity, record: view.record(entity, row.record), made }
+      : undefined;
   }
   if (sees(reader, entity, write.scopes)) {
     if (write.kind === 'create') throw new Error('A record that was created is new to everybody.');
+    const hidden = reader.hidden.get(entity);
     return {
       kind: 'patch',
       entity,
       id,
       write: write.kind,
-      before: write.before ?? {},
-      fields: write.after,
-      stamps: write.stamps,
+      before: view.known(entity, write.before ?? {}),
+      fields: view.fields(entity, write.after),
+      stamps: Object.fromEntries(Object.entries(write.stamps).filter(([name]) => !hidden?.has(name))),
       isConsequence: write.isConsequence,
     };
   }

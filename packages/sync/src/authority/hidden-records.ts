@@ -1,11 +1,17 @@
 import { type Actor, type Change, type Model, mayOnRecord } from '@satchel/core';
 import type { HeldRefusal } from '../protocol/outcome.ts';
 import { recordKey, type ServerRow } from './authority-store.ts';
-import { readerOf, sees } from './scope.ts';
+import { type Reader, sees } from './scope.ts';
 import type { TenantView } from './tenant-view.ts';
 
 /** A record that the actor may not see is answered as one that does not exist, and nothing of it is told. */
-export function hiddenRecords(change: Change, actor: Actor, model: Model, view: TenantView): readonly HeldRefusal[] {
+export function hiddenRecords(
+  change: Change,
+  actor: Actor,
+  reader: Reader,
+  model: Model,
+  view: TenantView,
+): readonly HeldRefusal[] {
   const seen = new Set<string>();
   return change.intentions.flatMap((intention): HeldRefusal[] => {
     const entity = model.entityByName.get(intention.entity);
@@ -14,7 +20,7 @@ export function hiddenRecords(change: Change, actor: Actor, model: Model, view: 
     seen.add(key);
     const row: ServerRow | null = view.row(intention.entity, intention.id);
     if (row === null || mayOnRecord(actor, entity, 'read', row.record)) return [];
-    if (sees(readerOf(actor, model), entity.name, row.scopes)) return [];
+    if (sees(reader, entity.name, row.scopes)) return [];
     return [
       {
         code: 'not-found',

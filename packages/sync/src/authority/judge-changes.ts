@@ -5,8 +5,10 @@ import {
   type Change,
   type ChangeId,
   decide,
+  type EntityRecord,
   instantToCalendarDate,
   limitRefusal,
+  type Model,
   type Refusal,
   touchedLimits,
   type Write,
@@ -17,12 +19,15 @@ import type { AuthorityOptions, TenantProfile } from './authority-options.ts';
 import type { Acceptance, TenantTransaction } from './authority-store.ts';
 import { type Counters, createCounters } from './counters.ts';
 import { hiddenRecords } from './hidden-records.ts';
+import { keepHiddenReferences } from './hidden-references.ts';
 import { clearLostTeams } from './lost-team.ts';
 import { mergeChange } from './merge.ts';
 import { createNumbering, type Numbering } from './numbering.ts';
 import { loadPredecessors, notAMember, predecessorsOf, refused } from './outcomes.ts';
 import type { Sender } from './push.ts';
+import { readerView } from './reader-view.ts';
 import { label } from './relabel.ts';
+import { type Reader, readerOf, sees } from './scope.ts';
 import { createTenantView, namedRecords, type TenantView } from './tenant-view.ts';
 
 /** `founder`: who acts while there are no members yet. */
@@ -105,8 +110,10 @@ async function judgeOne(batch: Batch, change: Change, sequence: number): Promise
     outcome: refused(change.id, refusals, blockedBy),
   });
   // The sender's rights at this moment, which an earlier change of the batch may just have changed.
-  const actor = options.founder ?? actorOf(model, view.row('member', sender.member)?.record);
-  if (!actor) return refuse([{ code: notAMember, message: 'You are no longer a member of this workspace.' }]);
+  const rights = options.founder
+    ? rightsOf(options.founder, model)
+    : rightsOfMember(view.row('member', sender.member)?.record, model);
+  if (!rights) return refuse([{ code: notAMember, message: 'You are no longer a member of this workspace.' }]);
   if (change.actor !== sender.member || change.device !== sender.device) {
     return refuse([{ code: 'not-yours', message: 'This change was made by somebody else or on another device.' }]);
   }
@@ -115,10 +122,13 @@ async function judgeOne(batch: Batch, change: Change, sequence: number): Promise
     const message = 'This builds upon an edit that was refused. Decide about that one first.';
     return refuse([{ code: 'blocked', message }], blocking);
   }
-  const hidden = hiddenRecords(change, actor, model, view);
+  const { actor, reader } = rights;
+  const hidden = hiddenRecords(change, actor, reader, model, view);
   if (hidden.length > 0) return refuse(hidden);
-  const merged = mergeChange(change, { model, row: view.row });
-  if (merged.refusals.length > 0) return refuse(merged.refusals);
+  const meant = await keepHiddenReferences(change.intentions, reader, model, view);
+  if (meant.refusals.length > 0) return refuse(meant.refusals);
+  const merged = mergeChange({ ...change, intentions: meant.intentions }, { model, row: view.row });
+  if (merged.refusals.length > 0) return refuse(merged.refusals.map((one) => heldFor(one, reader, model, view)));
   const teams = await clearLostTeams(merged.intentions, actor, model, view);
   const numbered = numbering.assign(teams.intentions);
 
@@ -143,6 +153,39 @@ async function judgeOne(batch: Batch, change: Change, sequence: number): Promise
     outcome: { kind: 'accepted', change: change.id, sequence, superseded },
     acceptance: { entry: { sequence, change: head, acceptedAt: now, writes }, rows, events: judgement.events },
   };
+}
+
+interface Rights {
+  readonly actor: Actor;
+  readonly reader: Reader;
+}
+
+const rightsOf = (actor: Actor, model: Model): Rights => ({ actor, reader: readerOf(actor, model) });
+
+const rightsByMember = new WeakMap<EntityRecord, Rights | null>();
+
+/** Most changes of a batch are of one member. */
+function rightsOfMember(member: EntityRecord | undefined, model: Model): Rights | null {
+  if (!member) return null;
+  let rights = rightsByMember.get(member);
+  if (rights === undefined) {
+    const actor = actorOf(model, member);
+    rights = actor && rightsOf(actor, model);
+    rightsByMember.set(member, rights);
+  }
+  return rights;
+}
+
+/** What the server holds is told as far as the author may see it. */
+function heldFor(refusal: HeldRefusal, reader: Reader, model: Model, view: TenantView): HeldRefusal {
+  const { entity = '', field = '', held, ...rest } = refusal;
+  if (held === undefined || !model.entityByName.has(entity)) return refusal;
+  const seen = readerView(reader, model, (key) => {
+    const [target = '', id = ''] = key.split('/');
+    return sees(reader, target, view.row(target, id)?.scopes ?? []);
+  });
+  const shown = seen.known(entity, { [field]: held })[field];
+  return { ...rest, entity, field, ...(shown === undefined ? {} : { held: shown }) };
 }
 
 const maxRounds = 50;

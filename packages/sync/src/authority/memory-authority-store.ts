@@ -131,6 +131,19 @@ function readerOn(state: Tenant): TenantReader {
           return row ? [[key, row] as const] : [];
         }),
       ),
+    scopes: async (wanted) =>
+      new Map(
+        wanted.flatMap(({ entity, id }) => {
+          const key = recordKey(entity, id);
+          const row = state.rows.get(key);
+          return row ? [[key, row.scopes] as const] : [];
+        }),
+      ),
+    referring: async (entity, field, ids) =>
+      rowsOf(state, entity).filter(({ record }) => {
+        const value = record[field];
+        return Array.isArray(value) ? ids.some((id) => value.includes(id)) : ids.includes(value as RecordId);
+      }),
     page: async (entity, afterId, limit) =>
       rowsOf(state, entity)
         .filter(({ record }) => afterId === null || record.id > afterId)
@@ -173,6 +186,8 @@ function transactionOn(
     floor: now('floor'),
     generation: now('generation'),
     rows: now('rows'),
+    scopes: now('scopes'),
+    referring: now('referring'),
     page: now('page'),
     log: now('log'),
     audit: now('audit'),
@@ -186,8 +201,6 @@ function transactionOn(
       live(need)
         .toSorted((a, b) => (a.id < b.id ? -1 : 1))
         .slice(0, need.limit),
-    referring: async (entity, field, ids) =>
-      rowsOf(draft.state, entity).filter(({ record }) => ids.includes(record[field] as RecordId)),
     numbered: async (entity, field, numbers) =>
       new Map(
         rowsOf(draft.state, entity).flatMap(({ record }) => {

@@ -4,6 +4,7 @@ import { createWorld } from '../../test/world.ts';
 import { adoptionScenarios } from './adoption-scenarios.contract.ts';
 import { assignmentScenarios } from './assignment-scenarios.contract.ts';
 import type { OpenedStore } from './authority-store.contract.ts';
+import { hiddenScenarios } from './hidden-scenarios.contract.ts';
 import { numberScenarios } from './number-scenarios.contract.ts';
 import { removalScenarios } from './removal-scenarios.contract.ts';
 import { shareScenarios } from './share-scenarios.contract.ts';
@@ -23,6 +24,7 @@ export function authorityScenarios(name: string, open: () => Promise<OpenedStore
     afterAll(async () => await opened.close());
 
     numberScenarios(() => opened.store);
+    hiddenScenarios(() => opened.store);
     assignmentScenarios(() => opened.store);
     removalScenarios(() => opened.store);
     shareScenarios(() => opened.store);

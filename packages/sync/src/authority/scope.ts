@@ -1,4 +1,13 @@
-import { type Actor, type Entity, type EntityRecord, type Model, type ShareFields, scopeOf } from '@satchel/core';
+import {
+  type Actor,
+  type Entity,
+  type EntityRecord,
+  hiddenFields,
+  type Model,
+  type ShareFields,
+  scopeOf,
+  uuidV8,
+} from '@satchel/core';
 
 /**
  * `member:<id>`: that member. `team:<id>`: who is in that team and reaches its records. `with:<id>`: who is in that team,
@@ -6,8 +15,13 @@ import { type Actor, type Entity, type EntityRecord, type Model, type ShareField
  */
 export type ScopeLabel = string;
 
-/** What one member may see: all of an entity, or rows with one of these labels. */
-export type Reader = ReadonlyMap<string, 'all' | ReadonlySet<ScopeLabel>>;
+/** What one member may see, by entity. */
+export interface Reader {
+  /** All of an entity, or rows with one of these labels. */
+  readonly reach: ReadonlyMap<string, 'all' | ReadonlySet<ScopeLabel>>;
+  /** Fields that are not for this member, of records that are. */
+  readonly hidden: ReadonlyMap<string, ReadonlySet<string>>;
+}
 
 const memberLabel = (member: string): ScopeLabel => `member:${member}`;
 const teamLabel = (team: string): ScopeLabel => `team:${team}`;
@@ -58,20 +72,35 @@ export function readerOf(actor: Actor, model: Model): Reader {
     if (scope === undefined) return none;
     return scope === 'all' ? 'all' : scope === 'team' ? reached : own;
   };
-  return new Map(model.entities.map((entity) => [entity.name, reachOf(entity)]));
+  return {
+    reach: new Map(model.entities.map((entity) => [entity.name, reachOf(entity)])),
+    hidden: new Map(model.entities.map(({ name }) => [name, new Set(hiddenFields(actor, name))])),
+  };
 }
 
 /** Somebody who is no member (any more). */
-export const nobody: Reader = new Map();
+export const nobody: Reader = { reach: new Map(), hidden: new Map() };
 
-export function sees(reader: Reader, entity: string, labels: readonly ScopeLabel[]): boolean {
-  const reach = reader.get(entity);
-  if (reach === undefined) return false;
-  return reach === 'all' || labels.some((label) => reach.has(label));
+export function sees({ reach }: Reader, entity: string, labels: readonly ScopeLabel[]): boolean {
+  const reached = reach.get(entity);
+  if (reached === undefined) return false;
+  return reached === 'all' || labels.some((label) => reached.has(label));
 }
 
-/** The same text for readers who see the same; by entity, so that a device learns which it must load anew. */
-export const epochOf = (reader: Reader): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    [...reader].map(([entity, reach]) => [entity, reach === 'all' ? 'all' : [...reach].toSorted().join(' ')]),
+/**
+ * The same text for readers who see the same; by entity, so that a device learns which it must load anew. What a record
+ * refers to counts, since a reference to what one may not see is not shown.
+ */
+export function epochOf({ reach, hidden }: Reader, model: Model): Readonly<Record<string, string>> {
+  const textOf = (entity: string): string => {
+    const reached = reach.get(entity);
+    return reached === undefined || reached === 'all' ? 'all' : [...reached].toSorted().join(' ');
+  };
+  return Object.fromEntries(
+    model.entities.map(({ name, fields }) => {
+      const targets = new Set(Object.values(fields).flatMap((field) => ('target' in field ? [field.target] : [])));
+      const parts = [textOf(name), ...[...(hidden.get(name) ?? [])].toSorted()];
+      return [name, uuidV8([...parts, ...[...targets].toSorted().map((target) => `${target}: ${textOf(target)}`)])];
+    }),
   );
+}

@@ -70,7 +70,7 @@ export function createSession({
   const deltaAfter = (after: number): Promise<void> =>
     answer(async (tenant, reader) => {
       // What the member may see has changed: the device loads that anew.
-      const delta = isSame(epochOf(reader), epoch) ? await readDelta(tenant, reader, after, model) : null;
+      const delta = isSame(epochOf(reader, model), epoch) ? await readDelta(tenant, reader, model, after) : null;
       return delta === null ? { kind: 'reset' } : { kind: 'delta', delta };
     });
 
@@ -90,20 +90,29 @@ export function createSession({
       if (!isOnlyAdded(model, schema)) {
         return { kind: 'upgrade', minimum: oldestProtocolVersion, generation: await tenant.generation() };
       }
-      const current = epochOf(reader);
+      const current = epochOf(reader, model);
       epoch = current;
       const head = await tenant.head();
       const generation = await tenant.generation();
       const isBehindLog = cursor === null || generation !== knownGeneration || cursor < (await tenant.floor());
       const load = snapshotOrder(model).filter((name) => isBehindLog || known[name] !== current[name]);
-      return { kind: 'welcome', head, generation, load, snapshot: head, epoch: current, isBehindLog };
+      return {
+        kind: 'welcome',
+        head,
+        generation,
+        load,
+        snapshot: head,
+        epoch: current,
+        hidden: hiddenOf(reader),
+        isBehindLog,
+      };
     });
 
   const page = (asked: Extract<ClientMessage, { kind: 'page' }>): Promise<void> =>
     answer(async (tenant, reader) => {
       // Pages of two epochs must not be mixed.
-      if (!isSame(epochOf(reader), epoch)) return { kind: 'reset' };
-      const read = await readPage(tenant, reader, { ...asked, limit: pageRows });
+      if (!isSame(epochOf(reader, model), epoch)) return { kind: 'reset' };
+      const read = await readPage(tenant, reader, model, { ...asked, limit: pageRows });
       return { kind: 'page', load: asked.load, afterId: asked.afterId, page: read };
     });
 
@@ -162,6 +171,10 @@ export function createSession({
 }
 
 const isIncomplete = async (tenant: TenantReader): Promise<boolean> => isBeingAdopted(await tenant.generation());
+
+/** By entity, without those of which everything is shown. */
+const hiddenOf = ({ hidden }: Reader): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries([...hidden].flatMap(([entity, fields]) => (fields.size > 0 ? [[entity, [...fields]]] : [])));
 
 const isSame = (a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>> | null): boolean =>
   b !== null && Object.keys(a).length === Object.keys(b).length && Object.keys(a).every((name) => a[name] === b[name]);

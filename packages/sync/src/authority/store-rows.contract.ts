@@ -207,6 +207,7 @@ export function rowsAreAsked(check: Check): void {
         box: sampleId(n === 4 ? 7 : 8),
         owner: sampleId(n),
         ...(n === 2 ? { deletedAt: 1 } : {}),
+        friends: n > 2 ? [sampleId(5), sampleId(n)] : [],
       }),
     );
     await store.write(tenant, async (transaction) => {
@@ -218,8 +219,16 @@ export function rowsAreAsked(check: Check): void {
         await ids('box', [7, 9]),
         await ids('owner', [2, 3]),
         await ids('box', []),
-      ]).toEqual([[1, 2, 3], [4], [2, 3], []].map((found) => found.map(sampleId)));
+        await ids('friends', [5]),
+      ]).toEqual([[1, 2, 3], [4], [2, 3], [], [3, 4]].map((found) => found.map(sampleId)));
       expect(await transaction.referring('item', 'box', [sampleId(7)])).toEqual([rows[3]]);
+      const [first] = rows;
+      if (!first) throw new Error('There are rows.');
+      const scopes = await transaction.scopes([
+        { entity: 'item', id: first.record.id },
+        { entity: 'box', id: first.record.id },
+      ]);
+      expect([...scopes]).toEqual([[`item/${first.record.id}`, first.scopes]]);
     });
   });
 }

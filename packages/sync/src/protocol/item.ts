@@ -32,6 +32,8 @@ const item = z.discriminatedUnion('kind', [
     stamps: jsonObject,
     isConsequence: z.boolean(),
   }),
+  /** References of a record as the device's member sees them now: what they name came into view, or went out of it. */
+  z.object({ kind: z.literal('refer'), entity: name, id: recordId, fields: fieldValues }),
   /** The device's member may no longer see it. */
   z.object({ kind: z.literal('evict'), entity: name, id: recordId }),
 ]);

@@ -17,4 +17,9 @@ export const protocolHistory: readonly { readonly version: number; readonly hash
   { version: 1, hash: 'cb4381ac8267a01f', what: 'a workspace made offline becomes a tenant' },
   { version: 1, hash: '4d916bf10b712e11', what: 'changes and devices say of which version of the model they are' },
   { version: 1, hash: '1cbc47f8080d2ae5', what: 'a socket begins with who connects' },
+  {
+    version: 1,
+    hash: 'f06bf8bee55a52ce',
+    what: 'references come and go with what they name, and fields that are hidden are told',
+  },
 ];

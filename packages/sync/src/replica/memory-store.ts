@@ -166,6 +166,14 @@ export function createMemoryReplicaStore(model: Model): MemoryReplicaStore {
       remove(world.changes, (entry) => entry.change.id === change);
     },
     dropStep: (id) => remove(world.steps, (step) => step.id === id),
+    forgetHistory(entity, fields) {
+      const left = (values: JsonObject): JsonObject =>
+        Object.fromEntries(Object.entries(values).filter(([name]) => !fields.includes(name)));
+      world.history.forEach((entry, index) => {
+        if (entry.entity !== entity) return;
+        world.history[index] = { ...entry, before: left(entry.before), after: left(entry.after) };
+      });
+    },
     ids: (entity) => [...tableOf(entity).keys()],
     idsBetween: (entity, from, to) =>
       new Set(

@@ -1,6 +1,15 @@
-import { type Change, type EntityRecord, type FieldValue, type RecordId, uuidVersion, type Write } from '@satchel/core';
+import {
+  type Change,
+  type EntityRecord,
+  type FieldValue,
+  jsonEquals,
+  type RecordId,
+  uuidVersion,
+  type Write,
+} from '@satchel/core';
 import type { DeliveredChange, Delta, Item } from '../protocol/item.ts';
-import type { Outcome } from '../protocol/outcome.ts';
+import type { HeldRefusal, Outcome } from '../protocol/outcome.ts';
+import { forgetHeld, withoutHeld } from './forget-hidden.ts';
 import { effectiveRow, type Overlay, overlaysByRecord } from './overlay.ts';
 import type { PutRow, ReplicaStore } from './replica-store.ts';
 
@@ -71,7 +80,9 @@ export function applyOutcomes(store: ReplicaStore, outcomes: readonly Outcome[])
           continue;
         }
       } else {
-        const { refusals, blockedBy } = outcome;
+        const { blockedBy } = outcome;
+        // What came out of view meanwhile is no longer told.
+        const refusals = outcome.refusals.map((one) => (isHere(one, store) ? one : withoutHeld(one)));
         store.putAttention({ kind: 'refused', change, overlays, refusals, blockedBy });
         store.dropHistory(change.id);
         store.dropStep(change.id);
@@ -82,6 +93,9 @@ export function applyOutcomes(store: ReplicaStore, outcomes: readonly Outcome[])
     pending.settle();
   });
 }
+
+const isHere = ({ entity, record }: HeldRefusal, store: ReplicaStore): boolean =>
+  entity !== undefined && record !== undefined && confirmedRow(store, entity, record as RecordId) !== null;
 
 /**
  * Takes whole rows as the server has them, in the order of their ids; older ones than those here are left.
@@ -137,7 +151,9 @@ function createPending(store: ReplicaStore) {
 
   const put = (entity: string, record: EntityRecord, isForced = false): void => {
     const old = current(entity, record.id);
-    if (isForced || old === null || old.rev < record.rev) set(entity, record.id, record);
+    // What its member may see of a row changes without the row.
+    const isNewer = old !== null && (old.rev < record.rev || (old.rev === record.rev && !jsonEquals(old, record)));
+    if (isForced || old === null || isNewer) set(entity, record.id, record);
   };
 
   /** What the history says of an item; undefined when it says nothing new. */
@@ -153,16 +169,23 @@ function createPending(store: ReplicaStore) {
       // A record that came into view was not made by this change.
       return made && writeOf(entity, record.id, 'create', null, made, change, isRule(record.id));
     }
-    const { entity, id, write, before, fields, isConsequence } = item;
+    const { entity, id, fields } = item;
     const old = current(entity, id);
     if (old === null) return undefined;
+    if (item.kind === 'refer') {
+      set(entity, id, { ...old, ...fields });
+      return undefined;
+    }
+    const { write, before, isConsequence } = item;
     // A row that came whole, later than this, has it already; its history has not.
     if (old.rev < change.sequence) {
       const touched = write === 'scope' ? {} : { updatedAt: change.acceptedAt, updatedBy: change.actor };
       const stamps = { ...old.stamps, ...item.stamps };
       set(entity, id, { ...old, ...fields, ...touched, rev: change.sequence, stamps });
     }
-    return write === 'scope' ? undefined : writeOf(entity, id, write, before, fields, change, isConsequence);
+    // Nothing of what changed is for this device's member.
+    const isSilent = write === 'scope' || (write === 'update' && Object.keys(fields).length === 0);
+    return isSilent ? undefined : writeOf(entity, id, write, before, fields, change, isConsequence);
   };
 
   const settle = (): void => {
@@ -179,6 +202,8 @@ function createPending(store: ReplicaStore) {
       if (before !== after) rows.push({ entity, id, before, after });
     }
     store.putRows(rows);
+    const gone = rows.flatMap(({ id, after }) => (after === null ? [id] : []));
+    if (gone.length > 0) forgetHeld(store, new Set(gone));
   };
 
   return { touch, put, take, evict: (entity: string, id: RecordId) => set(entity, id, null), settle };

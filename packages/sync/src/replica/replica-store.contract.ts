@@ -304,6 +304,13 @@ export function replicaStoreContract(
       expect(store.history('card', first.id, 9).map(({ changeId: id, after }) => [id, after])).toEqual([
         [changeId(2), { name: 'Uno' }],
       ]);
+      store.transaction(() => store.noteHistory(change(3), 9, [updated(first, { name: 'Due', size: 2 })]));
+      store.transaction(() => store.forgetHistory('card', ['name', 'mails']));
+      expect(store.history('card', first.id, 9).map(({ before, after }) => [before, after])).toEqual([
+        [{ size: null }, { size: 2 }],
+        [{}, {}],
+      ]);
+      store.transaction(() => store.dropHistory(changeId(3)));
       store.transaction(() => store.dropHistory(changeId(2)));
       expect(store.history('card', first.id, 9)).toEqual([]);
       const stepIds = () => store.steps(me, 9).map(({ id }) => id);

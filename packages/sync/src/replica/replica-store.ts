@@ -101,6 +101,8 @@ export interface ReplicaStore {
   dropHistory(change: ChangeId): void;
   /** Takes a step out of those that can be taken back: nothing is left of it. */
   dropStep(step: string): void;
+  /** Takes some fields of an entity out of the history: their values before and after. */
+  forgetHistory(entity: string, fields: readonly string[]): void;
   /** The ids of all rows of an entity, deleted ones too. */
   ids(entity: string): readonly RecordId[];
   /** Of which of an entity's ids from one to another, both included, there is a row or a confirmed row. */

@@ -259,6 +259,7 @@ function decideContext(
     timeZone: workspace.timeZone,
     weekStart: workspace.weekStart,
     country: workspace.country,
+    isPartial: workspace.isConnected,
     isOwnUndo,
   };
 }

@@ -4,6 +4,7 @@ import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import { protocolVersion } from '../protocol/version.ts';
 import type { NotAdopted } from './adoption.ts';
 import { createAdoptionUpload } from './adoption-upload.ts';
+import { forgetHidden } from './forget-hidden.ts';
 import { addRange, countLeft, keepLeases, leasesOf, voidLeases } from './leases.ts';
 import { createPageKeeper } from './page-keeper.ts';
 import { applyDelta, applyOutcomes, cursorOf, setCursor } from './remote.ts';
@@ -199,9 +200,10 @@ export function createSyncClient({
     say({ kind: 'pull', after: cursorOf(store) ?? snapshot });
   };
 
-  const takeWelcome = ({ load, ...rest }: Extract<ServerMessage, { kind: 'welcome' }>): void => {
+  const takeWelcome = ({ load, hidden = {}, ...rest }: Extract<ServerMessage, { kind: 'welcome' }>): void => {
     isWelcome = true;
     isTooOld = false;
+    forgetHidden(store, hidden);
     loads += 1;
     loading = { ...rest, number: loads, afterId: null, left: [...load] };
     pages.restart();

@@ -3,6 +3,7 @@ import {
   elementsOf,
   type FieldValue,
   type Intention,
+  jsonEquals,
   type ListPatch,
   type Model,
   parentsOf,
@@ -34,6 +35,8 @@ export function withBase(store: ReplicaStore, model: Model, intentions: readonly
     const fields: Record<string, FieldValue> = {};
     const lists: Record<string, ListPatch> = { ...intention.lists };
     for (const [name, value] of Object.entries(intention.fields)) {
+      // What a form gives back as it was is no edit; what this device was not sent would become empty by it.
+      if (jsonEquals(record[name] ?? null, value)) continue;
       const field = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
       const patch = field?.merge === 'set' && Array.isArray(value) ? listPatch(record[name], value) : null;
       if (patch) lists[name] = patch;

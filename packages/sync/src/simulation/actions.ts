@@ -6,7 +6,8 @@ const names = ['Ada', 'Bo', 'Cyd', 'Dov', 'Eve', 'Fay'];
 
 /** Something that a person does on a device: one change, made up from what the device shows. Null: nothing to do. */
 export function randomChange(device: Device, random: SeededRandom): readonly Intention[] | null {
-  const kind = random.below(28);
+  // Amount, stage and status of one deal are where two edits make a record that breaks a rule.
+  const kind = random.chance(0.2) ? 7 + random.below(3) : random.below(30);
   const any = (entity: string): EntityRecord | undefined => {
     const ids = device.store.ids(entity).toSorted();
     // Some records are what everybody works on: there edits meet.
@@ -117,6 +118,16 @@ export function randomChange(device: Device, random: SeededRandom): readonly Int
       if (!share) return null;
       if (random.chance(0.3)) return update('share', share, { right: share['right'] === 'read' ? 'write' : 'read' });
       return [{ kind: share.deletedAt === null ? 'delete' : 'restore', entity: 'share', id: share.id }];
+    }
+    case 22:
+      return random.chance(0.5)
+        ? update('company', any('company'), { city: name() })
+        : update('deal', any('deal'), { description: name(), expectedClose: `2026-0${1 + random.below(9)}-01` });
+    case 23: {
+      // A form that gives everything back as it showed it, with one edit.
+      const deal = any('deal');
+      const [company, contacts] = [deal?.['company'] ?? null, elementsOf(deal?.['contacts'])];
+      return update('deal', deal, { company, contacts, title: name() });
     }
     default: {
       const [member, deal] = [any('member'), any('deal')];

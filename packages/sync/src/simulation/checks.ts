@@ -13,6 +13,7 @@ import { labelsOf, nobody, type Reader, readerOf, type ScopeLabel, sees } from '
 import type { ServerMessage } from '../protocol/messages.ts';
 import { effectiveRow, overlaysByRecord } from '../replica/overlay.ts';
 import { cursorOf } from '../replica/remote.ts';
+import { checkForgotten, checkNothingWrittenBack, shownTo } from './check-shown.ts';
 import type { Device } from './device.ts';
 import type { Made } from './made.ts';
 import { usedModel } from './model.ts';
@@ -50,6 +51,7 @@ export function checkAtRest(store: MemoryAuthorityStore, devices: readonly Devic
   checkAuditGivesRows(store);
   checkRules(store);
   checkLabels(store);
+  checkNothingWrittenBack(store.tenant(tenant).audit, made);
   // Revisions that changes were based on count in the generation in which they were made.
   if (!store.tenant(tenant).generation.startsWith('restored')) checkMerges(store, made);
   for (const device of devices) if (!device.isWiped) checkSameRows(store, device);
@@ -180,13 +182,14 @@ function checkSameRows(store: MemoryAuthorityStore, device: Device): void {
   const { rows, head } = store.tenant(tenant);
   if (cursorOf(device.disk) !== head) violated('I-3', `${device.name} is at ${cursorOf(device.disk)} of ${head}`);
   const reader = readerNow(rows, device);
+  checkForgotten(rows, device);
   for (const { name: entity } of usedModel.entities) {
     const expected = [...rows.values()].filter((row) => row.entity === entity && sees(reader, entity, row.scopes));
     const held = new Set(device.disk.ids(entity));
     for (const { record } of expected) {
       const own = device.disk.record(entity, record.id);
       if (own === null) violated('I-11', `${device.name} lacks ${entity} ${record.id}`);
-      else compare(device, entity, own, record);
+      else compare(device, entity, own, shownTo(rows, device, reader, entity, record));
       held.delete(record.id);
     }
     for (const id of held) violated('I-8', `${device.name} holds ${entity} ${id} that its member may not see`);

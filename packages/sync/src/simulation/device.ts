@@ -180,6 +180,7 @@ const writes = [
   'putRows',
   'noteHistory',
   'dropHistory',
+  'forgetHistory',
   'dropStep',
   'putAttention',
   'setMeta',

@@ -1,5 +1,11 @@
 import { type ChangeId, coreModel, type Entity, elementsOf, type Model, recordIdFrom } from '@satchel/core';
-import type { AuthorityStore, ServerRow, TenantReader, TenantTransaction } from '../authority/authority-store.ts';
+import {
+  type AuthorityStore,
+  recordKey,
+  type ServerRow,
+  type TenantReader,
+  type TenantTransaction,
+} from '../authority/authority-store.ts';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import type { Outcome } from '../protocol/outcome.ts';
 import type { ReplicaStore } from '../replica/replica-store.ts';
@@ -12,6 +18,8 @@ export interface Fault {
   readonly fromSeed?: number;
   /** By which the authority judges. */
   readonly model?: Model;
+  /** By which devices are sent what they may see. */
+  readonly sessionModel?: Model;
   readonly authorityStore?: (store: AuthorityStore) => AuthorityStore;
   readonly replicaStore?: (store: ReplicaStore) => ReplicaStore;
   /** The same, as far as the device's own write door sees it. */
@@ -73,6 +81,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'the cursor moves without its data',
+    fromSeed: 3,
     down: onDelta(({ delta }) => ({ kind: 'delta', delta: { ...delta, changes: delta.changes.slice(1) } })),
   },
   {
@@ -138,7 +147,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'rules are asked of each edit by itself, not of the merged record',
-    fromSeed: 454,
+    fromSeed: 469,
     model: remodelled(() => ({ rules: [] })),
   },
   {
@@ -159,12 +168,12 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'what a member may no longer see stays on the device',
-    fromSeed: 69,
+    fromSeed: 104,
     replicaStore: (store) => ({ ...store, ids: () => [] }),
   },
   {
     name: 'a member whose role changed goes on as before',
-    fromSeed: 93,
+    fromSeed: 14,
     down: (message) =>
       message.kind === 'reset'
         ? null
@@ -173,13 +182,38 @@ export const faults: readonly Fault[] = [
           : message,
   },
   {
+    name: 'a reference names a record that its reader may not see',
+    fromSeed: 9,
+    authorityStore: reading((reader) => ({
+      scopes: async (wanted) => {
+        const everybody = (await reader.page('member', null, 1000)).map(({ record }) => `member:${record.id}`);
+        return new Map(wanted.map(({ entity, id }) => [recordKey(entity, id), everybody]));
+      },
+    })),
+  },
+  {
+    name: 'a reference stays as it was when what it names comes into view or goes out of it',
+    fromSeed: 419,
+    authorityStore: reading(() => ({ referring: async () => [] })),
+  },
+  {
+    name: 'fields that a role may not read are sent',
+    sessionModel: simulationModel(coreModel.entities, {}),
+  },
+  {
+    name: 'what a role may no longer read stays in the history',
+    replicaStore: (store) => ({ ...store, forgetHistory: nothing }),
+  },
+  {
     name: 'what is shared keeps its labels',
+    fromSeed: 9,
     authorityStore: writing((transaction) => ({
       list: async (need) => (need.entity === 'share' ? [] : await transaction.list(need)),
     })),
   },
   {
     name: 'who was taken out of a team goes on as before',
+    fromSeed: 25,
     authorityStore: (store) => {
       const everIn = new Map<string, Set<string>>();
       return reading((reader) => ({
@@ -196,7 +230,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: "a device's clock is believed",
-    fromSeed: 30,
+    fromSeed: 66,
     up: (message, serverNow) => (message.kind === 'push' ? { ...message, now: serverNow } : message),
   },
   {
@@ -240,7 +274,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'a number is not looked for when its record is accepted',
-    fromSeed: 22,
+    fromSeed: 101,
     authorityStore: writing(() => ({ numbered: async () => new Map() })),
   },
   {
@@ -253,10 +287,12 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'an undo takes a change out of the outbox, and what it wrote stays',
+    fromSeed: 16,
     writeDoorStore: (store) => ({ ...store, putRows: nothing }),
   },
   {
     name: 'edits stay built upon a change that was taken out of the outbox',
+    fromSeed: 34,
     writeDoorStore: (store) => ({ ...store, updateOutbox: nothing }),
   },
   {

@@ -2,11 +2,18 @@ import {
   coreModel,
   createModel,
   type Entity,
+  type FieldMasks,
   type Grant,
   grantsByRole,
   type Model,
   type SchemaStep,
 } from '@satchel/core';
+
+const usualMasks: FieldMasks = {
+  deal: { hidden: ['amount', 'description'], fixed: ['expectedClose'] },
+  contact: { hidden: ['emails'] },
+  company: { hidden: ['city'] },
+};
 
 /** As in every workspace, but that managers reach the records of their teams and no others. */
 const ofTeams = (grants: readonly Grant[]): readonly Grant[] =>
@@ -21,8 +28,11 @@ const steps: readonly SchemaStep[] = [
 ];
 
 /** The product's entities under rights that use everything that rights can say. */
-export function simulationModel(entities: readonly Entity[] = coreModel.entities): Model {
-  const access = { ...coreModel.access, manager: { grants: ofTeams(grantsByRole.manager) } };
+export function simulationModel(
+  entities: readonly Entity[] = coreModel.entities,
+  masks: FieldMasks = usualMasks,
+): Model {
+  const access = { ...coreModel.access, manager: { grants: ofTeams(grantsByRole.manager), masks } };
   return createModel(entities, access, steps);
 }
 

@@ -74,7 +74,7 @@ export function createServer({
       createSession({
         authority: authorityAt(node),
         store: used,
-        model,
+        model: fault?.sessionModel ?? model,
         sender: senderOf(device),
         send,
         now,

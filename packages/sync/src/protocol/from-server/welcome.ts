@@ -12,6 +12,8 @@ export const welcome = z.object({
   /** The sequence that holds when all of them are loaded; declared before the first page. */
   snapshot: sequence,
   epoch: z.record(name, z.string()),
+  /** Fields that the device's member may not read, by entity: what is held of them is forgotten. */
+  hidden: z.record(name, z.array(name)).exactOptional(),
   /** The device is behind everything that the log still has: the snapshot is its new cursor. */
   isBehindLog: z.boolean(),
 });
