@@ -13,6 +13,7 @@ import { watchHeads } from './gateway/watch-heads.ts';
 import { createApp } from './http/app.ts';
 import { authRoutes } from './http/auth-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
+import { memberRoutes } from './http/member-routes.ts';
 
 export interface RunningServer {
   /** `http://127.0.0.1:8001`. */
@@ -65,6 +66,7 @@ export async function startServer({
     newId,
   });
   authRoutes(app, { accounts, tokens });
+  memberRoutes(app, { accounts, tokens, authority, now, newId });
   healthRoutes(app, async () => {
     await database.transaction('SELECT 1', () => Promise.resolve());
     return true;

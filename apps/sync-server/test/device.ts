@@ -27,6 +27,7 @@ let devices = 0;
 /** What a test sees of a device. */
 export interface Device {
   readonly store: ReplicaStore;
+  readonly isWiped: () => boolean;
   readonly name: string;
   readonly member: RecordId;
   readonly row: ReplicaStore['record'];
@@ -65,7 +66,7 @@ export function createDevice(
     model: coreModel,
     now: Date.now,
     onWipe: () => {
-      throw new Error('Nobody was removed.');
+      isWiped = true;
     },
     onForked: () => {
       throw new Error('This database is no copy.');
@@ -74,6 +75,7 @@ export function createDevice(
       throw new Error('This is the newest version.');
     },
   });
+  let isWiped = false;
   let socket: WebSocket | null = null;
 
   const commit = (intentions: readonly Intention[]) => {
@@ -84,6 +86,7 @@ export function createDevice(
   };
   return {
     store,
+    isWiped: () => isWiped,
     name,
     member,
     row: (entity: string, id: RecordId) => store.record(entity, id),

@@ -197,6 +197,23 @@ CREATE POLICY "accounts" ON "_refresh_token" TO satchel_accounts USING (true) WI
 
 GRANT SELECT, INSERT, UPDATE ON "_refresh_token" TO satchel_accounts;
 
+CREATE TABLE "_invitation" (
+  "hash" text COLLATE "C" PRIMARY KEY,
+  "organization_id" uuid NOT NULL REFERENCES "_organization",
+  "member" text COLLATE "C" NOT NULL,
+  "email" text COLLATE "C" NOT NULL,
+  "expires_at" timestamptz NOT NULL,
+  "accepted_at" timestamptz
+);
+
+ALTER TABLE "_invitation" ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "_invitation" FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY "accounts" ON "_invitation" TO satchel_accounts USING (true) WITH CHECK (true);
+
+GRANT SELECT, INSERT, UPDATE ON "_invitation" TO satchel_accounts;
+
 CREATE TABLE "_registered_device" (
   "organization_id" uuid NOT NULL REFERENCES "_organization",
   "device" text COLLATE "C" NOT NULL,

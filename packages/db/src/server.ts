@@ -1,6 +1,7 @@
 // What a server uses; a device does not load it.
 export type {
   AccountStore,
+  Invitation,
   Membership,
   Organization,
   Refresh,

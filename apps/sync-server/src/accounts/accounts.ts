@@ -11,6 +11,7 @@ import {
 } from '@satchel/core';
 import type { AccountStore, Membership, User, UserSession } from '@satchel/db/server';
 import type { Authority } from '@satchel/sync/server';
+import { serverDevice } from '../server-device.ts';
 import { hashPassword, isPassword, isWeak } from './passwords.ts';
 import { digestOf, newRefreshToken, type Tokens } from './tokens.ts';
 
@@ -42,6 +43,22 @@ export interface Accounts {
   /** The next pair of tokens; a refresh token that comes twice ends its session. */
   refresh(token: string): Promise<Result<SignedIn, 'not-signed-in'>>;
   logOut(user: string, session: string): Promise<void>;
+  /** Whether somebody with this address is a member already. */
+  isMember(organization: string, email: string): Promise<boolean>;
+  /** A token by which somebody with this address becomes a member; it is told once. */
+  invite(
+    organization: string,
+    member: MemberId,
+    email: string,
+  ): Promise<{ readonly token: string; readonly expiresAt: number }>;
+  /** Whom an invitation is for; null when it was accepted or its time is over. */
+  invited(token: string): Promise<{ readonly email: string; readonly hasAccount: boolean } | null>;
+  /** A new user chooses a password; one that is there already gives theirs. */
+  acceptInvitation(
+    token: string,
+    person: Pick<Registration, 'password' | 'firstName' | 'lastName'>,
+    agent: string,
+  ): Promise<Result<SignedIn, 'no-invitation' | SignInProblem>>;
   user(id: string): Promise<User | null>;
   memberships(user: string): Promise<readonly Membership[]>;
   sessions(user: string): Promise<readonly UserSession[]>;
@@ -60,8 +77,8 @@ export interface AccountsOptions {
   readonly newId: () => string;
 }
 
-/** The server's own name where a change needs a device. */
-const serverDevice = 'server00';
+/** How long an invitation is good. */
+const invitationMs = 7 * 24 * 3600 * 1000;
 
 export function createAccounts(options: AccountsOptions): Accounts {
   const { store, tokens, now, newId } = options;
@@ -143,6 +160,38 @@ export function createAccounts(options: AccountsOptions): Accounts {
       const user = rotated.ok ? await store.user(rotated.value.user) : null;
       if (!rotated.ok || !user) return err('not-signed-in');
       return ok(await signedIn(user, rotated.value.session, next));
+    },
+    async isMember(organization, email) {
+      const user = await store.userByEmail(email);
+      return user !== null && (await store.membership(user.id, organization)) !== null;
+    },
+    async invite(organization, member, email) {
+      const token = newRefreshToken();
+      const expiresAt = now() + invitationMs;
+      await store.invite({ hash: digestOf(token), organization, member, email, expiresAt });
+      return { token, expiresAt };
+    },
+    async invited(token) {
+      const found = await store.invitation(digestOf(token), now());
+      return found && { email: found.email, hasAccount: (await store.userByEmail(found.email)) !== null };
+    },
+    async acceptInvitation(token, { password, firstName, lastName }, agent) {
+      const hash = digestOf(token);
+      const invitation = await store.invitation(hash, now());
+      if (!invitation) return err('no-invitation');
+      const known = await store.userByEmail(invitation.email);
+      if (known && !(await isPassword(password, known.passwordHash))) return err('wrong');
+      if (known?.isActive === false) return err('inactive');
+      const user: User = known ?? {
+        id: newId(),
+        email: invitation.email,
+        passwordHash: await hashPassword(password),
+        firstName,
+        lastName,
+        isActive: true,
+      };
+      if (!(await store.accept(hash, user))) return err('no-invitation');
+      return ok(await signIn(user, agent));
     },
     logOut: (user, session) => store.endSession(session, user),
     user: (id) => store.user(id),

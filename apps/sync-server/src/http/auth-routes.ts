@@ -1,33 +1,11 @@
-import { isPhoneCountry, parseEmail } from '@satchel/core';
+import { isPhoneCountry } from '@satchel/core';
 import type { Membership, User } from '@satchel/db/server';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { type Accounts, fullName, type SignedIn } from '../accounts/accounts.ts';
-import type { AccessClaims, Tokens } from '../accounts/tokens.ts';
+import { fullName, type SignedIn } from '../accounts/accounts.ts';
+import { email, password, words } from './body-parts.ts';
 import { answerProblem, problems } from './problem.ts';
-
-export interface AuthRoutesOptions {
-  readonly accounts: Accounts;
-  readonly tokens: Tokens;
-}
-
-const email = z
-  .string()
-  .max(320)
-  .transform((text, context) => {
-    const parsed = parseEmail(text);
-    if (parsed.ok) return parsed.value;
-    context.addIssue({ code: 'custom', message: parsed.error.message });
-    return z.NEVER;
-  });
-
-/** Long enough to be no word; more than 200 characters are no password but an attack. */
-const password = z
-  .string()
-  .min(10, 'Choose a password of at least 10 characters.')
-  .max(200, 'A password has at most 200 characters.');
-
-const words = z.string().trim().max(200);
+import { type SignedInOptions, signedInAs } from './signed-in.ts';
 
 const isTimeZone = (zone: string): boolean => {
   try {
@@ -59,6 +37,13 @@ const registration = z
     };
   });
 
+const acceptance = z.object({
+  token: z.string().min(1).max(200),
+  password,
+  first_name: words.default(''),
+  last_name: words.default(''),
+});
+
 const login = z.object({ email, password: z.string().min(1).max(200) });
 const refresh = z.object({ refresh_token: z.string().min(1).max(200) });
 
@@ -66,7 +51,7 @@ const refresh = z.object({ refresh_token: z.string().min(1).max(200) });
 const signInsPerMinute = 10;
 
 /** Accounts under `/api/v1/auth`, and under `/api/auth` for those who know it by that name. */
-export function authRoutes(app: FastifyInstance, options: AuthRoutesOptions): void {
+export function authRoutes(app: FastifyInstance, options: SignedInOptions): void {
   for (const prefix of ['/api/v1/auth', '/api/auth']) routesUnder(app, prefix, options);
   app.get('/api/v1/organizations/me', async (request, reply) => {
     const claims = await signedInAs(request, options);
@@ -75,7 +60,7 @@ export function authRoutes(app: FastifyInstance, options: AuthRoutesOptions): vo
   });
 }
 
-function routesUnder(app: FastifyInstance, prefix: string, { accounts, tokens }: AuthRoutesOptions): void {
+function routesUnder(app: FastifyInstance, prefix: string, { accounts, tokens }: SignedInOptions): void {
   const limited = {
     config: {
       rateLimit: { max: signInsPerMinute, timeWindow: '1 minute', hook: 'preHandler', keyGenerator: signInKey },
@@ -93,6 +78,14 @@ function routesUnder(app: FastifyInstance, prefix: string, { accounts, tokens }:
     const signedIn = await accounts.logIn(body.email, body.password, agentOf(request));
     if (signedIn.ok) return signedInJson(signedIn.value);
     return await answerProblem(reply, signedIn.error === 'inactive' ? problems.inactive : problems.wrongPassword);
+  });
+  app.post(`${prefix}/accept-invitation`, limited, async (request, reply) => {
+    const { token, first_name, last_name, ...person } = acceptance.parse(request.body);
+    const given = { ...person, firstName: first_name, lastName: last_name };
+    const accepted = await accounts.acceptInvitation(token, given, agentOf(request));
+    if (accepted.ok) return signedInJson(accepted.value);
+    if (accepted.error === 'no-invitation') return await answerProblem(reply, problems.noInvitation);
+    return await answerProblem(reply, accepted.error === 'inactive' ? problems.inactive : problems.wrongPassword);
   });
   app.post(`${prefix}/refresh`, async (request, reply) => {
     const refreshed = await accounts.refresh(refresh.parse(request.body).refresh_token);
@@ -121,16 +114,6 @@ function routesUnder(app: FastifyInstance, prefix: string, { accounts, tokens }:
       })),
     };
   });
-}
-
-/** Who asks; null when the token is missing, not ours, over, or of a session that was ended. */
-async function signedInAs(
-  request: FastifyRequest,
-  { accounts, tokens }: AuthRoutesOptions,
-): Promise<AccessClaims | null> {
-  const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
-  const claims = token === undefined ? null : await tokens.verify(token);
-  return claims && (await accounts.isSessionOpen(claims.session)) ? claims : null;
 }
 
 /** An address of the network and an account: neither can lock out the other for everybody. */

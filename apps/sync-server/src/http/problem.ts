@@ -37,6 +37,17 @@ export const problems = {
     code: 'organization-forbidden',
     message: 'You are not a member of this organization.',
   },
+  alreadyMember: {
+    status: 409,
+    code: 'already-member',
+    message: 'Somebody with this e-mail address is a member already.',
+    field: 'email',
+  },
+  noInvitation: {
+    status: 404,
+    code: 'invitation-unknown',
+    message: 'This invitation was used already, or its time is over. Ask for a new one.',
+  },
   notFound: { status: 404, code: 'not-found', message: 'There is nothing at this address.' },
   tooMany: { status: 429, code: 'too-many-requests', message: 'That was too often. Wait a little and try again.' },
   internal: {

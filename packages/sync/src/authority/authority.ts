@@ -3,6 +3,7 @@ import type { Outcome } from '../protocol/outcome.ts';
 import { type AdoptionAnswer, adopt, isBeingAdopted } from './adopt.ts';
 import type { AuthorityOptions } from './authority-options.ts';
 import type { TenantTransaction } from './authority-store.ts';
+import { commitChange } from './commit-change.ts';
 import { judgeChanges } from './judge-changes.ts';
 import { judgePush } from './judge-push.ts';
 import { type Lease, leaseNumbers } from './lease-numbers.ts';
@@ -19,6 +20,8 @@ export interface Authority {
   found(sender: Sender, change: Change): Promise<Outcome>;
   /** Makes a new tenant of a workspace that never met a server, part by part; see `adopt.ts`. */
   adopt(sender: Sender, asked: Parameters<typeof adopt>[2]): Promise<AdoptionAnswer>;
+  /** Judges a change that the server makes for somebody; see `commit-change.ts`. */
+  commit(sender: Sender, change: Change): Promise<Outcome>;
   /** Numbers of a counter for the sender's device alone; none when the sender may not make such records. */
   lease(sender: Sender, counter: string, count: number): Promise<Lease>;
   /** Why the tenant's account does not sync at present; null when it does. */
@@ -84,6 +87,14 @@ export function createAuthority(options: AuthorityOptions): Authority {
         return outcome;
       }),
     adopt: (sender, asked) => adopt(options, sender, asked),
+    async commit(sender, change) {
+      const { outcome, head } = await options.store.write(sender.tenant, async (transaction) => ({
+        outcome: await commitChange(options, transaction, sender, change),
+        head: await transaction.head(),
+      }));
+      if (outcome.kind === 'accepted') options.onAccepted?.(sender.tenant, head);
+      return outcome;
+    },
     lease: (sender, counter, count) =>
       options.store.write(sender.tenant, (transaction) =>
         leaseNumbers(options.model, transaction, sender, counter, count),

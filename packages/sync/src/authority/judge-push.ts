@@ -3,7 +3,7 @@ import type { Outcome } from '../protocol/outcome.ts';
 import type { AuthorityOptions } from './authority-options.ts';
 import { StoreRefused, type TenantTransaction } from './authority-store.ts';
 import { judgeChanges } from './judge-changes.ts';
-import { leftBehindOf } from './left-behind.ts';
+import { leftBehindOf } from './left-behind-changes.ts';
 import { refused } from './outcomes.ts';
 import type { Push, PushResult, Sender } from './push.ts';
 
@@ -27,7 +27,7 @@ export async function judgePush(
   const byId = new Map(changes.slice(repeated.length).map((change) => [change.id, change]));
   const fresh = [...byId.values()].filter(({ id }) => !known.has(id));
   const outcomes = new Map(known);
-  await judgeSome(options, transaction, sender, fresh, outcomes);
+  await judgeCarefully(options, transaction, sender, fresh, outcomes);
   const left = leftBehindOf(sender, fresh, outcomes, options.now());
   if (left.length > 0) await transaction.keepLeftBehind(left);
   const made = fresh.flatMap(({ id }) => outcomes.get(id) ?? []);
@@ -40,7 +40,7 @@ export async function judgePush(
  * Judges changes one by one in a part of the transaction of its own. What the store cannot keep takes that part back;
  * halving it finds the culprit, which is refused, and the others go through.
  */
-async function judgeSome(
+export async function judgeCarefully(
   options: AuthorityOptions,
   transaction: TenantTransaction,
   sender: Sender,
@@ -60,7 +60,7 @@ async function judgeSome(
       return;
     }
     const half = Math.ceil(changes.length / 2);
-    await judgeSome(options, transaction, sender, changes.slice(0, half), outcomes);
-    await judgeSome(options, transaction, sender, changes.slice(half), outcomes);
+    await judgeCarefully(options, transaction, sender, changes.slice(0, half), outcomes);
+    await judgeCarefully(options, transaction, sender, changes.slice(half), outcomes);
   }
 }

@@ -2,25 +2,9 @@ import { type Actor, actorOf, type Change, type ChangeId, type Intention, type M
 import type { Outcome } from '../protocol/outcome.ts';
 import type { AuthorityOptions } from './authority-options.ts';
 import { type LeftBehind, recordKey, type TenantTransaction } from './authority-store.ts';
-import { judgeChanges } from './judge-changes.ts';
-import { notAMember, refused } from './outcomes.ts';
+import { commitChange } from './commit-change.ts';
+import { refused } from './outcomes.ts';
 import type { Sender } from './push.ts';
-
-/**
- * Changes of somebody who was removed before they were sent. The device forgets them together with the workspace, so
- * that the server keeps them until an admin has decided.
- */
-export const leftBehindOf = (
-  { member, device }: Sender,
-  changes: readonly Change[],
-  outcomes: ReadonlyMap<ChangeId, Outcome>,
-  receivedAt: number,
-): readonly LeftBehind[] =>
-  changes.flatMap((change) => {
-    const outcome = outcomes.get(change.id);
-    const isLeft = outcome?.kind === 'refused' && outcome.refusals.some(({ code }) => code === notAMember);
-    return isLeft ? [{ change, member, device, receivedAt }] : [];
-  });
 
 /** Who may see and decide about what others left behind: who manages the members. Null: the asker may not. */
 async function adminOf(
@@ -75,13 +59,8 @@ export async function decideLeftBehind(
       device: sender.device,
       intentions: await basedOnNow(transaction, found.change.intentions),
     };
-    const [outcome] = await judgeChanges(options, transaction, sender, [change], new Map());
-    if (!outcome) throw new Error('A change was not judged.');
-    if (outcome.kind === 'accepted') {
-      const { lastNumber } = await transaction.device(sender.device);
-      await transaction.conclude(sender.device, [outcome], lastNumber);
-      await transaction.forgetLeftBehind([id]);
-    }
+    const outcome = await commitChange(options, transaction, sender, change);
+    if (outcome.kind === 'accepted') await transaction.forgetLeftBehind([id]);
     return outcome;
   });
 }

@@ -73,8 +73,26 @@ export interface AccountStore {
   endSession(session: string, user: string): Promise<void>;
   /** The open ones, the last used first. */
   sessions(user: string): Promise<readonly UserSession[]>;
+  /** Keeps an invitation by the digest of its token. */
+  invite(invitation: Invitation): Promise<void>;
+  /** One that was not accepted yet and whose time is not over. */
+  invitation(hash: string, nowMs: number): Promise<Invitation | null>;
+  /** Makes the user a member, and the user too when there is none with this id. False: it was accepted, or they are one. */
+  accept(hash: string, user: Omit<User, 'isActive'>): Promise<boolean>;
   /** Whether the device's name is this user's (from now on) and was not revoked. */
   claimDevice(organization: string, device: string, user: string): Promise<boolean>;
+}
+
+/** Somebody may become this member of an organization. */
+export interface Invitation {
+  /** Of its token. */
+  readonly hash: string;
+  readonly organization: string;
+  readonly member: MemberId;
+  /** In lower case. */
+  readonly email: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
 }
 
 /** A refresh token as it is kept: never itself. */
@@ -182,6 +200,31 @@ export function createAccountStore(database: PostgresDatabase): AccountStore {
           usedAt: Number(usedAt),
         })),
       ),
+    invite: ({ hash, organization, member, email, expiresAt }) =>
+      run(async (session) => {
+        await session.query(insertInvitation, [hash, organization, member, email, seconds(expiresAt)]);
+      }),
+    invitation: (hash, nowMs) =>
+      one(selectInvitation, [hash, seconds(nowMs)], ([organization, member, email, expiresAt]) => ({
+        hash,
+        organization: organization ?? '',
+        member: member as MemberId,
+        email: email ?? '',
+        expiresAt: Number(expiresAt),
+      })),
+    accept: (hash, user) =>
+      run(async (session) => {
+        const [accepted] = await session.query(acceptInvitation, [hash]);
+        if (!accepted) return false;
+        const [organization, member] = accepted;
+        await session.query(insertUser, [user.id, user.email, user.passwordHash, user.firstName, user.lastName]);
+        const made = await session.query(`${insertMembership} ON CONFLICT DO NOTHING RETURNING 1`, [
+          user.id,
+          organization ?? '',
+          member ?? '',
+        ]);
+        return made.length > 0;
+      }),
     claimDevice: async (organization, device, user) =>
       (await one(
         claimDevice,
@@ -205,6 +248,13 @@ const insertMembership =
   'INSERT INTO "_membership" ("user_id", "organization_id", "member") VALUES ($1::uuid, $2::uuid, $3)';
 const insertRefresh =
   'INSERT INTO "_refresh_token" ("hash", "session_id", "expires_at") VALUES ($1, $2::uuid, to_timestamp($3::double precision))';
+const insertInvitation =
+  'INSERT INTO "_invitation" ("hash", "organization_id", "member", "email", "expires_at") ' +
+  'VALUES ($1, $2::uuid, $3, $4, to_timestamp($5::double precision))';
+const selectInvitation = `SELECT "organization_id", "member", "email", (extract(epoch FROM "expires_at") * 1000)::bigint
+FROM "_invitation" WHERE "hash" = $1 AND "accepted_at" IS NULL AND "expires_at" > to_timestamp($2::double precision)`;
+const acceptInvitation = `UPDATE "_invitation" SET "accepted_at" = now()
+WHERE "hash" = $1 AND "accepted_at" IS NULL RETURNING "organization_id", "member"`;
 const endSession =
   'UPDATE "_session" SET "ended_at" = coalesce("ended_at", now()) WHERE "id" = $1::uuid AND "user_id" = $2::uuid';
 /** Locked, so that of two that come at once one is a reuse. */

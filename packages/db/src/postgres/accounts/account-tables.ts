@@ -77,6 +77,18 @@ export const accountObjects: readonly SchemaObject[] = [
     'SELECT, INSERT, UPDATE',
   ),
   accountTable(
+    '_invitation',
+    `CREATE TABLE "_invitation" (
+  "hash" text COLLATE "C" PRIMARY KEY,
+  "organization_id" uuid NOT NULL REFERENCES "_organization",
+  "member" text COLLATE "C" NOT NULL,
+  "email" text COLLATE "C" NOT NULL,
+  "expires_at" timestamptz NOT NULL,
+  "accepted_at" timestamptz
+)`,
+    'SELECT, INSERT, UPDATE',
+  ),
+  accountTable(
     '_registered_device',
     `CREATE TABLE "_registered_device" (
   "organization_id" uuid NOT NULL REFERENCES "_organization",

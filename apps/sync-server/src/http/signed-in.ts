@@ -1,0 +1,18 @@
+import type { FastifyRequest } from 'fastify';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { AccessClaims, Tokens } from '../accounts/tokens.ts';
+
+export interface SignedInOptions {
+  readonly accounts: Accounts;
+  readonly tokens: Tokens;
+}
+
+/** Who asks; null when the token is missing, not ours, over, or of a session that was ended. */
+export async function signedInAs(
+  request: FastifyRequest,
+  { accounts, tokens }: SignedInOptions,
+): Promise<AccessClaims | null> {
+  const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
+  const claims = token === undefined ? null : await tokens.verify(token);
+  return claims && (await accounts.isSessionOpen(claims.session)) ? claims : null;
+}

@@ -1,0 +1,2 @@
+/** The server's own name where a change needs a device. */
+export const serverDevice = 'server00';

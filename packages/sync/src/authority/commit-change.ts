@@ -1,0 +1,30 @@
+import type { Change, ChangeId } from '@satchel/core';
+import type { Outcome } from '../protocol/outcome.ts';
+import type { AuthorityOptions } from './authority-options.ts';
+import type { TenantTransaction } from './authority-store.ts';
+import { judgeCarefully } from './judge-push.ts';
+import type { Sender } from './push.ts';
+
+/**
+ * Judges one change that the server makes for somebody, as for a request of the web. It is none of those that a device
+ * numbers; its outcome is kept like theirs, so that the same change again ends the same.
+ */
+export async function commitChange(
+  options: AuthorityOptions,
+  transaction: TenantTransaction,
+  sender: Sender,
+  change: Change,
+): Promise<Outcome> {
+  const [{ lastNumber }, known] = await Promise.all([
+    transaction.device(sender.device),
+    transaction.outcomes([change.id]),
+  ]);
+  const before = known.get(change.id);
+  if (before) return before;
+  const outcomes = new Map<ChangeId, Outcome>();
+  await judgeCarefully(options, transaction, sender, [change], outcomes);
+  const outcome = outcomes.get(change.id);
+  if (!outcome) throw new Error('A change was not judged.');
+  await transaction.conclude(sender.device, [outcome], lastNumber);
+  return outcome;
+}
