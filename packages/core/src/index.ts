@@ -44,6 +44,8 @@ export type { LeadConversion, LeadConversionChoices } from './entities/convert-l
 export { convertLead } from './entities/convert-lead.ts';
 export { defaultPipelines, setupIntentions } from './entities/default-pipelines.ts';
 export { coreModel, entities } from './entities/registry.ts';
+export type { CustomKind } from './entity/custom-fields.ts';
+export { customKinds, customName, isCustomName, withDefinitions } from './entity/custom-fields.ts';
 export { defineEntity } from './entity/define-entity.ts';
 export type {
   ConsequenceContext,

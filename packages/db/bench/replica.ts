@@ -114,7 +114,6 @@ function createWorld(): World {
       id: newId(),
       rev: index + 1,
       stamps: {},
-      custom: {},
       owner: me,
       createdAt: 1_790_000_000_000 + index,
       updatedAt: 1_790_000_000_000 + index,

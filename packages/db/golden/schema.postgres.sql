@@ -2007,3 +2007,55 @@ CREATE INDEX "imports__by_createdAt" ON "imports" ("tenant_id", "createdAt", "id
 CREATE INDEX "imports__by_owner_createdAt" ON "imports" ("tenant_id", "owner", "createdAt", "id") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "imports__by_externalId" ON "imports" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE TABLE "fieldDefinitions" (
+  "tenant_id" uuid NOT NULL,
+  "id" text COLLATE "C" NOT NULL,
+  "rev" bigint NOT NULL,
+  "stamps" jsonb,
+  "custom" jsonb,
+  "owner" text COLLATE "C",
+  "team" text COLLATE "C",
+  "team_fold" text COLLATE "C",
+  "externalId" text COLLATE "C",
+  "externalId_fold" text COLLATE "C",
+  "source" text COLLATE "C",
+  "source_fold" text COLLATE "C",
+  "createdAt" bigint,
+  "createdBy" text COLLATE "C",
+  "updatedAt" bigint,
+  "updatedBy" text COLLATE "C",
+  "deletedAt" bigint,
+  "entity" text COLLATE "C",
+  "entity_fold" text COLLATE "C",
+  "key" text COLLATE "C",
+  "key_fold" text COLLATE "C",
+  "label" text COLLATE "C",
+  "label_fold" text COLLATE "C",
+  "kind" text COLLATE "C",
+  "position" double precision,
+  "settings" jsonb,
+  "_revs" jsonb,
+  "_scopes" jsonb NOT NULL DEFAULT '[]',
+  PRIMARY KEY ("tenant_id", "id")
+) WITH (fillfactor = 80);
+
+ALTER TABLE "fieldDefinitions" ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "fieldDefinitions" FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "fieldDefinitions"
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "fieldDefinitions" TO satchel_app;
+
+CREATE INDEX "fieldDefinitions__by_position" ON "fieldDefinitions" ("tenant_id", "position", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "fieldDefinitions__by_createdAt" ON "fieldDefinitions" ("tenant_id", "createdAt", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "fieldDefinitions__by_owner_position" ON "fieldDefinitions" ("tenant_id", "owner", "position", "id") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "fieldDefinitions__by_externalId" ON "fieldDefinitions" ("tenant_id", "externalId_fold", "id") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "fieldDefinitions__by_entity" ON "fieldDefinitions" ("tenant_id", "entity_fold", "id") WHERE "deletedAt" IS NULL;

@@ -1202,3 +1202,44 @@ CREATE INDEX "imports__by_createdAt" ON "imports" ("createdAt") WHERE "deletedAt
 CREATE INDEX "imports__by_owner_createdAt" ON "imports" ("owner", "createdAt") WHERE "deletedAt" IS NULL;
 
 CREATE INDEX "imports__by_externalId" ON "imports" ("externalId_fold") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE TABLE "fieldDefinitions" (
+  "seq" INTEGER PRIMARY KEY,
+  "id" TEXT NOT NULL UNIQUE,
+  "rev" INTEGER NOT NULL DEFAULT 0,
+  "stamps" TEXT,
+  "custom" TEXT,
+  "owner" TEXT,
+  "team" TEXT,
+  "team_fold" TEXT,
+  "externalId" TEXT,
+  "externalId_fold" TEXT,
+  "source" TEXT,
+  "source_fold" TEXT,
+  "createdAt" INTEGER,
+  "createdBy" TEXT,
+  "updatedAt" INTEGER,
+  "updatedBy" TEXT,
+  "deletedAt" INTEGER,
+  "entity" TEXT,
+  "entity_fold" TEXT,
+  "key" TEXT,
+  "key_fold" TEXT,
+  "label" TEXT,
+  "label_fold" TEXT,
+  "kind" TEXT,
+  "position" REAL,
+  "settings" TEXT
+) STRICT;
+
+CREATE VIRTUAL TABLE "fieldDefinitions__search" USING fts5("words", content='', detail=none, prefix='1 2 3 4 5 6', tokenize='ascii'); INSERT INTO "fieldDefinitions__search" ("fieldDefinitions__search", rank) VALUES ('hashsize', 8388608), ('automerge', 16);
+
+CREATE INDEX "fieldDefinitions__by_position" ON "fieldDefinitions" ("position") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "fieldDefinitions__by_createdAt" ON "fieldDefinitions" ("createdAt") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "fieldDefinitions__by_owner_position" ON "fieldDefinitions" ("owner", "position") WHERE "deletedAt" IS NULL;
+
+CREATE INDEX "fieldDefinitions__by_externalId" ON "fieldDefinitions" ("externalId_fold") WHERE "deletedAt" IS NULL AND "externalId_fold" IS NOT NULL;
+
+CREATE INDEX "fieldDefinitions__by_entity" ON "fieldDefinitions" ("entity_fold") WHERE "deletedAt" IS NULL;

@@ -3,7 +3,9 @@ import {
   type FieldKind,
   type FieldValue,
   foldText,
+  isEmptyValue,
   isJsonObject,
+  type JsonObject,
   type JsonValue,
   type RecordId,
 } from '@satchel/core';
@@ -35,14 +37,11 @@ export interface RowCodec {
   readonly columnsOf: (field: string) => readonly string[];
   encodeField(field: string, record: EntityRecord, into: ColumnValue[]): void;
   readonly decode: (row: readonly ColumnValue[]) => EntityRecord;
-  /** Whether a field has columns of its own; what a newer server sends besides is kept in `custom`. */
-  readonly isKnown: (field: string) => boolean;
+  /** The field itself when it has columns; `custom` for those that the workspace or a newer server defines. */
+  readonly columnField: (field: string) => string;
   /** Fields that have columns by now, of a record that was kept when they had none. */
   readonly lateFields: (record: EntityRecord) => readonly string[];
 }
-
-/** The key in `custom` for fields that a newer server knows and this version does not. */
-const unknownKey = '~';
 
 const codecs = new WeakMap<TableShape, RowCodec>();
 
@@ -63,35 +62,33 @@ function makeCodec(shape: TableShape): RowCodec {
     if (field) encoders[field.kind](record[name] ?? null, into);
     else if (name === 'rev') into.push(record.rev);
     else if (name === 'stamps') into.push(objectText(record.stamps));
-    else if (name === 'custom') into.push(objectText(customOf(record)));
+    else if (name === 'custom') into.push(objectText(restOf(record)));
     else throw new Error(`${shape.table} has no field ${name}.`);
   };
   const known = new Set([...shape.fieldByName.keys(), 'id', 'rev', 'stamps', 'custom']);
-  const customOf = (record: EntityRecord): EntityRecord['custom'] => {
+  /** Everything of a record that has no column of its own. */
+  const restOf = (record: EntityRecord): JsonObject => {
     // Nearly every record has exactly the fields of this version.
     const names = Object.keys(record);
-    if (names.length <= known.size && names.every((name) => known.has(name))) return record.custom;
-    const unknown = Object.fromEntries(
-      names.flatMap((name) => (known.has(name) ? [] : [[name, record[name] ?? null]])),
-    );
-    return { ...record.custom, [unknownKey]: unknown };
+    if (names.length < known.size && names.every((name) => known.has(name))) return emptyObject;
+    const rest: Record<string, JsonValue> = {};
+    for (const name of names) if (!known.has(name) && !isEmptyValue(record[name])) rest[name] = record[name] ?? null;
+    return rest;
   };
   const late = new WeakMap<EntityRecord, readonly string[]>();
-  /** With what a newer server sent, under its own names; a column that came since is empty, and has its value there. */
-  const withUnknown = (record: EntityRecord): EntityRecord => {
-    const { [unknownKey]: unknown, ...custom } = record.custom;
-    if (!isJsonObject(unknown)) return record;
-    const names = Object.keys(unknown).filter((name) => known.has(name));
-    const whole: EntityRecord = { ...record, ...unknown, custom };
-    late.set(whole, names);
+  /** A column that came since is empty, and has its value there. */
+  const withRest = (record: EntityRecord, rest: JsonObject): EntityRecord => {
+    const whole: EntityRecord = { ...record, ...rest };
+    const names = Object.keys(rest).filter((name) => known.has(name));
+    if (names.length > 0) late.set(whole, names);
     return whole;
   };
   const encodeInto = (record: EntityRecord, into: ColumnValue[]): void => {
-    into.push(record.id, record.rev, objectText(record.stamps), objectText(customOf(record)));
+    into.push(record.id, record.rev, objectText(record.stamps), objectText(restOf(record)));
     for (const field of fields) encoders[field.kind](record[field.name] ?? null, into);
   };
   return {
-    isKnown: (field) => known.has(field),
+    columnField: (field) => (known.has(field) ? field : 'custom'),
     lateFields: (record) => late.get(record) ?? [],
     selected: readColumns.map(({ name }) => `t.${quoted(name)}`).join(', '),
     selectedTypes: readColumns.map(({ type }) => type),
@@ -109,7 +106,6 @@ function makeCodec(shape: TableShape): RowCodec {
         id: row[0] ?? null,
         rev: row[1] ?? 0,
         stamps: objectOf(row[2] ?? null),
-        custom: objectOf(row[3] ?? null),
       };
       let at = 4;
       for (const field of fields) {
@@ -123,7 +119,8 @@ function makeCodec(shape: TableShape): RowCodec {
         }
       }
       const decoded = record as unknown as EntityRecord;
-      return row[3] === null ? decoded : withUnknown(decoded);
+      const rest = row[3] ?? null;
+      return rest === null ? decoded : withRest(decoded, objectOf(rest));
     },
   };
 }
@@ -209,14 +206,17 @@ const parse = (text: string): JsonValue => JSON.parse(text) as JsonValue;
 const numberOf = (value: JsonValue | undefined): number | null => (typeof value === 'number' ? value : null);
 const textOf = (value: JsonValue | undefined): string | null => (typeof value === 'string' ? value : null);
 
-const emptyObject = {};
+const emptyObject: JsonObject = {};
 
-function objectText(value: EntityRecord['custom']): string | null {
+function objectText(value: JsonObject): string | null {
   for (const _ in value) return JSON.stringify(value);
   return null;
 }
 
-const objectOf = (value: ColumnValue): FieldValue => (typeof value === 'string' ? parse(value) : emptyObject);
+function objectOf(value: ColumnValue): JsonObject {
+  const object = typeof value === 'string' ? parse(value) : emptyObject;
+  return isJsonObject(object) ? object : emptyObject;
+}
 
 /** What a column named `id` or `record` holds. */
 export const recordIdOf = (value: ColumnValue): RecordId => String(value) as RecordId;

@@ -11,7 +11,6 @@ const records = Array.from({ length: 500 }, (_, index) => {
     id,
     rev: index + 1,
     stamps: {},
-    custom: {},
     createdAt: index,
     updatedAt: index,
     name: `Person ${index}`,

@@ -13,7 +13,7 @@ const empty = Object.fromEntries(fields.map(([name, field]) => [name, emptyValue
 const idOf = (n: number): RecordId => recordIdFrom(`01890000-0000-7000-8000-${String(n).padStart(12, '0')}`);
 
 const companyOf = (n: number): EntityRecord => {
-  const own = { id: idOf(n), rev: n, stamps: {}, custom: {}, owner: idOf(9999), createdAt: n, updatedAt: n };
+  const own = { id: idOf(n), rev: n, stamps: {}, owner: idOf(9999), createdAt: n, updatedAt: n };
   const said = { name: n % 3 === 0 ? `Birch ${n}` : `Fir ${n}`, emails: [`info@company${n}.example`] };
   const filled: unknown = { ...empty, ...own, ...said };
   return filled as EntityRecord;

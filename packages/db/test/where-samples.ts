@@ -131,9 +131,7 @@ const blank = Object.fromEntries(Object.entries(thing.fields).map(([name, field]
 export const things: fc.Arbitrary<readonly EntityRecord[]> = fc
   .array(values, { minLength: 1, maxLength: 12 })
   .map((rows) =>
-    rows.map(
-      (row, n) => ({ ...blank, ...row, id: idOf(n + 1), rev: 0, stamps: {}, custom: {} }) as unknown as EntityRecord,
-    ),
+    rows.map((row, n) => ({ ...blank, ...row, id: idOf(n + 1), rev: 0, stamps: {} }) as unknown as EntityRecord),
   );
 
 type Ops = readonly ('eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte' | 'contains' | 'starts_with' | 'in' | 'all')[];

@@ -245,6 +245,7 @@ export async function createWorld(
       serverModel = model;
       authority = createServer();
     },
+    model: firstModel,
     store,
     tenant,
     members,

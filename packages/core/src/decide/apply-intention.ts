@@ -1,9 +1,10 @@
 import type { Intention, ListPatch } from '../change/change.ts';
+import { isCustomName } from '../entity/custom-fields.ts';
 import type { Entity } from '../entity/entity.ts';
 import { findEntity } from '../entity/model.ts';
 import type { EntityRecord } from '../entity/record.ts';
 import { checkValue } from '../field/check-value.ts';
-import { emptyValue, type FieldValue, isEmptyValue, isListKind } from '../field/field.ts';
+import { emptyValue, type FieldDefinition, type FieldValue, isEmptyValue, isListKind } from '../field/field.ts';
 import { type RecordId, uuidVersion } from '../id/uuid.ts';
 import { jsonEquals } from '../json.ts';
 import type { Actor } from '../permission/actor.ts';
@@ -133,11 +134,14 @@ function update(
   }
 }
 
+const undefinedCustom: FieldDefinition = { kind: 'json' };
+
 function setFields(work: Work, draft: Draft, fields: { readonly [field: string]: FieldValue }): void {
   const next: Record<string, FieldValue> = {};
   for (const name in fields) {
     const value = fields[name] ?? null;
-    const field = draft.entity.fields[name];
+    // What is not defined here may be elsewhere: it is kept, and judged once the definition is there.
+    const field = draft.entity.fields[name] ?? (isCustomName(name) ? undefinedCustom : undefined);
     if (!field) {
       refuse(work, draft, 'field-unknown', `${draft.entity.label} has no field named ${name}.`, name);
       continue;

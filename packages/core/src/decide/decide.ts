@@ -6,6 +6,7 @@ import {
   maxChangeSizeBytes,
   maxWritesPerChange,
 } from '../change/change.ts';
+import { definitionsNeed, modelOf } from '../entity/defined-model.ts';
 import type { ConsequenceContext, RuleContext } from '../entity/entity.ts';
 import { type Need, needKey } from '../entity/need.ts';
 import { isEmptyValue } from '../field/field.ts';
@@ -31,10 +32,13 @@ import { labelOf } from './label-of.ts';
  *
  * When something must be seen that is not known yet, the answer is `needs`: load it into `known` and call again.
  */
-export function decide(change: Change, context: DecideContext): Judgement {
+export function decide(change: Change, asked: DecideContext): Judgement {
   const tooLarge = checkSize(change);
   if (tooLarge) return { kind: 'refused', refusals: [tooLarge] };
 
+  const known = modelOf(change, asked.model, asked.known);
+  if (known === undefined) return { kind: 'needs', needs: [definitionsNeed] };
+  const context: DecideContext = known === asked.model ? asked : { ...asked, model: known };
   const drafts = new Map<string, Draft>();
   const refusals: Refusal[] = [];
   const missing = new Map<string, Need>();
@@ -42,12 +46,12 @@ export function decide(change: Change, context: DecideContext): Judgement {
   const work: Work = { context, drafts, refusals, record: facts.record };
 
   for (const intention of change.intentions) applyIntention(work, intention, false);
-  const asked = [...drafts.values()];
-  for (const draft of asked) settle(draft, facts, context);
-  for (const draft of asked) judge(work, draft, facts);
+  const named = [...drafts.values()];
+  for (const draft of named) settle(draft, facts, context);
+  for (const draft of named) judge(work, draft, facts);
   if (missing.size === 0 && refusals.length === 0) {
-    for (const draft of asked) settleFollowers(work, draft, facts);
-    if (hasConsequences(change)) for (const draft of asked) addConsequences(work, draft, facts, change);
+    for (const draft of named) settleFollowers(work, draft, facts);
+    if (hasConsequences(change)) for (const draft of named) addConsequences(work, draft, facts, change);
   }
 
   if (missing.size > 0) return { kind: 'needs', needs: [...missing.values()] };

@@ -1,3 +1,4 @@
+import { isCustomName } from '../entity/custom-fields.ts';
 import type { Entity } from '../entity/entity.ts';
 import type { EntityRecord } from '../entity/record.ts';
 import { emptyValue, type FieldValue, isEmptyValue } from '../field/field.ts';
@@ -27,7 +28,7 @@ export function blankRecord(entity: Entity, id: RecordId, actor: MemberId, nowMs
   if (!blank) {
     const fields: Record<string, FieldValue> = {};
     for (const [name, field] of Object.entries(entity.fields)) fields[name] = field.initial ?? emptyValue(field.kind);
-    blank = { ...fields, id, rev: 0, stamps: {}, custom: {} } as unknown as EntityRecord;
+    blank = { ...fields, id, rev: 0, stamps: {} } as unknown as EntityRecord;
     blanks.set(entity, blank);
   }
   return { ...blank, id, owner: actor, createdAt: nowMs, createdBy: actor, updatedAt: nowMs, updatedBy: actor };
@@ -49,7 +50,11 @@ export function changedFields(draft: Draft): readonly string[] {
     const old = before[name] ?? null;
     if (value !== old && !jsonEquals(value, old)) changed.push(name);
   }
-  if (before && !jsonEquals(before.custom, after.custom)) changed.push('custom');
+  // Fields that the workspace defined, whether their definition has arrived or not.
+  for (const name in after) {
+    if (!isCustomName(name) || draft.entity.fields[name]) continue;
+    if (!jsonEquals(before?.[name] ?? null, after[name] ?? null)) changed.push(name);
+  }
   draft.found = { after, changed };
   return changed;
 }

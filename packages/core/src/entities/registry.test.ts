@@ -38,10 +38,11 @@ function anyOf(world: World, name: string): RecordId {
 }
 
 /** What fields mean together: a share is of a record that is there, and with a member or a team. */
-const given = (world: World, name: string): FieldValues =>
-  name === 'share'
-    ? { entity: 'company', record: anyOf(world, 'company'), withMember: world.other, withTeam: null }
-    : {};
+const given = (world: World, name: string): FieldValues => {
+  if (name === 'fieldDefinition') return { entity: 'company', key: `key${world.find(name).length}` };
+  if (name !== 'share') return {};
+  return { entity: 'company', record: anyOf(world, 'company'), withMember: world.other, withTeam: null };
+};
 
 const filled = (
   world: World,

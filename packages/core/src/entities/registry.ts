@@ -11,6 +11,7 @@ import { contact } from './contact.ts';
 import { conversation } from './conversation.ts';
 import { deal } from './deal.ts';
 import { dealLine } from './deal-line.ts';
+import { fieldDefinition } from './field-definition.ts';
 import { importRun } from './import-run.ts';
 import { interaction } from './interaction.ts';
 import { lead } from './lead.ts';
@@ -55,6 +56,7 @@ export const entities: readonly Entity[] = [
   savedView,
   share,
   importRun,
+  fieldDefinition,
 ];
 
 /** The model of a workspace that defined nothing of its own. */

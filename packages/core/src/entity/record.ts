@@ -9,8 +9,6 @@ export interface RecordColumns {
   readonly rev: number;
   /** Clock of each field that changed after the create, by field name. A field not listed has the create's clock. */
   readonly stamps: JsonObject;
-  /** Values of fields defined at run time; keys that this version does not know are kept. */
-  readonly custom: JsonObject;
   readonly owner: MemberId | null;
   readonly team: string | null;
   readonly externalId: string | null;

@@ -25,6 +25,7 @@ export const settingsModules: readonly string[] = [
   'pipelines',
   'stages',
   'assignmentRules',
+  'fieldDefinitions',
   'imports',
 ];
 
@@ -70,6 +71,7 @@ export const grantsByRole: Readonly<Record<Role, readonly Grant[]>> = {
     grant('teams.read'),
     grant('pipelines.read'),
     grant('stages.read'),
+    grant('fieldDefinitions.read'),
     grant('assignmentRules.read'),
     grant('imports.read'),
     grant('imports.create'),
@@ -87,6 +89,7 @@ export const grantsByRole: Readonly<Record<Role, readonly Grant[]>> = {
     grant('teams.read'),
     grant('pipelines.read'),
     grant('stages.read'),
+    grant('fieldDefinitions.read'),
     grant('assignmentRules.read'),
     grant('tags.read'),
     grant('products.read'),

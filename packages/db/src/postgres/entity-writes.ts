@@ -68,7 +68,9 @@ const alwaysWritten = ['rev', 'stamps', 'updatedAt', 'updatedBy'];
 /** All rows get the columns that any of them changed: they are there whole. */
 function updatePart(shape: TableShape, writes: readonly FinalWrite[], names: ReadonlySet<string>): WritePart {
   const codec = rowCodec(shape);
-  const fields = [...new Set([...alwaysWritten, ...names])].toSorted((a, b) => (a < b ? -1 : 1));
+  const fields = [...new Set([...alwaysWritten, ...[...names].map(codec.columnField)])].toSorted((a, b) =>
+    a < b ? -1 : 1,
+  );
   const wanted = fields.flatMap((name) => codec.columnsOf(name).map(columnNamed(shape)));
   const encoded = writes.map(({ row }) => {
     const values: ColumnValue[] = [];

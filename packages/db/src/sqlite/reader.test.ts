@@ -49,7 +49,7 @@ function put(entity: string, n: number, values: Readonly<Record<string, FieldVal
   const declared = coreModel.entityByName.get(entity);
   if (!declared) throw new Error(entity);
   const fields = Object.entries(declared.fields).map(([name, field]) => [name, emptyValue(field.kind)]);
-  const own = { id: idOf(n), rev: 1, stamps: {}, custom: {}, createdAt: n, updatedAt: n, ...values };
+  const own = { id: idOf(n), rev: 1, stamps: {}, createdAt: n, updatedAt: n, ...values };
   const after = { ...Object.fromEntries(fields), ...own } as unknown as EntityRecord;
   let table = tables.get(entity);
   if (!table) {

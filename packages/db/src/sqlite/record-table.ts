@@ -73,7 +73,7 @@ export function createRecordTable(db: SqliteDatabase, shape: TableShape): Record
 
   const update = (before: EntityRecord, after: EntityRecord, changed: readonly string[]): number => {
     const late = codec.lateFields(before);
-    const own = changed.map((name) => (codec.isKnown(name) ? name : 'custom'));
+    const own = changed.map(codec.columnField);
     const names = [...new Set([...own, ...alwaysWritten, ...late, ...(late.length > 0 ? ['custom'] : [])])];
     const values: ColumnValue[] = [];
     for (const name of names) codec.encodeField(name, after, values);

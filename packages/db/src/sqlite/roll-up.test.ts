@@ -41,7 +41,7 @@ afterAll(() => workspace.remove());
 const records: EntityRecord[] = [];
 const blank = (): EntityRecord => {
   const id = recordIdFrom(`00000000-0000-7000-8000-${String(records.length).padStart(12, '0')}`);
-  return { id, rev: 1, stamps: {}, custom: {}, createdAt: 1, updatedAt: 1 } as unknown as EntityRecord;
+  return { id, rev: 1, stamps: {}, createdAt: 1, updatedAt: 1 } as unknown as EntityRecord;
 };
 
 const step = fc.record({

@@ -27,7 +27,7 @@ let made = 0;
 const blank = (): EntityRecord => {
   made += 1;
   const id = recordIdFrom(`00000000-0000-7000-8000-${String(made).padStart(12, '0')}`);
-  const own = { id, rev: 1, stamps: {}, custom: {}, owner: null, team: null, externalId: null, source: null };
+  const own = { id, rev: 1, stamps: {}, owner: null, team: null, externalId: null, source: null };
   const times = { createdAt: 1, createdBy: null, updatedAt: 1, updatedBy: null, deletedAt: null };
   return { ...own, ...times, name: null, emails: [], color: null };
 };

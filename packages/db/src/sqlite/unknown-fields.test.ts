@@ -19,7 +19,7 @@ const id = recordIdFrom('00000000-0000-7000-8000-000000000001');
 function company(fields: Readonly<Record<string, string | number | null>>): EntityRecord {
   const definitions = coreModel.entityByName.get('company')?.fields ?? {};
   const empty = Object.entries(definitions).map(([name, field]) => [name, emptyValue(field.kind)]);
-  const made: unknown = { ...Object.fromEntries(empty), id, rev: 1, stamps: {}, custom: { own: 1 }, ...fields };
+  const made: unknown = { ...Object.fromEntries(empty), id, rev: 1, stamps: {}, 'custom.own': 1, ...fields };
   return made as EntityRecord;
 }
 

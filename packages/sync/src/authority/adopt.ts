@@ -6,6 +6,7 @@ import {
   emptyValue,
   entityFor,
   type FieldValue,
+  isCustomName,
   type JsonObject,
   type Model,
   type RecordId,
@@ -146,7 +147,7 @@ function unknownNames(model: Model, changes: readonly AdoptedChange[]): readonly
   for (const { entity, after } of changes.flatMap(({ writes }) => writes)) {
     const known = model.entityByName.get(entity);
     for (const name of Object.keys(after)) {
-      if (name !== 'custom' && !known?.fields[name]) unknown.add(`${entity}.${name}`);
+      if (!known || !(known.fields[name] || isCustomName(name))) unknown.add(`${entity}.${name}`);
     }
   }
   if (unknown.size === 0) return [];
@@ -183,7 +184,7 @@ const values = (after: JsonObject): Readonly<Record<string, FieldValue>> => afte
 function blank(model: Model, entity: string, id: RecordId): EntityRecord {
   const fields: Record<string, FieldValue> = {};
   for (const [name, field] of Object.entries(entityFor(model, entity).fields)) fields[name] = emptyValue(field.kind);
-  return { ...fields, id, rev: 0, stamps: {}, custom: {} } as unknown as EntityRecord;
+  return { ...fields, id, rev: 0, stamps: {} } as unknown as EntityRecord;
 }
 
 const headOf = (

@@ -3,6 +3,7 @@ import {
   type FieldDefinition,
   type FieldValue,
   type Intention,
+  isCustomName,
   jsonEquals,
   type ListPatch,
   type MergePolicy,
@@ -71,7 +72,7 @@ function mergeUpdate(
   const definitions = model.entityByName.get(intention.entity)?.fields ?? {};
   const fields: Record<string, FieldValue> = {};
   for (const [name, value] of Object.entries(intention.fields)) {
-    const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
+    const definition = Object.hasOwn(definitions, name) ? definitions[name] : isCustomName(name) ? custom : undefined;
     const isStale = isUnseen(row.revs[name], change, intention.base) && !jsonEquals(row.record[name] ?? null, value);
     if (!isStale || definition === undefined) fields[name] = value;
     else if (policyOf(definition) === 'guarded') refusals.push(changedMeanwhile(intention, name, row.record[name]));
@@ -95,6 +96,9 @@ function mergeUpdate(
     ...(Object.keys(lists).length > 0 ? { lists } : {}),
   };
 }
+
+/** Whatever is known of it: the later edit wins. */
+const custom: FieldDefinition = { kind: 'json' };
 
 const policyOf = (definition: FieldDefinition): MergePolicy => definition.merge ?? 'latest';
 

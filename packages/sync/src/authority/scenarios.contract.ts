@@ -4,6 +4,7 @@ import { createWorld } from '../../test/world.ts';
 import { adoptionScenarios } from './adoption-scenarios.contract.ts';
 import { assignmentScenarios } from './assignment-scenarios.contract.ts';
 import type { OpenedStore } from './authority-store.contract.ts';
+import { customFieldScenarios } from './custom-field-scenarios.contract.ts';
 import { hiddenScenarios } from './hidden-scenarios.contract.ts';
 import { numberScenarios } from './number-scenarios.contract.ts';
 import { removalScenarios } from './removal-scenarios.contract.ts';
@@ -29,6 +30,7 @@ export function authorityScenarios(name: string, open: () => Promise<OpenedStore
     removalScenarios(() => opened.store);
     shareScenarios(() => opened.store);
     adoptionScenarios(() => opened.store);
+    customFieldScenarios(() => opened.store);
 
     test('a chain of edits of one guarded field, made offline, is accepted link by link', async () => {
       const world = await createWorld(opened.store);

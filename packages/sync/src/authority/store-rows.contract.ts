@@ -42,12 +42,12 @@ export function rowsAreKept(check: Check): void {
       const second = changedRow(first, { name: 'Two', mails: [], stamps: { name: 'x' } }, { revs: { name: [2, 'd'] } });
       const labelled = changedRow(second, {}, { scopes: ['member:a', 'member:b'] });
       const deleted = changedRow(labelled, { deletedAt: 9 });
-      const restored = changedRow(deleted, { deletedAt: null, size: 4, custom: { a: [1] } });
+      const restored = changedRow(deleted, { deletedAt: null, size: 4, 'custom.a': [1] });
       const steps = [
         acceptanceOf(2, { changed: [[second, ['name', 'mails']]] }),
         acceptanceOf(3, { changed: [[labelled, []]] }),
         acceptanceOf(4, { changed: [[deleted, ['deletedAt']]] }),
-        acceptanceOf(5, { changed: [[restored, ['deletedAt', 'size', 'custom']]] }),
+        acceptanceOf(5, { changed: [[restored, ['deletedAt', 'size', 'custom.a']]] }),
       ];
       await store.write(tenant, (transaction) => transaction.accept([acceptanceOf(1, { created: [first] })]));
       for (const step of steps) {

@@ -92,7 +92,7 @@ type Values = Readonly<Record<string, FieldValue>>;
 export function sampleRow(entity: 'box' | 'item', n: number, values: Values = {}): ServerRow {
   const { fields } = entity === 'box' ? box : item;
   const blank = Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, emptyValue(field.kind)]));
-  const filled: unknown = { ...blank, id: sampleId(n), rev: 1, stamps: {}, custom: {}, createdAt: n, ...values };
+  const filled: unknown = { ...blank, id: sampleId(n), rev: 1, stamps: {}, createdAt: n, ...values };
   return { entity, record: filled as EntityRecord, revs: {}, scopes: [`member:${sampleId(1)}`] };
 }
 
@@ -211,7 +211,12 @@ const structure = fc.letrec<{ value: FieldValue }>((tie) => ({
     fc.dictionary(texts, tie('value'), { maxKeys: 2 }),
   ),
 })).value;
-const object = fc.dictionary(texts, structure, { maxKeys: 2 });
+/** What a field holds that the store knows nothing of. */
+const custom = fc.oneof(
+  texts,
+  fc.constantFrom<FieldValue>(0, true, false),
+  fc.dictionary(texts, structure, { maxKeys: 2 }),
+);
 
 /** Values of every kind of field, as the fields hold them. */
 export const sampleValues: fc.Arbitrary<Values> = fc.record({
@@ -231,7 +236,7 @@ export const sampleValues: fc.Arbitrary<Values> = fc.record({
   place: maybe(fc.constantFrom('a0', 'Zz')),
   code: maybe(fc.constantFrom('I-001', 'I-1000')),
   settings: fc.oneof(fc.constant(null), structure),
-  custom: object,
+  'custom.a': custom,
   stamps: fc.dictionary(fc.constantFrom('name', 'size'), texts, { maxKeys: 2 }),
   owner: maybe(ids),
   team: maybe(texts),

@@ -94,7 +94,7 @@ export function workIsKeptOrNot(check: Check): void {
         acceptanceOf(2, { created: [sampleRow('item', 2, { body: nul })] }),
         acceptanceOf(2, { created: [sampleRow('item', 2, { mails: [nul] })] }),
         acceptanceOf(2, { created: [sampleRow('item', 2, { settings: { a: [nul] } })] }),
-        acceptanceOf(2, { created: [sampleRow('item', 2, { custom: { [nul]: 1 } })] }),
+        acceptanceOf(2, { created: [sampleRow('item', 2, { 'custom.a': nul })] }),
         acceptanceOf(2, { changed: [[changedRow(one, { name: nul }), ['name']]] }),
         acceptanceOf(2, { label: nul }),
       ];

@@ -36,14 +36,8 @@ export const entityRecord = z.custom<EntityRecord>(isRecord, 'no record');
 
 function isRecord(value: unknown): boolean {
   if (!isJsonObject(value)) return false;
-  const { id, rev, stamps, custom } = value;
-  return (
-    isText(id) &&
-    isRecordId(id) &&
-    Number.isSafeInteger(rev) &&
-    isJsonObject(stamps ?? null) &&
-    isJsonObject(custom ?? null)
-  );
+  const { id, rev, stamps } = value;
+  return isText(id) && isRecordId(id) && Number.isSafeInteger(rev) && isJsonObject(stamps ?? null);
 }
 
 export const cause = z.object({

@@ -9,6 +9,7 @@ import {
   type FieldValue,
   formatSerial,
   type Hlc,
+  isCustomName,
   isHlc,
   type JsonObject,
   jsonEquals,
@@ -103,12 +104,10 @@ function complete(
     if (!row) continue;
     const told = fromHistory(store, entity, id);
     const renumbered = renumber(row, counters);
-    const changed = Object.keys(entity.fields)
-      .concat('custom')
-      .filter(
-        (name) =>
-          !bookkeeping.has(name) && !jsonEquals(renumbered[name] ?? null, told?.[name] ?? emptyOf(entity, name)),
-      );
+    const custom = Object.keys({ ...row, ...told }).filter(isCustomName);
+    const changed = [...Object.keys(entity.fields), ...custom].filter(
+      (name) => !bookkeeping.has(name) && !jsonEquals(renumbered[name] ?? null, told?.[name] ?? emptyOf(entity, name)),
+    );
     if (changed.length === 0 && told !== null) continue;
     // When it was made is not told by any change.
     if (told === null) changed.push('createdAt', 'createdBy');
@@ -170,7 +169,7 @@ function asTold(row: EntityRecord, told: JsonObject, changed: readonly string[],
 
 const emptyOf = (entity: Entity, name: string): FieldValue => {
   const field = entity.fields[name];
-  return field ? emptyValue(field.kind) : {};
+  return field ? emptyValue(field.kind) : null;
 };
 
 /** What the history makes of a record; null: it does not tell of it at all. */

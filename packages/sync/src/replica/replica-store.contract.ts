@@ -64,7 +64,7 @@ const me = recordId(999);
 
 function card0(n: number, values: Readonly<Record<string, FieldValue>> = {}): EntityRecord {
   const fields = Object.entries(card.fields).map(([name, field]) => [name, emptyValue(field.kind)]);
-  const own = { id: recordId(n), rev: 1, stamps: {}, custom: {}, createdAt: n, updatedAt: n, ...values };
+  const own = { id: recordId(n), rev: 1, stamps: {}, createdAt: n, updatedAt: n, ...values };
   const filled: unknown = { ...Object.fromEntries(fields), ...own };
   return filled as EntityRecord;
 }
@@ -126,7 +126,7 @@ export function replicaStoreContract(
       mails: ['a@b.example'],
       numbers: ['+41446681800'],
       stamps: { name: 'x' },
-      custom: { own: [1, null] },
+      'custom.own': [1, null],
     });
     store.transaction(() => store.apply(change(1), 1, [created(full, ['name']), created(card0(2), [])]));
     expect([

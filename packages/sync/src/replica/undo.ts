@@ -5,6 +5,7 @@ import {
   type FieldDefinition,
   type FieldValue,
   type Intention,
+  isCustomName,
   isRecordId,
   type JsonValue,
   jsonEquals,
@@ -133,8 +134,9 @@ function takeBack(
   const fields: Record<string, FieldValue> = {};
   for (const [name, before] of Object.entries(entry.before)) {
     const field = definition?.fields[name];
-    if (!field || field.readOnly) continue;
-    if (jsonEquals(current[name], entry.after[name]) && !isToDeleted(known, field, before)) fields[name] = before;
+    if (field ? field.readOnly : !isCustomName(name)) continue;
+    const isHeld = jsonEquals(current[name] ?? null, entry.after[name] ?? null);
+    if (isHeld && !(field && isToDeleted(known, field, before))) fields[name] = before;
     else {
       left.push({ entity, id, field: name });
       batch.isOwn = false;

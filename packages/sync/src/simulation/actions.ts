@@ -7,7 +7,7 @@ const names = ['Ada', 'Bo', 'Cyd', 'Dov', 'Eve', 'Fay'];
 /** Something that a person does on a device: one change, made up from what the device shows. Null: nothing to do. */
 export function randomChange(device: Device, random: SeededRandom): readonly Intention[] | null {
   // Amount, stage and status of one deal are where two edits make a record that breaks a rule.
-  const kind = random.chance(0.2) ? 7 + random.below(3) : random.below(30);
+  const kind = random.chance(0.2) ? 7 + random.below(3) : random.below(32);
   const any = (entity: string): EntityRecord | undefined => {
     const ids = device.store.ids(entity).toSorted();
     // Some records are what everybody works on: there edits meet.
@@ -128,6 +128,18 @@ export function randomChange(device: Device, random: SeededRandom): readonly Int
       const deal = any('deal');
       const [company, contacts] = [deal?.['company'] ?? null, elementsOf(deal?.['contacts'])];
       return update('deal', deal, { company, contacts, title: name() });
+    }
+    case 24: {
+      // Defined by somebody on some device, before or after others use it.
+      const defined = random.pick([
+        { key: 'budget', kind: 'number' },
+        { key: 'code', kind: 'text' },
+      ]);
+      return [create('fieldDefinition', { entity: 'company', label: 'Defined', ...defined })];
+    }
+    case 25: {
+      const value = random.pick([random.below(9), name(), null]) ?? null;
+      return update('company', any('company'), { [random.pick(['custom.budget', 'custom.code']) ?? '']: value });
     }
     default: {
       const [member, deal] = [any('member'), any('deal')];

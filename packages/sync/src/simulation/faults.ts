@@ -1,4 +1,12 @@
-import { type ChangeId, coreModel, type Entity, elementsOf, type Model, recordIdFrom } from '@satchel/core';
+import {
+  type ChangeId,
+  coreModel,
+  type Entity,
+  elementsOf,
+  isCustomName,
+  type Model,
+  recordIdFrom,
+} from '@satchel/core';
 import {
   type AuthorityStore,
   recordKey,
@@ -346,6 +354,21 @@ export const faults: readonly Fault[] = [
       message.kind === 'adopting' && message.head > 0
         ? { kind: 'adopted', head: message.head, generation: 'adopted too early' }
         : message,
+  },
+  {
+    name: 'values of fields that nobody has defined here are dropped',
+    replicaStore: (store) => ({
+      ...store,
+      putRows: (rows) =>
+        store.putRows(
+          rows.map(({ after, ...row }) => ({
+            ...row,
+            after:
+              after &&
+              (Object.fromEntries(Object.entries(after).filter(([name]) => !isCustomName(name))) as typeof after),
+          })),
+        ),
+    }),
   },
   {
     name: 'old changes are judged as if they were of now',

@@ -78,7 +78,7 @@ function recordsOf(draws: readonly Drawn[]): readonly (readonly [entity: string,
     }
     const { owner, createdBy, team } = draw;
     const deletedAt = draw.isDeleted ? 1 : null;
-    const own = { id: idOf(100 + index), rev: 1, stamps: {}, custom: {}, createdAt: index, updatedAt: index };
+    const own = { id: idOf(100 + index), rev: 1, stamps: {}, createdAt: index, updatedAt: index };
     made.push([draw.entity, { ...values, ...own, owner, createdBy, team, deletedAt } as unknown as EntityRecord]);
   }
   return made;
