@@ -6,18 +6,21 @@ import type { SqliteDatabase } from './driver.ts';
 import { errorTrace } from './error-trace.ts';
 import { openDatabase } from './open.ts';
 import { createReader, runQuery } from './reader.ts';
+import { runWriter } from './run-writer.ts';
 import type { ThreadAnswer, ThreadReply, ThreadRequest, ThreadStart, ThreadTask } from './thread-messages.ts';
 import { troubleOf } from './trouble.ts';
 
 const reply = (message: ThreadReply): void => parentPort?.postMessage(message);
 
-const { path, key, role } = workerData as ThreadStart;
-const opened = openDatabase({ path, key, isReadOnly: role === 'reader' });
+const start = workerData as ThreadStart;
+const opened = openDatabase({ path: start.path, key: start.key, isReadOnly: start.role === 'reader' });
 if (opened.ok) {
   const run = worker(opened.value);
+  if (start.role === 'writer') runWriter(opened.value, coreModel, start.port, start.progress);
   parentPort?.on('message', (request: ThreadRequest | 'close') => {
     if (request === 'close') {
       opened.value.close();
+      if (start.role === 'writer') start.port.close();
       parentPort?.close();
       return;
     }

@@ -34,3 +34,6 @@ export const connect = (path: string, options: { readonly readonly: boolean; rea
 /** SQLite's own code, such as `SQLITE_FULL` (https://sqlite.org/rescode.html); undefined for other errors. */
 export const sqliteCode = (error: unknown): string | undefined =>
   error instanceof Database.SqliteError ? error.code : undefined;
+
+/** An error of SQLite that happened on another thread. */
+export const sqliteError = (message: string, code: string): Error => new Database.SqliteError(message, code);

@@ -11,10 +11,31 @@ import {
 import type { HistoryEntry, JournalEntry } from '@satchel/sync';
 import { type ColumnValue, recordIdOf } from '../row-codec.ts';
 import type { SqliteDatabase } from './driver.ts';
+import { manyInserter } from './insert-many.ts';
+
+/** What a change did to one record, as its row in the history holds it. */
+export type PreparedEntry = readonly [
+  entity: string,
+  record: string,
+  kind: string,
+  before: string | null,
+  after: string,
+  isConsequence: number,
+];
+
+export const preparedEntries = (writes: readonly Write[]): readonly PreparedEntry[] =>
+  writes.map(({ entity, id, kind, before, after, changed, isConsequence }) => [
+    entity,
+    id,
+    kind,
+    before === null ? null : pickedText(before, changed),
+    pickedText(after, changed),
+    Number(isConsequence),
+  ]);
 
 /** Appends what changes wrote. */
 export interface HistoryWriter {
-  append(change: Omit<Change, 'intentions'>, sequence: number, writes: readonly Write[]): void;
+  append(change: ChangeHead, sequence: number, ms: number, entries: readonly PreparedEntry[]): void;
   /** Takes out what one change wrote. */
   drop(change: string): void;
   /** Takes out what happened to one record. */
@@ -38,15 +59,24 @@ export interface HistoryReader {
   readonly journal: (after: number) => Generator<JournalEntry, void, undefined>;
 }
 
+/** A change without what was asked for. */
+export type ChangeHead = Omit<Change, 'intentions'>;
+
 export function createHistoryWriter(db: SqliteDatabase): HistoryWriter {
   const insertChange = db.prepare(
     `INSERT INTO "_change" ("id", "sequence", "group", "cause", "actor", "device", "at", "ms", "first_entry", "last_entry")
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const insertEntry = db.prepare(
-    `INSERT INTO "_history" ("id", "change", "entity", "record", "kind", "before", "after", "is_consequence")
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
+  const insertEntries = manyInserter(db, '_history', [
+    'id',
+    'change',
+    'entity',
+    'record',
+    'kind',
+    'before',
+    'after',
+    'is_consequence',
+  ]);
   const entriesOf = db.prepare<[string], { first_entry: number; last_entry: number }>(
     'SELECT "first_entry", "last_entry" FROM "_change" WHERE "id" = ?',
   );
@@ -59,9 +89,9 @@ export function createHistoryWriter(db: SqliteDatabase): HistoryWriter {
   );
   const lastEntry = db.prepare<[], number>('SELECT coalesce(max("id"), 0) FROM "_history"').pluck();
   return {
-    append(change, sequence, writes) {
+    append(change, sequence, ms, entries) {
       const last = lastEntry.get() ?? 0;
-      const changeSeq = insertChange.run(
+      const { lastInsertRowid } = insertChange.run(
         change.id,
         sequence,
         change.cause?.group ?? null,
@@ -69,24 +99,12 @@ export function createHistoryWriter(db: SqliteDatabase): HistoryWriter {
         change.actor,
         change.device,
         change.at,
-        writes[0]?.after.updatedAt ?? 0,
+        ms,
         last + 1,
-        last + writes.length,
-      ).lastInsertRowid;
-      let id = last;
-      for (const { entity, id: record, kind, before, after, changed, isConsequence } of writes) {
-        id += 1;
-        insertEntry.run(
-          id,
-          changeSeq,
-          entity,
-          record,
-          kind,
-          before === null ? null : pickedText(before, changed),
-          pickedText(after, changed),
-          Number(isConsequence),
-        );
-      }
+        last + entries.length,
+      );
+      const changeSeq = Number(lastInsertRowid);
+      insertEntries(entries.map((entry, index) => [last + 1 + index, changeSeq, ...entry]));
     },
     drop(change) {
       const entries = entriesOf.get(change);
@@ -107,26 +125,28 @@ function pickedText(record: EntityRecord, names: readonly string[]): string {
   return JSON.stringify(picked);
 }
 
-const SELECTED = `SELECT h."id", c."id", c."cause", c."actor", c."ms", h."entity", h."record", h."kind", h."before",
-  h."after", h."is_consequence" FROM "_history" h JOIN "_change" c ON c."seq" = h."change"`;
+const ENTRY = '"id", "entity", "record", "kind", "before", "after", "is_consequence"';
+const CHANGE = '"id", "cause", "actor", "ms"';
+const columnsOf = (alias: string, columns: string) => columns.replaceAll('"id"', `${alias}."id"`);
 
 const partSize = 500;
 
 export function createHistoryReader(db: SqliteDatabase): HistoryReader {
   const ofRecord = db
     .prepare<[string, string, number, number, number], ColumnValue[]>(
-      `${SELECTED} WHERE h."record" = ? AND h."entity" = ? AND (c."ms", h."id") < (?, ?) ORDER BY c."ms" DESC, h."id" DESC LIMIT ?`,
+      `SELECT ${columnsOf('h', ENTRY)}, ${columnsOf('c', CHANGE)} FROM "_history" h JOIN "_change" c ON c."seq" = h."change"
+       WHERE h."record" = ? AND h."entity" = ? AND (c."ms", h."id") < (?, ?) ORDER BY c."ms" DESC, h."id" DESC LIMIT ?`,
     )
     .raw();
-  const ranges = db
+  const changes = db
     .prepare<[string, string], ColumnValue[]>(
-      `SELECT "seq", "first_entry", "last_entry" FROM "_change" WHERE "id" = ?
-       UNION SELECT "seq", "first_entry", "last_entry" FROM "_change" WHERE "group" = ? ORDER BY 1 DESC`,
+      `SELECT "seq", "first_entry", "last_entry", ${CHANGE} FROM "_change" WHERE "id" = ?
+       UNION SELECT "seq", "first_entry", "last_entry", ${CHANGE} FROM "_change" WHERE "group" = ? ORDER BY 1 DESC`,
     )
     .raw();
   const inRange = db
     .prepare<[number, number, number], ColumnValue[]>(
-      `${SELECTED} WHERE h."id" BETWEEN ? AND ? ORDER BY h."id" DESC LIMIT ?`,
+      `SELECT ${ENTRY} FROM "_history" WHERE "id" BETWEEN ? AND ? ORDER BY "id" DESC LIMIT ?`,
     )
     .raw();
   const heads = db
@@ -154,14 +174,15 @@ export function createHistoryReader(db: SqliteDatabase): HistoryReader {
       }
     },
     ofRecord: (entity, record, limit, before = { ms: Number.MAX_SAFE_INTEGER, seq: 0 }) =>
-      ofRecord.all(record, entity, before.ms, before.seq, limit).map(entryOf),
+      ofRecord.all(record, entity, before.ms, before.seq, limit).map((row) => entryOf(row, changeOf(row.slice(7)))),
     *ofChangeOrGroup(id) {
-      for (const [, first, last] of ranges.all(id, id)) {
+      for (const [, first, last, ...columns] of changes.all(id, id)) {
+        const change = changeOf(columns);
         let to = Number(last);
         while (to >= Number(first)) {
           const rows = inRange.all(Number(first), to, partSize);
           if (rows.length === 0) break;
-          for (const row of rows) yield entryOf(row);
+          for (const row of rows) yield entryOf(row, change);
           to = Number(rows.at(-1)?.[0]) - 1;
         }
       }
@@ -169,14 +190,18 @@ export function createHistoryReader(db: SqliteDatabase): HistoryReader {
   };
 }
 
-function entryOf(row: readonly ColumnValue[]): HistoryEntry {
-  const [id, changeId, cause, actor, at, entity, record, kind, before, after, isConsequence] = row;
+type EntryChange = Pick<HistoryEntry, 'changeId' | 'cause' | 'actor' | 'at'>;
+
+function entryOf(
+  [id, entity, record, kind, before, after, isConsequence]: readonly ColumnValue[],
+  { changeId, cause, actor, at }: EntryChange,
+): HistoryEntry {
   return {
     seq: Number(id),
-    changeId: String(changeId),
-    cause: typeof cause === 'string' ? causeOf(cause) : null,
-    actor: String(actor),
-    at: Number(at),
+    changeId,
+    cause,
+    actor,
+    at,
     entity: String(entity),
     record: recordIdOf(record ?? null),
     kind: String(kind) as Write['kind'],
@@ -190,6 +215,13 @@ function entryOf(row: readonly ColumnValue[]): HistoryEntry {
     isConsequence: isConsequence === 1,
   };
 }
+
+const changeOf = ([id, cause, actor, ms]: readonly ColumnValue[]): EntryChange => ({
+  changeId: String(id),
+  cause: typeof cause === 'string' ? causeOf(cause) : null,
+  actor: String(actor),
+  at: Number(ms),
+});
 
 function journalEntry(head: readonly ColumnValue[], writes: readonly (readonly ColumnValue[])[]): JournalEntry {
   const [, sequence, id, cause, actor, device, at, ms, label] = head;
@@ -216,7 +248,7 @@ function journalEntry(head: readonly ColumnValue[], writes: readonly (readonly C
   };
 }
 
-/** The entries of a group have one cause, and come one after another. */
+/** The changes of a group have one cause, and come one after another. */
 let lastCause: { readonly text: string; readonly cause: Cause } | undefined;
 
 function causeOf(text: string): Cause {

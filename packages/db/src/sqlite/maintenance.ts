@@ -20,6 +20,8 @@ export interface MaintenanceOptions {
 export interface Maintenance {
   /** Something was committed: the log is looked at soon. */
   readonly noteCommit: () => void;
+  /** Starts the thread, so that a copy that is asked for soon need not wait for it. */
+  readonly warmUp: () => Promise<void>;
   /** As `backupDatabase`. Rejects with `ThreadFailed` when the file is in trouble. */
   readonly backup: (options: BackupOptions) => Promise<Result<string, Trouble>>;
   readonly close: () => Promise<void>;
@@ -60,6 +62,9 @@ export function createMaintenance({ db, path, key, threadUrl }: MaintenanceOptio
         // A full or broken disk is told to whoever writes next.
         checkpoint().catch(() => checkpointByWriter(true));
       }, delayMs).unref();
+    },
+    async warmUp() {
+      await open();
     },
     async backup(options) {
       const opened = await open();

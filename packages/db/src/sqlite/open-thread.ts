@@ -37,7 +37,10 @@ interface Waiting {
 
 /** `threadUrl`: where a bundled app keeps the thread's file. The database must exist and be migrated. */
 export function openThread(start: ThreadStart, threadUrl: URL | undefined): Promise<Result<DatabaseThread, Trouble>> {
-  const worker = new Worker(threadUrl ?? new URL('./database-thread.ts', import.meta.url), { workerData: start });
+  const worker = new Worker(threadUrl ?? new URL('./database-thread.ts', import.meta.url), {
+    workerData: start,
+    transferList: start.role === 'writer' ? [start.port] : [],
+  });
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
   let isClosed = false;

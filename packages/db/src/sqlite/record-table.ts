@@ -1,30 +1,38 @@
-import type { EntityRecord, RecordId, Write } from '@satchel/core';
+import type { EntityRecord, RecordId } from '@satchel/core';
 import { type ColumnValue, rowCodec } from '../row-codec.ts';
-import { type FieldShape, quoted, type TableShape } from '../table-shape.ts';
-import type { SqliteDatabase, SqliteStatement } from './driver.ts';
-import { manyInserter } from './insert-many.ts';
-import { rollUpWriter } from './roll-up.ts';
-import { searchWriter, type WrittenRow } from './search-index.ts';
+import { quoted, type TableShape } from '../table-shape.ts';
+import type { SqliteDatabase } from './driver.ts';
+import { listsWriter } from './list-writer.ts';
+import {
+  listFields,
+  listValues,
+  type PreparedList,
+  type PreparedRows,
+  rowsPreparer,
+  type WrittenRecord,
+} from './prepare-rows.ts';
+import { type PreparedWords, wordsOfRemoved } from './prepare-words.ts';
+import { createReadSeqs } from './read-seqs.ts';
+import { rollUpTotals, rollUpWriter } from './roll-up.ts';
+import { rowWriter } from './row-writer.ts';
+import { searchWriter } from './search-index.ts';
 
 /** Writes the rows of one entity, with their list values, search words and roll-up. */
 export interface RecordTable {
   get(id: RecordId): EntityRecord | null;
-  /** All writes of one change to this entity. */
+  /** Everything about writes of one change to this entity that can be worked out without the database. */
+  prepare(writes: readonly WrittenRecord[]): PreparedRows;
+  run(rows: PreparedRows): void;
+  /** Prepares and runs. */
   write(writes: readonly WrittenRecord[]): void;
   /** Removes rows with everything that is derived from them. */
   remove(records: readonly EntityRecord[]): void;
+  /** Forgets where rows were: some may have been taken back. */
+  forgetSeqs(): void;
   ids(): readonly RecordId[];
   /** Those from one to another, both included. */
   idsBetween(from: RecordId, to: RecordId): readonly RecordId[];
 }
-
-export type WrittenRecord = Pick<Write, 'before' | 'after' | 'changed'>;
-
-/** From so many new rows on they are put by `manyInserter`. */
-const manyRows = 50;
-
-/** Fields that every change touches besides those it names. */
-const alwaysWritten = ['rev', 'stamps', 'updatedAt', 'updatedBy'];
 
 export function createRecordTable(db: SqliteDatabase, shape: TableShape): RecordTable {
   const codec = rowCodec(shape);
@@ -32,128 +40,73 @@ export function createRecordTable(db: SqliteDatabase, shape: TableShape): Record
   const select = db
     .prepare<[string], ColumnValue[]>(`SELECT ${codec.selected}, t."seq" FROM ${table} t WHERE t."id" = ?`)
     .raw();
-  const insert = db.prepare(
-    `INSERT INTO ${table} (${codec.columns.map(({ name }) => quoted(name)).join(', ')}) VALUES (${codec.columns.map(() => '?').join(', ')})`,
-  );
-  const insertMany = manyInserter(db, shape.table, [...codec.columns.map(({ name }) => name), 'seq']);
-  const lastSeq = db.prepare<[], number>(`SELECT coalesce(max("seq"), 0) FROM ${table}`).pluck();
-  // Asked for by itself: UPDATE … RETURNING takes three times as long.
-  const seqOf = db.prepare<[string], number>(`SELECT "seq" FROM ${table} WHERE "id" = ?`).pluck();
-  // Of rows that were read here, so that a record which is read, judged and written is looked up once.
-  const seqByRecord = new WeakMap<EntityRecord, number>();
-  const updates = new Map<string, SqliteStatement<ColumnValue[], unknown>>();
-  const lists = shape.fields.flatMap((field) =>
-    field.listTable === null ? [] : [listWriter(db, shape.table, field.listTable, field)],
-  );
+  const read = createReadSeqs();
+  const prepare = rowsPreparer(shape, read.seqOf);
+  const writeRows = rowWriter(db, shape);
+  const lists = listsWriter(db, shape);
   const writeSearch = searchWriter(db, shape);
   const writeRollUp = rollUpWriter(db, shape);
-
+  const totalsOf = rollUpTotals(shape);
+  const fields = listFields(shape);
+  const seqOf = db.prepare<[string], number>(`SELECT "seq" FROM ${table} WHERE "id" = ?`).pluck();
   const removeRow = db.prepare(`DELETE FROM ${table} WHERE "seq" = ?`);
   const ids = db.prepare<[], RecordId>(`SELECT "id" FROM ${table}`).pluck();
+
   const idsBetween = db
     .prepare<[string, string], RecordId>(`SELECT "id" FROM ${table} WHERE "id" BETWEEN ? AND ?`)
     .pluck();
 
-  const updateOf = (names: readonly string[]): SqliteStatement<ColumnValue[], unknown> => {
-    const key = names.join();
-    let statement = updates.get(key);
-    if (!statement) {
-      const set = names.flatMap(codec.columnsOf).map((name) => `${quoted(name)} = ?`);
-      statement = db.prepare<ColumnValue[], unknown>(`UPDATE ${table} SET ${set.join(', ')} WHERE "seq" = ?`);
-      updates.set(key, statement);
-    }
-    return statement;
-  };
-
-  const create = (record: EntityRecord): number => {
-    const seq = Number(insert.run(codec.encode(record)).lastInsertRowid);
-    for (const list of lists) list.put(seq, [], list.valuesOf(record));
-    return seq;
-  };
-
-  const update = (before: EntityRecord, after: EntityRecord, changed: readonly string[]): number => {
-    const late = codec.lateFields(before);
-    const own = changed.map(codec.columnField);
-    const names = [...new Set([...own, ...alwaysWritten, ...late, ...(late.length > 0 ? ['custom'] : [])])];
-    const values: ColumnValue[] = [];
-    for (const name of names) codec.encodeField(name, after, values);
-    const seq = seqByRecord.get(before) ?? seqOf.get(after.id);
-    if (seq === undefined) throw new Error(`${shape.table} has no record ${after.id}.`);
-    updateOf(names).run(...values, seq);
-    for (const list of lists) {
-      if (changed.includes(list.field)) list.put(seq, list.valuesOf(before), list.valuesOf(after));
-    }
-    return seq;
-  };
-
-  const createMany = (writes: readonly WrittenRecord[]): readonly WrittenRow[] => {
-    const last = lastSeq.get() ?? 0;
-    insertMany(writes.length, (index, values) => {
-      const { after } = writes[index] ?? {};
-      if (after) codec.encodeInto(after, values);
-      values.push(last + 1 + index);
+  const writeDerived = (
+    rows: readonly { readonly lists: readonly PreparedList[]; readonly words: PreparedWords | null }[],
+    seqs: readonly number[],
+  ): void => {
+    const numbered = rows.map(({ lists: written, words }, index) => {
+      const seq = seqs[index];
+      if (seq === undefined) throw new Error(`A row of ${shape.table} was not written.`);
+      return { seq, lists: written, words };
     });
-    for (const list of lists) list.putMany(last);
-    return writes.map(({ after, changed }, index) => ({ seq: last + 1 + index, before: null, after, changed }));
+    lists.put(numbered);
+    writeSearch(numbered);
+  };
+
+  const run = ({ isBulk, rows, totals }: PreparedRows): void => {
+    const seqs = writeRows(rows);
+    const [first] = seqs;
+    if (isBulk && first !== undefined) lists.putMany(first - 1);
+    writeDerived(rows, seqs);
+    writeRollUp(totals);
   };
 
   return {
     get(id) {
       const row = select.get(id);
       if (!row) return null;
-      const record = codec.decode(row);
-      seqByRecord.set(record, Number(row.at(-1)));
-      return record;
+      read.note(id, Number(row.at(-1)));
+      return codec.decode(row);
     },
-    write(writes) {
-      const isBulk = writes.length >= manyRows && writes.every(({ before }) => before === null);
-      const rows = isBulk
-        ? createMany(writes)
-        : writes.map(({ before, after, changed }) => ({
-            seq: before ? update(before, after, changed) : create(after),
-            before,
-            after,
-            changed,
-          }));
-      writeSearch(rows);
-      writeRollUp(writes);
-    },
+    prepare,
+    run,
+    write: (writes) => run(prepare(writes)),
+    forgetSeqs: read.forget,
     remove(records) {
+      read.forget();
+      const there = records.flatMap((record) => {
+        const seq = seqOf.get(record.id);
+        return seq === undefined ? [] : [{ seq, record }];
+      });
+      for (const { seq } of there) removeRow.run(seq);
       // As deleted rows they are in no list and no roll-up, and their words go with them.
-      const gone: WrittenRow[] = [];
-      for (const record of records) {
-        const seq = seqByRecord.get(record) ?? seqOf.get(record.id);
-        if (seq === undefined) continue;
-        for (const list of lists) list.put(seq, list.valuesOf(record), []);
-        gone.push({ seq, before: record, after: null, changed: [] });
-        removeRow.run(seq);
-      }
-      writeSearch(gone);
-      writeRollUp(gone);
+      const gone = there.map(({ record }) => ({
+        lists: fields.map((name, at) => ({ at, removed: listValues(record, name), added: [] })),
+        words: wordsOfRemoved(shape, record),
+      }));
+      writeDerived(
+        gone,
+        there.map(({ seq }) => seq),
+      );
+      writeRollUp(totalsOf(there.map(({ record }) => ({ before: record, after: null }))));
     },
     ids: () => ids.all(),
     idsBetween: (from, to) => idsBetween.all(from, to),
-  };
-}
-
-function listWriter(db: SqliteDatabase, table: string, listTable: string, { name }: FieldShape) {
-  const insert = db.prepare(`INSERT OR IGNORE INTO ${quoted(listTable)} ("value", "record_seq") VALUES (?, ?)`);
-  const putMany = db.prepare<[number], unknown>(
-    `INSERT OR IGNORE INTO ${quoted(listTable)} ("value", "record_seq")
-     SELECT j."value", t."seq" FROM ${quoted(table)} t, json_each(t.${quoted(name)}) j WHERE t."seq" > ? ORDER BY 1, 2`,
-  );
-  const remove = db.prepare(`DELETE FROM ${quoted(listTable)} WHERE "value" = ? AND "record_seq" = ?`);
-  return {
-    field: name,
-    valuesOf: (record: EntityRecord): readonly string[] => {
-      const value = record[name];
-      return Array.isArray(value) ? (value as readonly string[]) : [];
-    },
-    /** The values of all rows after one, which are there already. */
-    putMany: (afterSeq: number) => void putMany.run(afterSeq),
-    put(seq: number, before: readonly string[], after: readonly string[]): void {
-      for (const value of before) if (!after.includes(value)) remove.run(value, seq);
-      for (const value of after) if (!before.includes(value)) insert.run(value, seq);
-    },
   };
 }

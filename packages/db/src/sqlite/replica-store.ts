@@ -12,18 +12,48 @@ import type { Attention, OutboxEntry, ReplicaStore, Step } from '@satchel/sync';
 import { type ColumnValue, rowCodec } from '../row-codec.ts';
 import { tableShape } from '../table-shape.ts';
 import type { SqliteDatabase } from './driver.ts';
-import { createHistoryReader, createHistoryWriter } from './history-table.ts';
+import {
+  type ChangeHead,
+  createHistoryReader,
+  createHistoryWriter,
+  type PreparedEntry,
+  preparedEntries,
+} from './history-table.ts';
 import { dropIndexes, makeIndexes } from './list-indexes.ts';
 import { createNeedQueries } from './need-query.ts';
-import { createRecordTable, type RecordTable, type WrittenRecord } from './record-table.ts';
+import type { PreparedRows, WrittenRecord } from './prepare-rows.ts';
+import { createRecordTable, type RecordTable } from './record-table.ts';
 import { createTransactions } from './transactions.ts';
+
+/** A change as far as it can be worked out without the database. Plain data, for `run` of this store or another. */
+export interface PreparedChange {
+  readonly change: ChangeHead;
+  readonly sequence: number;
+  /** When its rows were written, in milliseconds since 1970. */
+  readonly ms: number;
+  readonly tables: readonly { readonly entity: string; readonly rows: PreparedRows }[];
+  readonly entries: readonly PreparedEntry[];
+}
+
+export interface SqliteReplicaStore extends ReplicaStore {
+  /** The first half of `apply`: writes nothing. */
+  prepare(change: Change, sequence: number, writes: readonly Write[]): PreparedChange;
+  /** The second half. */
+  run(prepared: PreparedChange): void;
+  /** Another connection has written: rows may have moved. */
+  forgetSeqs(): void;
+}
 
 /**
  * The replica's store on an open and migrated database; it is the connection's only user. Methods throw the driver's
  * errors (`troubleOf` tells what they mean); a transaction in which one is thrown leaves nothing behind. `onCommitted` is
  * told of every transaction that was kept.
  */
-export function createSqliteReplicaStore(db: SqliteDatabase, model: Model, onCommitted?: () => void): ReplicaStore {
+export function createSqliteReplicaStore(
+  db: SqliteDatabase,
+  model: Model,
+  onCommitted?: () => void,
+): SqliteReplicaStore {
   const needs = createNeedQueries(db, model);
   const tables = new Map<string, RecordTable>();
   const tableOf = (entity: string): RecordTable => {
@@ -50,7 +80,30 @@ export function createSqliteReplicaStore(db: SqliteDatabase, model: Model, onCom
     return needs.ask(need).map(decode);
   };
 
-  const transactions = createTransactions(db, onCommitted);
+  const prepare = (change: Change, sequence: number, writes: readonly Write[]): PreparedChange => ({
+    change: headOf(change),
+    sequence,
+    ms: writes[0]?.after.updatedAt ?? 0,
+    tables: [...Map.groupBy(writes, (write) => write.entity)].map(([entity, own]) => ({
+      entity,
+      rows: tableOf(entity).prepare(own),
+    })),
+    entries: preparedEntries(writes),
+  });
+
+  const run = ({ change, sequence, ms, tables: written, entries }: PreparedChange): void => {
+    // No savepoint of its own: at each one FTS5 writes its memory out, which costs an import a tenth of its time.
+    if (!db.inTransaction) throw new Error('Changes are applied in a transaction.');
+    for (const { entity, rows } of written) tableOf(entity).run(rows);
+    historyWriter.append(change, sequence, ms, entries);
+    steps.note(change, ms, entries.length);
+  };
+
+  const forgetSeqs = (): void => {
+    for (const table of tables.values()) table.forgetSeqs();
+  };
+
+  const transactions = createTransactions(db, onCommitted, forgetSeqs);
   return {
     ...transactions,
     record: (entity, id) => tableOf(entity).get(id),
@@ -58,13 +111,10 @@ export function createSqliteReplicaStore(db: SqliteDatabase, model: Model, onCom
     first: (need) => decoded(need)[0] ?? null,
     list: decoded,
 
-    apply(change, sequence, writes) {
-      // No savepoint of its own: at each one FTS5 writes its memory out, which costs an import a tenth of its time.
-      if (!db.inTransaction) throw new Error('Changes are applied in a transaction.');
-      for (const [entity, own] of Map.groupBy(writes, (write) => write.entity)) tableOf(entity).write(own);
-      historyWriter.append(change, sequence, writes);
-      steps.note(change, writes);
-    },
+    prepare,
+    run,
+    forgetSeqs,
+    apply: (change, sequence, writes) => run(prepare(change, sequence, writes)),
 
     putRows(rows) {
       for (const [entity, own] of Map.groupBy(rows, (row) => row.entity)) {
@@ -82,7 +132,8 @@ export function createSqliteReplicaStore(db: SqliteDatabase, model: Model, onCom
         table.remove(gone);
       }
     },
-    noteHistory: (change, sequence, writes) => historyWriter.append(change, sequence, writes),
+    noteHistory: (change, sequence, writes) =>
+      historyWriter.append(change, sequence, writes[0]?.after.updatedAt ?? 0, preparedEntries(writes)),
     dropHistory: (change) => historyWriter.drop(change),
     dropStep: steps.drop,
     forgetHistory: historyWriter.forgetFields,
@@ -99,6 +150,16 @@ export function createSqliteReplicaStore(db: SqliteDatabase, model: Model, onCom
     steps: steps.newest,
   };
 }
+
+/** What was asked for is much, and nothing of it is kept. */
+const headOf = ({ id, actor, device, at, cause, label }: Change): ChangeHead => ({
+  id,
+  actor,
+  device,
+  at,
+  ...(cause === undefined ? {} : { cause }),
+  ...(label === undefined ? {} : { label }),
+});
 
 /** Names of the fields whose value differs. */
 function differing(before: EntityRecord, after: EntityRecord): readonly string[] {
@@ -126,10 +187,9 @@ function createSteps(db: SqliteDatabase) {
   const drop = db.prepare('DELETE FROM "_step" WHERE "id" = ?');
   return {
     drop: (step: string) => void drop.run(step),
-    note({ id, actor, label, cause }: Change, writes: readonly Write[]): void {
-      const at = writes[0]?.after.updatedAt ?? 0;
+    note({ id, actor, label, cause }: ChangeHead, ms: number, writes: number): void {
       const name = label ?? cause?.label ?? null;
-      put.run(cause?.group ?? id, actor, name, at, writes.length, cause?.kind ?? 'change', cause?.of ?? null);
+      put.run(cause?.group ?? id, actor, name, ms, writes, cause?.kind ?? 'change', cause?.of ?? null);
     },
     newest: (actor: string, limit: number): readonly Step[] =>
       newest.all(actor, limit).map(([id, label, at, writes, kind, of]) => ({

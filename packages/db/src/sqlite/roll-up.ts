@@ -23,19 +23,11 @@ function groupsOf({ entity, fieldByName }: TableShape): Groups {
 /** An absent value of a group's key: no id, choice or currency is empty. */
 const none = '';
 
-/**
- * Keeps how many live rows an entity has and what they are worth, by column of its board and by currency: adding up a
- * million rows takes a third of a second, and lists and boards show these numbers all the time.
- */
-export function rollUpWriter(db: SqliteDatabase, shape: TableShape): (rows: readonly RolledUpRow[]) => void {
+/** Adds up by how much rows that are written change the numbers of an entity. */
+export function rollUpTotals(shape: TableShape): (rows: readonly RolledUpRow[]) => readonly RollUpTotal[] {
   const { board } = shape.entity.views;
   const codec = rowCodec(shape);
-  const add = db.prepare(
-    `INSERT INTO "_rollup" ("entity", "key", "currency", "count", "sum") VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT ("entity", "key", "currency") DO UPDATE SET
-       "count" = "count" + excluded."count", "sum" = "sum" + excluded."sum"`,
-  );
-  const count = (totals: Map<string, Total>, record: EntityRecord, sign: 1 | -1): void => {
+  const count = (totals: Map<string, Counted>, record: EntityRecord, sign: 1 | -1): void => {
     if (record.deletedAt !== null) return;
     const values: ColumnValue[] = [];
     if (board) codec.encodeField(board.by, record, values);
@@ -50,14 +42,27 @@ export function rollUpWriter(db: SqliteDatabase, shape: TableShape): (rows: read
     totals.set(id, total);
   };
   return (rows) => {
-    const totals = new Map<string, Total>();
+    const totals = new Map<string, Counted>();
     for (const { before, after } of rows) {
       if (before) count(totals, before, -1);
       if (after) count(totals, after, 1);
     }
-    for (const { key, currency, count: by, sum } of totals.values()) {
-      if (by !== 0 || sum !== 0) add.run(shape.table, key, currency, by, sum);
-    }
+    return [...totals.values()].filter(({ count: by, sum }) => by !== 0 || sum !== 0);
+  };
+}
+
+/**
+ * Keeps how many live rows an entity has and what they are worth, by column of its board and by currency: adding up a
+ * million rows takes a third of a second, and lists and boards show these numbers all the time.
+ */
+export function rollUpWriter(db: SqliteDatabase, { table }: TableShape): (totals: readonly RollUpTotal[]) => void {
+  const add = db.prepare(
+    `INSERT INTO "_rollup" ("entity", "key", "currency", "count", "sum") VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT ("entity", "key", "currency") DO UPDATE SET
+       "count" = "count" + excluded."count", "sum" = "sum" + excluded."sum"`,
+  );
+  return (totals) => {
+    for (const { key, currency, count, sum } of totals) add.run(table, key, currency, count, sum);
   };
 }
 
@@ -67,13 +72,16 @@ export interface RolledUpRow {
   readonly after: EntityRecord | null;
 }
 
-interface Total {
+/** What is added to the numbers of one group. */
+export interface RollUpTotal {
   readonly key: string;
   readonly currency: string;
-  count: number;
+  readonly count: number;
   /** Minor units. */
-  sum: number;
+  readonly sum: number;
 }
+
+type Counted = { -readonly [K in keyof RollUpTotal]: RollUpTotal[K] };
 
 /** Adds the numbers of an entity up from its rows. */
 export function rebuildRollUp(db: SqliteDatabase, shape: TableShape): void {

@@ -1,17 +1,15 @@
-import { type EntityRecord, isSearchField, type Model, searchText, searchWordsKey } from '@satchel/core';
+import { type Model, searchText, searchWordsKey } from '@satchel/core';
 import { quoted, type TableShape } from '../table-shape.ts';
 import type { SqliteDatabase } from './driver.ts';
 import { eachRecord } from './each-record.ts';
 import { createLeftWords } from './left-words.ts';
+import type { PreparedWords } from './prepare-words.ts';
 import { createSearchTable } from './schema.ts';
 
-/** A row that was written, and its number. */
-export interface WrittenRow {
+/** The words of a row that was written or removed, and its number. */
+interface RowWords {
   readonly seq: number;
-  readonly before: EntityRecord | null;
-  /** Null: the row is removed. */
-  readonly after: EntityRecord | null;
-  readonly changed: readonly string[];
+  readonly words: PreparedWords | null;
 }
 
 interface SearchChange {
@@ -26,40 +24,23 @@ interface SearchChange {
  * them out costs more than all else of a deletion, and readers look at live rows only: they go when the row comes back,
  * or with the next sweep (`createLeftWords`).
  */
-export function searchWriter(db: SqliteDatabase, shape: TableShape): (rows: readonly WrittenRow[]) => void {
-  const { entity, searchTable } = shape;
-  if (searchTable === null) return () => undefined;
-  const put = wordsWriter(db, searchTable);
+export function searchWriter(db: SqliteDatabase, shape: TableShape): (rows: readonly RowWords[]) => void {
+  if (shape.searchTable === null) return () => undefined;
+  const put = wordsWriter(db, shape.searchTable);
   const left = createLeftWords(db, shape.table);
-  const hasNewWords = (changed: readonly string[]) => changed.some((name) => isSearchField(entity, name));
-
-  const changeOf = ({ seq, before, after, changed }: WrittenRow): SearchChange | null => {
-    if (after === null) {
-      const isInIndex = before !== null && (before.deletedAt === null || left.remove(seq));
-      return isInIndex ? { seq, before: searchText(entity, before), after: '' } : null;
-    }
-    if (before === null) return after.deletedAt === null ? { seq, before: '', after: searchText(entity, after) } : null;
-    const isNew = hasNewWords(changed);
-    if (before.deletedAt === null && after.deletedAt !== null && !isNew) {
-      left.add(seq);
-      return null;
-    }
-    if (!isNew && (before.deletedAt === null) === (after.deletedAt === null)) return null;
-    const isInIndex = before.deletedAt === null || left.remove(seq);
-    if (isInIndex && !isNew) return null;
-    return {
-      seq,
-      before: isInIndex ? searchText(entity, before) : '',
-      after: after.deletedAt === null ? searchText(entity, after) : '',
-    };
-  };
-
   return (rows) => {
     const changes: SearchChange[] = [];
-    for (const row of rows) {
-      const change = changeOf(row);
-      if (change !== null) changes.push(change);
+    const leaving: number[] = [];
+    for (const { seq, words } of rows) {
+      if (words === null) continue;
+      if (words.kind === 'leave') leaving.push(seq);
+      else if (words.kind === 'put') changes.push({ seq, before: words.before, after: words.after });
+      else {
+        const isInIndex = left.remove(seq);
+        if (!isInIndex || words.isNew) changes.push({ seq, before: isInIndex ? words.before : '', after: words.after });
+      }
     }
+    left.add(leaving);
     put(changes);
   };
 }

@@ -8,6 +8,7 @@ import type { SqliteDatabase } from './driver.ts';
 export function createTransactions(
   db: SqliteDatabase,
   onCommitted: () => void = () => undefined,
+  onRolledBack: () => void = () => undefined,
 ): Pick<ReplicaStore, 'transaction' | 'begin' | 'commit' | 'rollback'> {
   let depth = 0;
   const statement = (sql: string) => {
@@ -40,6 +41,7 @@ export function createTransactions(
   const rollback = (): void => {
     if (depth === 0) return;
     depth -= 1;
+    onRolledBack();
     if (!db.inTransaction) return;
     if (depth === 0) rollbackOuter();
     else {

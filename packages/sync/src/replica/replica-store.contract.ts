@@ -99,18 +99,20 @@ const change = (n: number, more: Partial<Change> = {}): Change => ({
   ...more,
 });
 
+interface OpenStore {
+  readonly store: ReplicaStore;
+  readonly close: () => void | Promise<void>;
+}
+
 /** What every implementation of `ReplicaStore` does. `open` gives an empty store of `contractModel`. */
-export function replicaStoreContract(
-  name: string,
-  open: () => { readonly store: ReplicaStore; readonly close: () => void },
-): void {
+export function replicaStoreContract(name: string, open: () => OpenStore | Promise<OpenStore>): void {
   const check = (title: string, body: (store: ReplicaStore) => void): void => {
-    test(`${name}: ${title}`, () => {
-      const { store, close } = open();
+    test(`${name}: ${title}`, async () => {
+      const { store, close } = await open();
       try {
         body(store);
       } finally {
-        close();
+        await close();
       }
     });
   };

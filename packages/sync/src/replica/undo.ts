@@ -53,7 +53,8 @@ export async function undoStep(
 ): Promise<Result<Committed, readonly Refusal[]>> {
   const { store } = context;
   const group = context.newGroup();
-  const known = createKnownRows(store);
+  // For one batch: a group touches each record once, and thousands that are kept only keep the memory busy.
+  let known = createKnownRows(store);
   const writes: Write[] = [];
   const entities = new Set<string>();
   const left: LeftField[] = [];
@@ -83,6 +84,7 @@ export async function undoStep(
       const refusals = flush(batch);
       if (refusals.length > 0) return err(refusals);
       batch = emptyBatch();
+      known = createKnownRows(store);
       await pace();
     }
     takeBack(context, known, entry, batch, left);

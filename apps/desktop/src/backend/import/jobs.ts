@@ -159,6 +159,8 @@ export function createImportJobs(
     begin() {
       if (current?.isRunning === true) throw new Error(isWriting);
       cancelAll(current);
+      // While the files are read and looked at. What goes wrong is told to whoever waits for it.
+      target.getReady().catch(() => undefined);
       current = {
         id: target.newRecordId(),
         parts: new Map(),

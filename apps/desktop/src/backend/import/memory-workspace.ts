@@ -77,6 +77,7 @@ export function createMemoryWorkspace(): MemoryWorkspace {
       replica,
       store: noting,
       each,
+      getReady: () => Promise.resolve(),
       backUp: () => Promise.resolve(ok('')),
       releaseRoom: () => undefined,
       newRecordId,

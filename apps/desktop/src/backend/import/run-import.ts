@@ -86,6 +86,7 @@ async function openGroup(
 ): Promise<Result<Group, Refusal>> {
   const { replica } = target;
   try {
+    await unlessCancelled(target.getReady(), signal);
     await unlessCancelled(
       replica.whenIdle(() => undefined),
       signal,

@@ -27,6 +27,7 @@ import {
   createMaintenance,
   createSqliteReplicaStore,
   createWordSweep,
+  createWriteBehind,
   eachRecord,
   migrate,
   openDatabase,
@@ -67,6 +68,8 @@ export interface Workspace {
   asker(): Asker;
   /** Copies the whole database into the backups folder; gives the copy's path. */
   backup(): Promise<Result<string, WorkspaceTrouble>>;
+  /** Starts what long writes are done by; see `createWriteBehind`. */
+  getReady(): Promise<void>;
   setAddress(address: string): void;
   onCommitted(listener: (committed: Committed) => void): void;
   close(): Promise<void>;
@@ -138,7 +141,13 @@ async function openLocked(
     const copied = await maintenance.backup(backups());
     return copied.ok ? copied : err(describeTrouble(copied.error, dir));
   };
-  const { workspace, sweep } = assemble(dir, db, readers.value, backup, maintenance.noteCommit);
+  const direct = createSqliteReplicaStore(db, coreModel, maintenance.noteCommit);
+  const writeBehind = createWriteBehind({ ...file, direct, onCommitted: maintenance.noteCommit });
+  closing.add(writeBehind.close);
+  const getReady = async (): Promise<void> => {
+    await Promise.all([maintenance.warmUp(), writeBehind.open()]);
+  };
+  const { workspace, sweep } = assemble(dir, db, writeBehind.store, readers.value, backup, getReady);
   closing.add(sweep.close);
   return ok({ ...workspace, setAddress: lock.setAddress, close: closing.closeAll });
 }
@@ -151,12 +160,12 @@ interface Assembled {
 function assemble(
   dir: string,
   db: SqliteDatabase,
+  store: ReplicaStore,
   readers: ReaderPool,
   backup: () => Promise<Result<string, WorkspaceTrouble>>,
-  onCommitted: () => void,
+  getReady: () => Promise<void>,
 ): Assembled {
   const model = coreModel;
-  const store = createSqliteReplicaStore(db, model, onCommitted);
   const now = (): number => Date.now();
   const newGroup = createUuidV7Generator({ now, random: (sizeBytes) => new Uint8Array(randomBytes(sizeBytes)) });
   const newRecordId = (): RecordId => recordIdFrom(newGroup());
@@ -197,6 +206,7 @@ function assemble(
       profile,
       role,
       backup,
+      getReady,
       isSetUp: () => store.meta('me') !== undefined && isRecordId(me),
       asker() {
         const { timeZone, weekStart } = profile();
@@ -208,6 +218,7 @@ function assemble(
         replica,
         store,
         each: (entity) => readable(eachRecord(db, model, entity), entityFor(model, entity), actor()),
+        getReady,
         backUp: backup,
         releaseRoom: () => cutLog(db),
         newRecordId,
