@@ -34,6 +34,7 @@ import { createSyncClient, type SyncClient } from '../src/replica/sync-client.ts
 /** A device that goes online when it is told to, over a network that loses nothing. */
 export interface TestDevice {
   readonly member: RecordId;
+  readonly model: Model;
   readonly store: ReturnType<typeof createMemoryReplicaStore>;
   replica: Replica;
   client: SyncClient;
@@ -64,7 +65,8 @@ export async function createWorld(
   isFounded = true,
   firstModel: Model = coreModel,
 ) {
-  let nowMs = Date.UTC(2026, 0, 1);
+  // Ids follow from it: those of two worlds differ.
+  let nowMs = Date.UTC(2026, 0, 1) + tenants * 60_000;
   let seed = 0;
   const now = (): number => nowMs++;
   const random = (size: number): Uint8Array => {
@@ -127,6 +129,9 @@ export async function createWorld(
     let tag = `${role.slice(0, 4)}${String(++seed).padStart(4, '0')}`.padEnd(8, '0').slice(0, 8);
     const made: TestDevice = {
       member,
+      get model() {
+        return model;
+      },
       store: replicaStore,
       replica: undefined as unknown as Replica,
       client: undefined as unknown as SyncClient,

@@ -293,7 +293,8 @@ function accepted(change: Change, context: DecideContext, drafts: readonly Draft
   if (writes.length > maxWritesPerChange) {
     return { kind: 'refused', refusals: [tooManyWrites(String(writes.length))] };
   }
-  return { kind: 'accepted', writes, events };
+  // What is adopted has happened before, and the world was told then.
+  return { kind: 'accepted', writes, events: change.cause?.kind === 'adopt' ? [] : events };
 }
 
 /** What rules add counts as well. */

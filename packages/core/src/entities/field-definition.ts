@@ -12,6 +12,7 @@ export const fieldDefinition = defineEntity({
   icon: 'TextCursorInput',
   place: 'part',
   isReferenceData: true,
+  matchedBy: [['entity', 'key']],
   fields: {
     entity: text({ required: true, index: true, immutable: true }),
     key: text({ required: true, immutable: true }),

@@ -12,6 +12,7 @@ export const member = defineEntity({
   icon: 'Users',
   place: 'settings',
   isReferenceData: true,
+  matchedBy: [['emails']],
   import: { isFromFiles: true, isKnownByTitle: true, takenOver: ['region'] },
   fields: {
     name: text({

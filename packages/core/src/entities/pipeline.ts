@@ -11,6 +11,7 @@ export const pipeline = defineEntity({
   icon: 'Route',
   place: 'settings',
   isReferenceData: true,
+  matchedBy: [['key']],
   fields: {
     name: text({ required: true, search: true }),
     key: text({ hidden: true }),

@@ -14,6 +14,7 @@ export const stage = defineEntity({
   icon: 'Milestone',
   place: 'settings',
   isReferenceData: true,
+  matchedBy: [['pipeline', 'key']],
   import: {
     synonyms: { prospecting: 'Qualification', engaging: 'Negotiation', won: 'Closed', lost: 'Closed' },
   },

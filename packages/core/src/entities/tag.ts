@@ -10,6 +10,7 @@ export const tag = defineEntity({
   icon: 'Tag',
   place: 'settings',
   isReferenceData: true,
+  matchedBy: [['name']],
   import: { isFromFiles: true, isKnownByTitle: true },
   fields: {
     name: text({ required: true, search: true, index: true, importNames: ['tag'] }),

@@ -12,6 +12,7 @@ export const team = defineEntity({
   icon: 'UsersRound',
   place: 'settings',
   isReferenceData: true,
+  matchedBy: [['name']],
   fields: {
     name: text({ required: true, search: true, index: true }),
     description: longText(),

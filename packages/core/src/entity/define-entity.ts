@@ -47,6 +47,7 @@ function checkDeclaration(entity: EntityOf<FieldDefinitions>): void {
     ...(entity.import?.takenOver ?? []),
     ...(entity.importLog ? Object.values<string>({ ...entity.importLog }) : []),
     ...(entity.visibleWith ?? []),
+    ...(entity.matchedBy ?? []).flat(),
     ...(entity.shares ? Object.values<string>({ ...entity.shares }) : []),
     ...Object.keys(entity.follows ?? {}),
     ...Object.values(entity.assigned ?? {}),

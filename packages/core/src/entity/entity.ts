@@ -180,6 +180,11 @@ interface EntityDeclaration<R, Facts, N extends Needs> {
   readonly visibleWith?: readonly string[];
   /** Each of its records gives somebody access to another record, of any entity. */
   readonly shares?: ShareFields;
+  /**
+   * When two workspaces become one, records of both are one and the same when the fields of one of these lists are equal
+   * and filled: seeds by their keys, colleagues by mail. Of a list field one common element is enough.
+   */
+  readonly matchedBy?: readonly (readonly string[])[];
   /** Records are made once and never edited. */
   readonly isAppendOnly?: boolean;
   /** Everybody of the workspace may read it, whatever their scope (stages, tags, members). */

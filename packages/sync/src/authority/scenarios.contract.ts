@@ -6,6 +6,7 @@ import { assignmentScenarios } from './assignment-scenarios.contract.ts';
 import type { OpenedStore } from './authority-store.contract.ts';
 import { customFieldScenarios } from './custom-field-scenarios.contract.ts';
 import { hiddenScenarios } from './hidden-scenarios.contract.ts';
+import { mergeWorkspacesScenarios } from './merge-workspaces-scenarios.contract.ts';
 import { numberScenarios } from './number-scenarios.contract.ts';
 import { removalScenarios } from './removal-scenarios.contract.ts';
 import { shareScenarios } from './share-scenarios.contract.ts';
@@ -31,6 +32,7 @@ export function authorityScenarios(name: string, open: () => Promise<OpenedStore
     shareScenarios(() => opened.store);
     adoptionScenarios(() => opened.store);
     customFieldScenarios(() => opened.store);
+    mergeWorkspacesScenarios(() => opened.store);
 
     test('a chain of edits of one guarded field, made offline, is accepted link by link', async () => {
       const world = await createWorld(opened.store);
