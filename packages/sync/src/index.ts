@@ -1,3 +1,4 @@
+export { addChecksum, checksumOf, removeChecksum, rowChecksum } from './checksum.ts';
 export type { FrameProblem } from './protocol/frame.ts';
 export { decodeClientFrame, decodeServerFrame, encodeFrame, maxFrameBytes } from './protocol/frame.ts';
 export type { Delta, SnapshotPage } from './protocol/item.ts';

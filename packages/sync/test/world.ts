@@ -39,6 +39,8 @@ export interface TestDevice {
   replica: Replica;
   client: SyncClient;
   isWiped: boolean;
+  /** Entities that were not what the server had, each time. */
+  readonly mismatches: (readonly string[])[];
   /** The server has what waited here, and asks for a newer app. */
   isOutdated: boolean;
   updateApp(model: Model): void;
@@ -136,6 +138,7 @@ export async function createWorld(
       replica: undefined as unknown as Replica,
       client: undefined as unknown as SyncClient,
       isWiped: false,
+      mismatches: [],
       isOutdated: false,
       updateApp(next) {
         model = next;
@@ -217,6 +220,7 @@ export async function createWorld(
         }),
       });
       made.client = createSyncClient({
+        onMismatch: (entities) => void made.mismatches.push(entities),
         model,
         store: replicaStore,
         now: deviceNow,

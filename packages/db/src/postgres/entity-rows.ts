@@ -12,6 +12,9 @@ export interface EntityRows {
   readonly byIds: string;
   /** Gives ids and labels. */
   readonly scopesByIds: string;
+  /** Of all rows, and of those that have one of the labels. */
+  readonly checksum: string;
+  readonly checksumOfLabels: string;
   readonly page: string;
   readonly pageAfter: string;
   /** With the field's column in place of `column`. */
@@ -52,6 +55,8 @@ function makeRows(shape: TableShape): EntityRows {
     byIds: `${select} WHERE t."id" = ANY($1::text[])`,
     page: `${select} ORDER BY t."id" LIMIT $1`,
     pageAfter: `${select} WHERE t."id" > $2 ORDER BY t."id" LIMIT $1`,
+    checksum: `${checksum} ${from}`,
+    checksumOfLabels: `${checksum} ${from} WHERE t."_scopes" ?| $1::text[]`,
     scopesByIds: `SELECT t."id", t."_scopes" ${from} WHERE t."id" = ANY($1::text[])`,
     referring: (field) => {
       const list = shape.fieldByName.get(field)?.listTable ?? null;
@@ -76,6 +81,12 @@ function makeRows(shape: TableShape): EntityRows {
     decodeRecord,
   };
 }
+
+/** As `rowChecksum` of sync has it, summed up. */
+const checksum = `SELECT mod(coalesce(sum(
+  ('x' || substr(t."id", 31, 6))::bit(24)::integer::bigint * (t."rev" % 16777216 + 1) +
+  ('x' || substr(t."id", 25, 6))::bit(24)::integer::bigint * (t."rev" / 16777216 + 1)
+), 0), 281474976710656)`;
 
 /** What `entity-writes.ts` wrote. */
 export const scopesIn = (value: PostgresText): readonly string[] => JSON.parse(value ?? '[]') as readonly string[];

@@ -72,6 +72,14 @@ export function tenantReader(
       );
       return new Map(found.flat());
     },
+    async checksum(entity, labels) {
+      const { checksum, checksumOfLabels } = rowsOf(entity);
+      const [row] =
+        labels === 'all'
+          ? await session.query(checksum, [])
+          : await session.query(checksumOfLabels, [arrayText([...labels])]);
+      return Number(row?.[0]);
+    },
     async referring(entity, field, ids) {
       if (ids.length === 0) return [];
       const { referring, decode } = rowsOf(entity);

@@ -30,9 +30,14 @@ export interface RecordTable {
   /** Forgets where rows were: some may have been taken back. */
   forgetSeqs(): void;
   ids(): readonly RecordId[];
+  /** The id and revision of every row that was confirmed. */
+  readonly revisions: () => Iterable<readonly [id: string, rev: number]>;
   /** Those from one to another, both included. */
   idsBetween(from: RecordId, to: RecordId): readonly RecordId[];
 }
+
+/** So that a million rows are not in memory together. */
+const revisionsAtOnce = 10_000;
 
 export function createRecordTable(db: SqliteDatabase, shape: TableShape): RecordTable {
   const codec = rowCodec(shape);
@@ -50,6 +55,11 @@ export function createRecordTable(db: SqliteDatabase, shape: TableShape): Record
   const fields = listFields(shape);
   const seqOf = db.prepare<[string], number>(`SELECT "seq" FROM ${table} WHERE "id" = ?`).pluck();
   const removeRow = db.prepare(`DELETE FROM ${table} WHERE "seq" = ?`);
+  const revisions = db
+    .prepare<[number, number], [seq: number, id: string, rev: number]>(
+      `SELECT "seq", "id", "rev" FROM ${table} WHERE "seq" > ? ORDER BY "seq" LIMIT ?`,
+    )
+    .raw();
   const ids = db.prepare<[], RecordId>(`SELECT "id" FROM ${table}`).pluck();
 
   const idsBetween = db
@@ -107,6 +117,14 @@ export function createRecordTable(db: SqliteDatabase, shape: TableShape): Record
       writeRollUp(totalsOf(there.map(({ record }) => ({ before: record, after: null }))));
     },
     ids: () => ids.all(),
+    *revisions() {
+      for (let last = 0; ; ) {
+        const part = revisions.all(last, revisionsAtOnce);
+        for (const [, id, rev] of part) if (rev > 0) yield [id, rev];
+        last = part.at(-1)?.[0] ?? last;
+        if (part.length < revisionsAtOnce) return;
+      }
+    },
     idsBetween: (from, to) => idsBetween.all(from, to),
   };
 }

@@ -19,6 +19,7 @@ import {
   type PreparedEntry,
   preparedEntries,
 } from './history-table.ts';
+import { createKeptSums } from './kept-sums.ts';
 import { dropIndexes, makeIndexes } from './list-indexes.ts';
 import { createNeedQueries } from './need-query.ts';
 import type { PreparedRows, WrittenRecord } from './prepare-rows.ts';
@@ -99,7 +100,10 @@ export function createSqliteReplicaStore(
     steps.note(change, ms, entries.length);
   };
 
+  const sums = createKeptSums();
+  /** Somebody else wrote, or what was written was taken back. */
   const forgetSeqs = (): void => {
+    sums.forget();
     for (const table of tables.values()) table.forgetSeqs();
   };
 
@@ -112,9 +116,15 @@ export function createSqliteReplicaStore(
     list: decoded,
 
     prepare,
-    run,
+    run(prepared) {
+      sums.forget();
+      run(prepared);
+    },
     forgetSeqs,
-    apply: (change, sequence, writes) => run(prepare(change, sequence, writes)),
+    apply(change, sequence, writes) {
+      for (const { entity, before, after } of writes) sums.note(entity, before, after);
+      run(prepare(change, sequence, writes));
+    },
 
     putRows(rows) {
       for (const [entity, own] of Map.groupBy(rows, (row) => row.entity)) {
@@ -122,6 +132,7 @@ export function createSqliteReplicaStore(
         const written: WrittenRecord[] = [];
         const gone: EntityRecord[] = [];
         for (const { id, before, after } of own) {
+          sums.note(entity, before, after);
           if (after !== null) written.push({ before, after, changed: before === null ? [] : differing(before, after) });
           else if (before !== null) {
             gone.push(before);
@@ -136,6 +147,7 @@ export function createSqliteReplicaStore(
       historyWriter.append(change, sequence, writes[0]?.after.updatedAt ?? 0, preparedEntries(writes)),
     dropHistory: (change) => historyWriter.drop(change),
     dropStep: steps.drop,
+    checksum: (entity) => sums.of(entity, tableOf(entity).revisions),
     forgetHistory: historyWriter.forgetFields,
     ids: (entity) => tableOf(entity).ids(),
     idsBetween: (entity, from, to) =>

@@ -143,6 +143,12 @@ export function createWriteBehind({ direct, path, key, onCommitted, threadUrl }:
         () => direct.ids(entity),
       ),
 
+    checksum: (entity) =>
+      answer(
+        (written) => written.hasRowsOf(entity),
+        (to) => to.ask('checksum', entity),
+        () => direct.checksum(entity),
+      ),
     idsBetween: (entity, from, to) =>
       answer(
         // A confirmed row counts as well.
@@ -185,10 +191,10 @@ export function createWriteBehind({ direct, path, key, onCommitted, threadUrl }:
       open.written.note('steps');
       open.line.post('dropStep', step);
     },
-    forgetHistory(entity, record) {
-      if (!open) return direct.forgetHistory(entity, record);
+    forgetHistory(entity, fields) {
+      if (!open) return direct.forgetHistory(entity, fields);
       open.written.note('dropped history');
-      open.line.post('forgetHistory', entity, record);
+      open.line.post('forgetHistory', entity, fields);
     },
     history: (entity, record, limit) =>
       answer(

@@ -89,6 +89,8 @@ export interface TenantReader {
   scopes(wanted: readonly RecordKey[]): Promise<ReadonlyMap<string, readonly ScopeLabel[]>>;
   /** Rows, deleted ones too, whose reference field, or list of references, names one of the ids. */
   referring(entity: string, field: string, ids: readonly RecordId[]): Promise<readonly ServerRow[]>;
+  /** The checksum of the rows with one of these labels, or of all; see `checksum.ts`. */
+  checksum(entity: string, labels: ReadonlySet<ScopeLabel> | 'all'): Promise<number>;
   /** Rows of an entity in the order of their ids, beginning after `afterId`. */
   page(entity: string, afterId: string | null, limit: number): Promise<readonly ServerRow[]>;
   /** Log entries after a sequence and the floor, in order. */

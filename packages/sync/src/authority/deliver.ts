@@ -1,4 +1,4 @@
-import { type EntityRecord, elementsOf, type FieldValues, type Model } from '@satchel/core';
+import { elementsOf, type FieldValues, type Model } from '@satchel/core';
 import type { DeliveredChange, Delta, Item, SnapshotPage } from '../protocol/item.ts';
 import { type LogEntry, type LoggedWrite, recordKey, type ServerRow, type TenantReader } from './authority-store.ts';
 import { guardedReferences, type ReaderView, readerView, referredRecords } from './reader-view.ts';
@@ -194,21 +194,15 @@ const labelsBefore = ({ scopes, added, removed }: LoggedWrite): readonly ScopeLa
   ...removed,
 ];
 
-/**
- * A number that is the same for the same records at the same revisions: a sum of hashes, so that it can be added up in
- * any order.
- */
-export function checksumOf(records: Iterable<Pick<EntityRecord, 'id' | 'rev'>>): number {
-  let sum = 0;
-  for (const { id, rev } of records) sum = (sum + hash(`${id}@${rev}`)) >>> 0;
-  return sum;
-}
-
-/** FNV-1a, 32 bits. */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
-  return value >>> 0;
+/** By entity, the checksum of what a reader may see. */
+export async function readSums(
+  store: TenantReader,
+  reader: Reader,
+  model: Model,
+): Promise<Readonly<Record<string, number>>> {
+  const sums: Record<string, number> = {};
+  for (const { name } of model.entities) sums[name] = await store.checksum(name, reader.reach.get(name) ?? new Set());
+  return sums;
 }
 
 /** The entities of a first load in order: what others refer to comes first, so that the app can be used early. */

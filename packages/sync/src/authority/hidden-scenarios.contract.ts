@@ -118,4 +118,27 @@ export function hiddenScenarios(store: () => AuthorityStore): void {
     for (const amount of ['4242', '77', '78']) expect(onDevice()).not.toContain(`"minor":${amount}`);
     expect(await world.row('deal', deal)).toMatchObject({ amount: usd(77) });
   });
+
+  test('a row that a device lost, or has otherwise than the server, is noticed by its checksum, mended and told', async () => {
+    const world = await createWorld(store());
+    const [ada, cyd] = [await world.device('owner'), await world.device('member')];
+    const [lost, changed, waiting] = ['Lost', 'Changed', 'Waiting'].map((title) => cyd.make('deal', { title }));
+    if (!lost || !changed || !waiting) throw new Error('Three deals were made.');
+    ada.make('deal', { title: 'Not for Cyd' });
+    await ada.sync();
+    await cyd.sync();
+    world.passDays(1);
+    await cyd.sync();
+    expect([ada.mismatches, cyd.mismatches]).toEqual([[], []]);
+    const put = (id: typeof lost, after: ReturnType<typeof cyd.row>) =>
+      cyd.store.putRows([{ entity: 'deal', id, before: cyd.row('deal', id), after }]);
+    const row = cyd.row('deal', changed);
+    if (!row) throw new Error('It is there.');
+    put(lost, null);
+    put(changed, { ...row, rev: row.rev - 1, title: 'As it never was' });
+    world.passDays(1);
+    await cyd.sync();
+    expect(cyd.mismatches).toEqual([['deal']]);
+    for (const id of [lost, changed, waiting]) expect(cyd.row('deal', id)).toEqual(await world.row('deal', id));
+  });
 }

@@ -10,6 +10,7 @@ import {
   resolveWhere,
   type Where,
 } from '@satchel/core';
+import { checksumOf } from '../checksum.ts';
 import type { Outcome } from '../protocol/outcome.ts';
 import {
   type Acceptance,
@@ -144,6 +145,12 @@ function readerOn(state: Tenant): TenantReader {
         const value = record[field];
         return Array.isArray(value) ? ids.some((id) => value.includes(id)) : ids.includes(value as RecordId);
       }),
+    checksum: async (entity, labels) =>
+      checksumOf(
+        rowsOf(state, entity)
+          .filter(({ scopes }) => labels === 'all' || scopes.some((label) => labels.has(label)))
+          .map(({ record }) => record),
+      ),
     page: async (entity, afterId, limit) =>
       rowsOf(state, entity)
         .filter(({ record }) => afterId === null || record.id > afterId)
@@ -187,6 +194,7 @@ function transactionOn(
     generation: now('generation'),
     rows: now('rows'),
     scopes: now('scopes'),
+    checksum: now('checksum'),
     referring: now('referring'),
     page: now('page'),
     log: now('log'),

@@ -5,7 +5,7 @@ import { isBeingAdopted } from './adopt.ts';
 import type { Authority } from './authority.ts';
 import { type AuthorityStore, recordKey, type TenantReader } from './authority-store.ts';
 import { correctClock } from './correct-clock.ts';
-import { readDelta, readPage, snapshotOrder } from './deliver.ts';
+import { readDelta, readPage, readSums, snapshotOrder } from './deliver.ts';
 import type { Sender } from './push.ts';
 import { epochOf, type Reader, readerOf } from './scope.ts';
 
@@ -57,13 +57,16 @@ export function createSession({
   };
 
   /** What is to be answered to whom is decided on one state of the tenant. */
-  const answer = async (work: (tenant: TenantReader, reader: Reader) => Promise<ServerMessage>): Promise<void> => {
-    const message = await store.read(sender.tenant, async (tenant): Promise<ServerMessage> => {
+  const answer = async (
+    work: (tenant: TenantReader, reader: Reader) => Promise<ServerMessage | null>,
+  ): Promise<void> => {
+    const message = await store.read(sender.tenant, async (tenant): Promise<ServerMessage | null> => {
       const reader = await readerNow(tenant);
       return reader ? await work(tenant, reader) : { kind: 'wipe' };
     });
+    if (message === null) return;
     if (message.kind === 'delta') sentUpTo = message.delta.to;
-    else if (message.kind !== 'page') sentUpTo = null;
+    else if (message.kind !== 'page' && message.kind !== 'sums') sentUpTo = null;
     send(message);
   };
 
@@ -116,6 +119,14 @@ export function createSession({
       return { kind: 'page', load: asked.load, afterId: asked.afterId, page: read };
     });
 
+  const check = ({ at }: Extract<ClientMessage, { kind: 'check' }>): Promise<void> =>
+    answer(async (tenant, reader) => {
+      if (!isSame(epochOf(reader, model), epoch)) return { kind: 'reset' };
+      // A device that is not up to date is not at rest, and asks again.
+      if ((await tenant.head()) !== at) return null;
+      return { kind: 'sums', at, sums: await readSums(tenant, reader, model) };
+    });
+
   const push = async (message: Extract<ClientMessage, { kind: 'push' }>): Promise<void> => {
     hasPushed = true;
     const changes = correctClock(message.changes, message.now, now());
@@ -139,6 +150,9 @@ export function createSession({
           break;
         case 'pull':
           await deltaAfter(message.after);
+          break;
+        case 'check':
+          await check(message);
           break;
         case 'page':
           await page(message);

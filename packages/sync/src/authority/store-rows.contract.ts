@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { checksumOf } from '../checksum.ts';
 import { recordKey, type ServerRow } from './authority-store.ts';
 import { allRows, type Check, everything, idsOf, keyOf, newTenant } from './store-looks.contract.ts';
 import { acceptanceOf, changedRow, sampleId, sampleRow, sampleValues } from './store-samples.contract.ts';
@@ -228,6 +229,10 @@ export function rowsAreAsked(check: Check): void {
         { entity: 'item', id: first.record.id },
         { entity: 'box', id: first.record.id },
       ]);
+      const labels = (...names: readonly string[]) => transaction.checksum('item', new Set(names));
+      expect(await transaction.checksum('item', 'all')).toBe(checksumOf(rows.map(({ record }) => record)));
+      expect(await labels('member:nobody', ...first.scopes)).toBe(checksumOf(rows.map(({ record }) => record)));
+      expect([await labels('member:nobody'), await labels()]).toEqual([0, 0]);
       expect([...scopes]).toEqual([[`item/${first.record.id}`, first.scopes]]);
     });
   });

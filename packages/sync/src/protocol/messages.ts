@@ -3,6 +3,7 @@ import { adopt } from './from-client/adopt.ts';
 import { adoptChanges } from './from-client/adopt-changes.ts';
 import { adoptEnd } from './from-client/adopt-end.ts';
 import { auth } from './from-client/auth.ts';
+import { check } from './from-client/check.ts';
 import { hello } from './from-client/hello.ts';
 import { leaseRequest } from './from-client/lease-request.ts';
 import { pageRequest } from './from-client/page-request.ts';
@@ -20,6 +21,7 @@ import { notAdopted } from './from-server/not-adopted.ts';
 import { outcomes } from './from-server/outcomes.ts';
 import { page } from './from-server/page.ts';
 import { reset } from './from-server/reset.ts';
+import { sums } from './from-server/sums.ts';
 import { upgrade } from './from-server/upgrade.ts';
 import { welcome } from './from-server/welcome.ts';
 import { wipe } from './from-server/wipe.ts';
@@ -30,6 +32,7 @@ export const clientMessage = z.discriminatedUnion('kind', [
   hello,
   push,
   pull,
+  check,
   pageRequest,
   leaseRequest,
   adopt,
@@ -40,6 +43,7 @@ export const serverMessage = z.discriminatedUnion('kind', [
   authorized,
   welcome,
   changes,
+  sums,
   outcomes,
   gap,
   forked,

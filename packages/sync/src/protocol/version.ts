@@ -22,4 +22,5 @@ export const protocolHistory: readonly { readonly version: number; readonly hash
     hash: 'f06bf8bee55a52ce',
     what: 'references come and go with what they name, and fields that are hidden are told',
   },
+  { version: 1, hash: '34a6463dcc1bd047', what: 'devices at rest ask for checksums' },
 ];

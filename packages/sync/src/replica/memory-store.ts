@@ -14,6 +14,7 @@ import {
   resolveWhere,
   type Write,
 } from '@satchel/core';
+import { checksumOf } from '../checksum.ts';
 import type { Attention } from './attention.ts';
 import type { OutboxEntry } from './overlay.ts';
 import type { HistoryEntry, JournalEntry, ReplicaStore, Step } from './replica-store.ts';
@@ -174,6 +175,7 @@ export function createMemoryReplicaStore(model: Model): MemoryReplicaStore {
         world.history[index] = { ...entry, before: left(entry.before), after: left(entry.after) };
       });
     },
+    checksum: (entity) => checksumOf([...tableOf(entity).values()].filter(({ rev }) => rev > 0)),
     ids: (entity) => [...tableOf(entity).keys()],
     idsBetween: (entity, from, to) =>
       new Set(

@@ -23,6 +23,7 @@ import {
   type Write,
 } from '@satchel/core';
 import { expect, test } from 'vitest';
+import { checksumOf } from '../checksum.ts';
 import { overlayOf } from './overlay.ts';
 import type { ReplicaStore } from './replica-store.ts';
 
@@ -302,6 +303,20 @@ export function replicaStoreContract(name: string, open: () => OpenStore | Promi
       const named = (id: string) =>
         store.count({ need: 'count', entity: 'card', where: { field: 'friends', op: 'eq', value: id } });
       expect(named(recordId(2))).toBe(0);
+      const sum = () => store.checksum('card');
+      expect(sum()).toBe(checksumOf([later, second]));
+      store.transaction(() =>
+        store.putRows([{ entity: 'card', id: later.id, before: later, after: { ...later, rev: 9 } }]),
+      );
+      expect(sum()).toBe(checksumOf([{ id: later.id, rev: 9 }, second]));
+      store.begin();
+      store.putRows([{ entity: 'card', id: second.id, before: second, after: null }]);
+      expect(sum()).toBe(checksumOf([{ id: later.id, rev: 9 }]));
+      store.rollback();
+      expect(sum()).toBe(checksumOf([{ id: later.id, rev: 9 }, second]));
+      store.transaction(() =>
+        store.putRows([{ entity: 'card', id: later.id, before: { ...later, rev: 9 }, after: later }]),
+      );
       store.transaction(() => store.noteHistory(change(2), 8, [updated(first, { name: 'Uno' })]));
       expect(store.history('card', first.id, 9).map(({ changeId: id, after }) => [id, after])).toEqual([
         [changeId(2), { name: 'Uno' }],

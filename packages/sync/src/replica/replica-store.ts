@@ -103,6 +103,11 @@ export interface ReplicaStore {
   dropStep(step: string): void;
   /** Takes some fields of an entity out of the history: their values before and after. */
   forgetHistory(entity: string, fields: readonly string[]): void;
+  /**
+   * The checksum of the rows of an entity that the server has confirmed; see `checksum.ts`. Counted when it is asked for
+   * first, and kept up from then on.
+   */
+  checksum(entity: string): number;
   /** The ids of all rows of an entity, deleted ones too. */
   ids(entity: string): readonly RecordId[];
   /** Of which of an entity's ids from one to another, both included, there is a row or a confirmed row. */

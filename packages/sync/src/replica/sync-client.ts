@@ -9,6 +9,7 @@ import { addRange, countLeft, keepLeases, leasesOf, voidLeases } from './leases.
 import { createPageKeeper } from './page-keeper.ts';
 import { applyDelta, applyOutcomes, cursorOf, setCursor } from './remote.ts';
 import type { ReplicaStore } from './replica-store.ts';
+import { createSumCheck } from './sum-check.ts';
 
 export interface SyncClientOptions {
   readonly store: ReplicaStore;
@@ -27,6 +28,10 @@ export interface SyncClientOptions {
   /** The workspace, which never met a server, is one there now; or why it is not, and then it is as before. */
   readonly onAdopted?: (refusals: NotAdopted | null) => void;
   readonly onClosed?: (status: 'inactive' | 'suspended' | 'older') => void;
+  /** Rows of these entities were not what the server has, and are loaded anew. */
+  readonly onMismatch?: (entities: readonly string[]) => void;
+  /** How often rows at rest are compared with the server's, in milliseconds. Default: ten minutes. */
+  readonly checkEveryMs?: number;
   /** How many records of a load one transaction keeps, about. Default: 10,000. */
   readonly loadPartRecords?: number;
 }
@@ -77,6 +82,8 @@ export function createSyncClient({
   onClosed,
   onAdopted,
   loadPartRecords = 10_000,
+  onMismatch,
+  checkEveryMs = 600_000,
 }: SyncClientOptions): SyncClient {
   const pages = createPageKeeper(store, loadPartRecords);
   let send: ((message: ClientMessage) => void) | null = null;
@@ -94,6 +101,7 @@ export function createSyncClient({
   let asks = 0;
 
   const say = (message: ClientMessage): void => send?.(message);
+  const check = createSumCheck(store, now, say, checkEveryMs);
   const hello = (): void => {
     loading = null;
     say({
@@ -236,6 +244,20 @@ export function createSyncClient({
     if (applyDelta(store, delta)) {
       if (delta.to > delta.from) onChanged?.();
     } else if (delta.to > cursor) say({ kind: 'pull', after: cursor });
+    checkAtRest();
+  };
+
+  const checkAtRest = (): void => {
+    if (send && isWelcome && !loading && !isWiping && store.outbox().length === 0) check.ask();
+  };
+
+  const takeSums = (sums: Extract<ServerMessage, { kind: 'sums' }>): void => {
+    const differing = loading ? [] : check.differing(sums);
+    if (differing.length === 0) return;
+    onMismatch?.(differing);
+    const whole = Object.entries(epochOf(store)).filter(([entity]) => !differing.includes(entity));
+    store.setMeta('epoch', JSON.stringify(Object.fromEntries(whole)));
+    hello();
   };
 
   return {
@@ -257,6 +279,7 @@ export function createSyncClient({
       askForNumbers();
     },
     tick() {
+      checkAtRest();
       if (!send || now() - lastHeardAt < patienceMs) return;
       lastHeardAt = now();
       underWay = null;
@@ -269,6 +292,9 @@ export function createSyncClient({
       switch (message.kind) {
         case 'welcome':
           takeWelcome(message);
+          break;
+        case 'sums':
+          takeSums(message);
           break;
         case 'page':
           if (loading?.number === message.load && loading.afterId === message.afterId) takePage(message.page);

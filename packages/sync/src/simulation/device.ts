@@ -134,6 +134,7 @@ export function start(device: Device, now: () => number): void {
     }),
   });
   device.client = createSyncClient({
+    checkEveryMs: 30_000,
     model: device.model,
     store: device.store,
     now,

@@ -213,6 +213,10 @@ export const faults: readonly Fault[] = [
     replicaStore: (store) => ({ ...store, forgetHistory: nothing }),
   },
   {
+    name: 'nobody compares checksums, so that a row which was lost stays lost',
+    down: (message) => (message.kind === 'sums' ? null : message),
+  },
+  {
     name: 'what is shared keeps its labels',
     fromSeed: 9,
     authorityStore: writing((transaction) => ({

@@ -278,6 +278,18 @@ export async function simulate({
       if (!outcomes.has(id) && !isHeld) made.delete(id);
     }
   };
+  /** A row is not there any more, and nobody knows. */
+  const loseRow = (device: Device): void => {
+    if (device.isWiped) return;
+    const entity = random.pick(['company', 'contact', 'deal', 'note', 'stage']) ?? 'deal';
+    const ids = device.disk.ids(entity).filter((id) => device.disk.shadow(entity, id) === undefined);
+    const id = random.pick(ids.toSorted());
+    if (id === undefined) return;
+    trace(`${device.name} loses ${entity} ${id}`);
+    device.disk.transaction(() =>
+      device.disk.putRows([{ entity, id, before: device.disk.record(entity, id), after: null }]),
+    );
+  };
   let generations = 0;
   let hasRestored = false;
   let events = 0;
@@ -360,6 +372,7 @@ export async function simulate({
       const { head } = server.store.tenant(tenant);
       void server.store.compact(tenant, Math.max(0, head - random.below(10)));
     } else await runFlights(nowMs + random.below(3000));
+    if (random.chance(0.01)) loseRow(device);
     if (random.chance(0.02)) serverCopy = server.store.backup();
     checkOwnEdits(server.store, device, made);
     for (const one of devices) living(one, () => one.client.tick());
