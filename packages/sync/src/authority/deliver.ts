@@ -62,7 +62,7 @@ export async function readPage(
 }
 
 /** What the reader sees of records, when it is known which of those that they refer to the reader may see. */
-async function viewOf(
+export async function viewOf(
   store: TenantReader,
   reader: Reader,
   model: Model,

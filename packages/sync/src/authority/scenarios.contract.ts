@@ -8,6 +8,7 @@ import { customFieldScenarios } from './custom-field-scenarios.contract.ts';
 import { hiddenScenarios } from './hidden-scenarios.contract.ts';
 import { mergeWorkspacesScenarios } from './merge-workspaces-scenarios.contract.ts';
 import { numberScenarios } from './number-scenarios.contract.ts';
+import { pastScenarios } from './past-scenarios.contract.ts';
 import { removalScenarios } from './removal-scenarios.contract.ts';
 import { shareScenarios } from './share-scenarios.contract.ts';
 
@@ -33,6 +34,7 @@ export function authorityScenarios(name: string, open: () => Promise<OpenedStore
     adoptionScenarios(() => opened.store);
     customFieldScenarios(() => opened.store);
     mergeWorkspacesScenarios(() => opened.store);
+    pastScenarios(() => opened.store);
 
     test('a chain of edits of one guarded field, made offline, is accepted link by link', async () => {
       const world = await createWorld(opened.store);

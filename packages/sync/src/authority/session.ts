@@ -7,6 +7,7 @@ import { type AuthorityStore, recordKey, type TenantReader } from './authority-s
 import { correctClock } from './correct-clock.ts';
 import { readDelta, readPage, readSums, snapshotOrder } from './deliver.ts';
 import type { Sender } from './push.ts';
+import { readPast } from './read-past.ts';
 import { epochOf, type Reader, readerOf } from './scope.ts';
 
 export interface SessionOptions {
@@ -66,7 +67,7 @@ export function createSession({
     });
     if (message === null) return;
     if (message.kind === 'delta') sentUpTo = message.delta.to;
-    else if (message.kind !== 'page' && message.kind !== 'sums') sentUpTo = null;
+    else if (message.kind !== 'page' && message.kind !== 'sums' && message.kind !== 'past') sentUpTo = null;
     send(message);
   };
 
@@ -127,6 +128,12 @@ export function createSession({
       return { kind: 'sums', at, sums: await readSums(tenant, reader, model) };
     });
 
+  const past = ({ ask, after }: Extract<ClientMessage, { kind: 'past' }>): Promise<void> =>
+    answer(async (tenant, reader) => {
+      if (!isSame(epochOf(reader, model), epoch)) return { kind: 'reset' };
+      return { kind: 'past', ask, ...(await readPast(tenant, reader, model, after)) };
+    });
+
   const push = async (message: Extract<ClientMessage, { kind: 'push' }>): Promise<void> => {
     hasPushed = true;
     const changes = correctClock(message.changes, message.now, now());
@@ -162,6 +169,9 @@ export function createSession({
           send({ kind: 'leased', ask, counter, ...(await authority.lease(sender, counter, count)) });
           break;
         }
+        case 'past':
+          await past(message);
+          break;
         case 'push':
           await push(message);
           break;

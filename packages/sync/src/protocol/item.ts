@@ -41,6 +41,31 @@ const item = z.discriminatedUnion('kind', [
 /** What an accepted change means to one device, for one record. */
 export type Item = Immutable<z.infer<typeof item>>;
 
+const pastWrite = z.object({
+  entity: name,
+  id: recordId,
+  kind: z.enum(['create', 'update', 'delete', 'restore']),
+  before: fieldValues.nullable(),
+  after: fieldValues,
+  isConsequence: z.boolean(),
+});
+
+const changeHead = z.object({
+  sequence,
+  id: changeId,
+  actor: recordId,
+  at: z.string(),
+  cause: cause.nullable(),
+  label: z.string().nullable(),
+  /** By the server's clock. */
+  acceptedAt: instantMs,
+});
+
+export const pastChange = changeHead.extend({ writes: z.array(pastWrite) });
+
+/** An accepted change as the history tells it. */
+export type PastChange = Immutable<z.infer<typeof pastChange>>;
+
 const deliveredChange = z.object({
   sequence,
   id: changeId,

@@ -7,6 +7,7 @@ import { check } from './from-client/check.ts';
 import { hello } from './from-client/hello.ts';
 import { leaseRequest } from './from-client/lease-request.ts';
 import { pageRequest } from './from-client/page-request.ts';
+import { pastRequest } from './from-client/past-request.ts';
 import { pull } from './from-client/pull.ts';
 import { push } from './from-client/push.ts';
 import { adopted } from './from-server/adopted.ts';
@@ -20,6 +21,7 @@ import { leased } from './from-server/leased.ts';
 import { notAdopted } from './from-server/not-adopted.ts';
 import { outcomes } from './from-server/outcomes.ts';
 import { page } from './from-server/page.ts';
+import { past } from './from-server/past.ts';
 import { reset } from './from-server/reset.ts';
 import { sums } from './from-server/sums.ts';
 import { upgrade } from './from-server/upgrade.ts';
@@ -38,6 +40,7 @@ export const clientMessage = z.discriminatedUnion('kind', [
   adopt,
   adoptChanges,
   adoptEnd,
+  pastRequest,
 ]);
 export const serverMessage = z.discriminatedUnion('kind', [
   authorized,
@@ -56,6 +59,7 @@ export const serverMessage = z.discriminatedUnion('kind', [
   adopting,
   adopted,
   notAdopted,
+  past,
 ]);
 
 /** What a device says. */

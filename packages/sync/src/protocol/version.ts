@@ -23,4 +23,5 @@ export const protocolHistory: readonly { readonly version: number; readonly hash
     what: 'references come and go with what they name, and fields that are hidden are told',
   },
   { version: 1, hash: '34a6463dcc1bd047', what: 'devices at rest ask for checksums' },
+  { version: 1, hash: '8e7dd7fe98ceebb6', what: 'a device asks for the past of what it loaded' },
 ];

@@ -191,7 +191,7 @@ export function createMemoryReplicaStore(model: Model): MemoryReplicaStore {
     history: (entity, record, limit) =>
       world.history
         .filter((entry) => entry.entity === entity && entry.record === record)
-        .toReversed()
+        .toSorted((a, b) => b.at - a.at || b.seq - a.seq)
         .slice(0, limit),
     historyOf: (id) => world.history.filter((entry) => entry.changeId === id || entry.cause?.group === id).toReversed(),
     journal(after) {

@@ -233,7 +233,7 @@ const writeOf = (
 /** Records that rules make have ids of version 8. */
 const isRule = (id: RecordId): boolean => uuidVersion(id) === 8;
 
-const headOf = (change: DeliveredChange): Omit<Change, 'intentions'> => ({
+export const headOf = (change: Omit<DeliveredChange, 'items'>): Omit<Change, 'intentions'> => ({
   id: change.id,
   actor: change.actor,
   device: change.at.slice(-8),

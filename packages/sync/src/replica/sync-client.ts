@@ -7,6 +7,7 @@ import { createAdoptionUpload } from './adoption-upload.ts';
 import { forgetHidden } from './forget-hidden.ts';
 import { addRange, countLeft, keepLeases, leasesOf, voidLeases } from './leases.ts';
 import { createPageKeeper } from './page-keeper.ts';
+import { createPast, noteMissingPast } from './past.ts';
 import { applyDelta, applyOutcomes, cursorOf, setCursor } from './remote.ts';
 import type { ReplicaStore } from './replica-store.ts';
 import { createSumCheck } from './sum-check.ts';
@@ -120,6 +121,7 @@ export function createSyncClient({
     if (refusals === null) hello();
     onAdopted?.(refusals);
   });
+  const past = createPast(store, say);
   const greet = (): void => {
     if (adoption.isUnderWay()) adoption.start();
     else hello();
@@ -206,6 +208,7 @@ export function createSyncClient({
     pages.end();
     onChanged?.();
     say({ kind: 'pull', after: cursorOf(store) ?? snapshot });
+    past.ask();
   };
 
   const takeWelcome = ({ load, hidden = {}, ...rest }: Extract<ServerMessage, { kind: 'welcome' }>): void => {
@@ -213,7 +216,11 @@ export function createSyncClient({
     isTooOld = false;
     forgetHidden(store, hidden);
     loads += 1;
+    // Also what is seen anew: what happened to it was never told here.
+    const isWithoutPast = rest.isBehindLog || load.some((entity) => Object.hasOwn(epochOf(store), entity));
+    if (isWithoutPast || load.length > 0) noteMissingPast(store, rest.snapshot, isWithoutPast);
     loading = { ...rest, number: loads, afterId: null, left: [...load] };
+    past.restart();
     pages.restart();
     if (isOtherGeneration(loading)) store.transaction(() => forgetGeneration(store));
     const stale = new Set(load);
@@ -336,6 +343,10 @@ export function createSyncClient({
             }
             push();
           }
+          break;
+        case 'past':
+          past.receive(message);
+          onChanged?.();
           break;
         case 'reset':
           hello();
