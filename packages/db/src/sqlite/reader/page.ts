@@ -71,9 +71,10 @@ export function readCount(
   }
   const match = matchExpression(search);
   if (match === null || shape.value.searchTable === null) return ok(0);
-  const [row] = context.all(
-    sql`SELECT count(*) FROM (SELECT 1 FROM ${matching(shape.value, match)} AND ${live.value.rows} LIMIT ${upTo})`,
-  );
+  const found = live.value.isAll
+    ? liveWords(shape.value, match)
+    : sql`${matching(shape.value, match)} AND ${live.value.rows}`;
+  const [row] = context.all(sql`SELECT count(*) FROM (SELECT 1 FROM ${found} LIMIT ${upTo})`);
   return ok(Number(row?.[0]));
 }
 
@@ -184,6 +185,16 @@ function isFew(context: ReadContext, { searchTable }: TableShape, match: string)
 export function matching(shape: TableShape, match: string): RawBuilder<unknown> {
   const words = sql.table(shape.searchTable ?? '');
   return sql`${words} CROSS JOIN ${tableOf(shape)} ON t."seq" = ${words}.rowid WHERE ${words} MATCH ${match}`;
+}
+
+/**
+ * The matches that are live rows, without a look at the rows: the index holds the words of all live rows, and of deleted
+ * ones those that were left.
+ */
+function liveWords({ table, searchTable }: TableShape, match: string): RawBuilder<unknown> {
+  const words = sql.table(searchTable ?? '');
+  const left = sql`SELECT "seq" FROM "_left_words" WHERE "entity" = ${table}`;
+  return sql`${words} WHERE ${words} MATCH ${match} AND ${words}.rowid NOT IN (${left})`;
 }
 
 /** Rows of `rowCodec(shape).selected` as records. */
