@@ -23,6 +23,7 @@ export function runWriter(
 
   const run = ({ method, args }: WriterCall): WriterAnswer => {
     if (method === 'rollback') failure = undefined;
+    else if (Atomics.load(shared, progress.isUnwanted) === 1) return { ok: true, value: undefined };
     if (failure !== undefined) return failure;
     try {
       // The other side has checked it against the same interface.

@@ -50,13 +50,15 @@ export const progress = {
   hasFailed: 1,
   /** 1 once the thread has ended. */
   hasEnded: 2,
-  size: 3,
+  /** 1 from the moment at which nobody wants the whole transaction any more: what waits is left out. */
+  isUnwanted: 3,
+  size: 4,
 } as const;
 
 /** What a writer's thread can be asked to do with its store. */
 export type WriterMethod = Exclude<
   keyof SqliteReplicaStore,
-  'transaction' | 'apply' | 'prepare' | 'forgetSeqs' | 'beginLoad' | 'endLoad'
+  'transaction' | 'apply' | 'prepare' | 'forgetSeqs' | 'beginReading' | 'endReading' | 'beginLoad' | 'endLoad'
 >;
 
 export interface WriterCall {

@@ -53,6 +53,8 @@ export function createWriteBehind({ direct, path, key, onCommitted, threadUrl }:
       open.depth += 1;
     } else if (directDepth === 0 && line?.isOpen() === true) {
       line.ask('begin');
+      // Nobody else writes until it ends.
+      direct.beginReading();
       open = { line, written: createGroupWritten(), depth: 1 };
     } else {
       direct.begin();
@@ -69,6 +71,7 @@ export function createWriteBehind({ direct, path, key, onCommitted, threadUrl }:
     open.depth -= 1;
     if (open.depth > 0) return;
     open = undefined;
+    direct.endReading();
     direct.forgetSeqs();
     onCommitted();
   };
@@ -80,10 +83,14 @@ export function createWriteBehind({ direct, path, key, onCommitted, threadUrl }:
     }
     const { line: at, written } = open;
     open.depth -= 1;
-    if (open.depth === 0) open = undefined;
-    else written.forgetValues();
+    if (open.depth === 0) {
+      open = undefined;
+      direct.endReading();
+    } else written.forgetValues();
     // A thread that has ended took its transaction along.
-    if (at.isOpen()) at.ask('rollback');
+    if (!at.isOpen()) return;
+    if (open) at.ask('rollback');
+    else at.abandon();
   };
 
   const shadowPart = (entity: string, id: RecordId): string => `shadow ${entity}/${id}`;

@@ -16,6 +16,8 @@ export interface WriterLine {
   post<M extends WriterMethod>(method: M, ...args: Arguments<M>): void;
   /** Waits until everything is done, this last, and gives its answer or throws its error. */
   ask<M extends WriterMethod>(method: M, ...args: Arguments<M>): ReturnType<SqliteReplicaStore[M]>;
+  /** Takes the whole transaction back, without what waits to be done in it. */
+  abandon(): void;
   isOpen(): boolean;
   close(): Promise<void>;
 }
@@ -83,6 +85,14 @@ function lineTo(thread: DatabaseThread, port: MessagePort, shared: Int32Array<Sh
       waitFor(posted - maxAhead);
     },
     ask,
+    abandon() {
+      Atomics.store(shared, progress.isUnwanted, 1);
+      try {
+        ask('rollback');
+      } finally {
+        Atomics.store(shared, progress.isUnwanted, 0);
+      }
+    },
     isOpen: () => !isClosed,
     close: () => thread.close(),
   };

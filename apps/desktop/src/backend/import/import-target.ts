@@ -8,8 +8,8 @@ export interface ImportTarget {
   readonly store: Pick<ReplicaStore, 'record' | 'history'>;
   /** Every record of an entity that the user may read, deleted ones too, in the order in which they were made. */
   readonly each: (entity: string) => Iterable<EntityRecord>;
-  /** Starts what a long write is done by, once; without it the write takes longer. */
-  readonly getReady: () => Promise<void>;
+  /** Starts, once, what an import of so many rows is copied and written by; without it that takes longer. */
+  readonly getReady: (rows: number) => Promise<void>;
   /** Copies the workspace as it is, before anything is written. */
   readonly backUp: () => Promise<Result<string, Refusal>>;
   /** What was taken back is still on the disk; gives its room back. */

@@ -67,6 +67,9 @@ const wholeOf = (job: Job, view: ImportPlan): ImportPlan => (job.plan === null ?
 /** The size of all files of a job together. */
 const maxImportBytes = 512 * 1024 * 1024;
 
+/** Less than most rows have. */
+const usualRowBytes = 50;
+
 const isWriting = 'An import is being written. Wait until it has ended, or cancel it where it was started.';
 
 interface Job {
@@ -88,6 +91,11 @@ export function createImportJobs(
   onProgress: (progress: ImportProgress) => void = () => undefined,
 ): ImportJobs {
   let current: Job | undefined;
+
+  /** While the files are read and looked at; what goes wrong is told to whoever waits for it. */
+  const getReady = (rows: number): void => {
+    target.getReady(rows).catch(() => undefined);
+  };
 
   const jobOf = (id: string): Job => {
     if (current?.id !== id) throw new Error('This import is over: begin a new one.');
@@ -159,8 +167,7 @@ export function createImportJobs(
     begin() {
       if (current?.isRunning === true) throw new Error(isWriting);
       cancelAll(current);
-      // While the files are read and looked at. What goes wrong is told to whoever waits for it.
-      target.getReady().catch(() => undefined);
+      getReady(0);
       current = {
         id: target.newRecordId(),
         parts: new Map(),
@@ -182,6 +189,7 @@ export function createImportJobs(
       parts.push(part);
       job.parts.set(file, parts);
       job.tables.delete(file);
+      getReady(job.sizeBytes / usualRowBytes);
       return null;
     },
 

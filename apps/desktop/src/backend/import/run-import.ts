@@ -42,7 +42,8 @@ export async function runImport(
     return err({ code: 'nothing-to-import', message: 'None of the files is a table of records that can be imported.' });
   }
   const label = `Import of ${files.map(({ table }) => table.file).join(', ')}`.slice(0, 200);
-  const opened = await openGroup(label, target, signal, onProgress);
+  const rows = files.reduce((sum, { table }) => sum + table.rows.length, 0);
+  const opened = await openGroup(label, rows, target, signal, onProgress);
   if (!opened.ok) return opened;
   const group = opened.value;
   try {
@@ -80,13 +81,14 @@ export const cancelled: Refusal = {
 /** Copies the workspace and opens the import's group when nobody else writes. */
 async function openGroup(
   label: string,
+  rows: number,
   target: ImportTarget,
   signal: AbortSignal | undefined,
   onProgress: RunOptions['onProgress'],
 ): Promise<Result<Group, Refusal>> {
   const { replica } = target;
   try {
-    await unlessCancelled(target.getReady(), signal);
+    await unlessCancelled(target.getReady(rows), signal);
     await unlessCancelled(
       replica.whenIdle(() => undefined),
       signal,

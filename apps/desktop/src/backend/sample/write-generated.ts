@@ -21,7 +21,7 @@ const WRITES_PER_CHANGE = 200;
  * @throws when a record is refused: what is generated obeys the rules
  */
 export async function writeGenerated(target: ImportTarget, options: WriteGeneratedOptions): Promise<number> {
-  await target.getReady();
+  await target.getReady(options.contacts + options.deals);
   const pace = createPace(undefined);
   const records = generateRecords({
     ...options,

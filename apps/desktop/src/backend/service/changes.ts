@@ -50,6 +50,9 @@ export function changeHandlers(workspace: Workspace): HandlersOf<'changes'> {
     },
     'changes.undo': async (params) => {
       const { id } = parseParams(undoParams, params);
+      const steps = await workspace.replica.whenIdle(() => workspace.store.steps(workspace.me, lastSteps));
+      const step = steps.find((one) => one.id === id);
+      if (step !== undefined) await workspace.getReady(step.writes);
       const undone = await write(workspace, () => workspace.replica.undo(id, createPace(undefined)));
       if (undone.ok && id === sampleGroup(workspace)) await forgetSample(workspace);
       return answer(undone);
@@ -67,6 +70,9 @@ export function changeHandlers(workspace: Workspace): HandlersOf<'changes'> {
     },
   };
 }
+
+/** A step further back is taken back as well, only slower when it is a large one. */
+const lastSteps = 200;
 
 /** Many records are not worth their way to the window: it asks again by entity. */
 const maxNamed = 500;

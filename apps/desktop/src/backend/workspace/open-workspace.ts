@@ -68,8 +68,8 @@ export interface Workspace {
   asker(): Asker;
   /** Copies the whole database into the backups folder; gives the copy's path. */
   backup(): Promise<Result<string, WorkspaceTrouble>>;
-  /** Starts what long writes are done by; see `createWriteBehind`. */
-  getReady(): Promise<void>;
+  /** Starts, once, what a write of so many rows is done by; see `createWriteBehind`. */
+  getReady(rows: number): Promise<void>;
   setAddress(address: string): void;
   onCommitted(listener: (committed: Committed) => void): void;
   close(): Promise<void>;
@@ -144,13 +144,16 @@ async function openLocked(
   const direct = createSqliteReplicaStore(db, coreModel, maintenance.noteCommit);
   const writeBehind = createWriteBehind({ ...file, direct, onCommitted: maintenance.noteCommit });
   closing.add(writeBehind.close);
-  const getReady = async (): Promise<void> => {
-    await Promise.all([maintenance.warmUp(), writeBehind.open()]);
+  const getReady = async (rows: number): Promise<void> => {
+    await Promise.all([maintenance.warmUp(), ...(rows < manyRows ? [] : [writeBehind.open()])]);
   };
   const { workspace, sweep } = assemble(dir, db, writeBehind.store, readers.value, backup, getReady);
   closing.add(sweep.close);
   return ok({ ...workspace, setAddress: lock.setAddress, close: closing.closeAll });
 }
+
+/** Fewer are written sooner than a thread starts. */
+const manyRows = 5000;
 
 interface Assembled {
   readonly workspace: Omit<Workspace, 'setAddress' | 'close'>;
@@ -163,7 +166,7 @@ function assemble(
   store: ReplicaStore,
   readers: ReaderPool,
   backup: () => Promise<Result<string, WorkspaceTrouble>>,
-  getReady: () => Promise<void>,
+  getReady: (rows: number) => Promise<void>,
 ): Assembled {
   const model = coreModel;
   const now = (): number => Date.now();
