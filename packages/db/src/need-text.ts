@@ -1,4 +1,12 @@
-import { entityFor, type Model, type Need, recordIdFrom, resolveWhere, type Where } from '@satchel/core';
+import {
+  entityFor,
+  type Model,
+  type Need,
+  type ResolvedWhere,
+  recordIdFrom,
+  resolveWhere,
+  type Where,
+} from '@satchel/core';
 import { type RawBuilder, sql } from 'kysely';
 import { rowCodec } from './row-codec.ts';
 import { type TableShape, tableShape } from './table-shape.ts';
@@ -16,6 +24,8 @@ export interface SqlText {
 export interface NeedDialect {
   readonly where: WhereDialect;
   readonly text: (query: RawBuilder<unknown>) => SqlText;
+  /** Stands behind the table where an element of a list leads to the rows: few have it, whatever else they have. */
+  readonly byElement: RawBuilder<unknown>;
 }
 
 /** A statement with the places in it where ids stand. */
@@ -78,18 +88,26 @@ const context = {
 } as Parameters<typeof resolveWhere>[2];
 
 /** The limit of what selects rows is its last parameter; it is put in anew each time. */
-function compile(model: Model, { where: whereDialect, text }: NeedDialect, need: QueryNeed): SqlText {
+function compile(model: Model, { where: whereDialect, text, byElement }: NeedDialect, need: QueryNeed): SqlText {
   const entity = entityFor(model, need.entity);
   const resolved = resolveWhere(need.where, entity, context);
   if (!resolved.ok) throw new Error(resolved.error.message);
   const shape = tableShape(entity);
   const condition = sql`t."deletedAt" IS NULL AND ${whereToSql(resolved.value, shape, whereDialect)}`;
-  const from = sql`FROM ${sql.table(shape.table)} AS t WHERE ${condition}`;
+  const way = namesElement(resolved.value, shape) ? byElement : sql``;
+  const from = sql`FROM ${sql.table(shape.table)} AS t ${way} WHERE ${condition}`;
   return text(
     need.need === 'count'
       ? sql`SELECT count(*) ${from}`
       : sql`SELECT ${sql.raw(rowCodec(shape).selected)} ${from} ORDER BY ${column(orderColumn(shape, orderOf(need)))} NULLS LAST, t."id" LIMIT ${limitOf(need)}`,
   );
+}
+
+/** Whether every row that is asked for has one certain element in a list. */
+function namesElement(where: ResolvedWhere, shape: TableShape): boolean {
+  if ('leaf' in where)
+    return where.leaf === 'equals' && (shape.fieldByName.get(where.field)?.listTable ?? null) !== null;
+  return where.node === 'and' && where.parts.some((part) => namesElement(part, shape));
 }
 
 const orderOf = (need: QueryNeed): string => (need.need === 'first' ? need.orderBy : 'id');

@@ -1,5 +1,6 @@
 import type { MemberId, Model, RecordId } from '@satchel/core';
 import { type Acceptance, type LeftBehind, StoreRefused, type TenantTransaction } from '@satchel/sync/server';
+import { sql } from 'kysely';
 import { createNeedTexts, type QueryNeed } from '../need-text.ts';
 import {
   auditPart,
@@ -34,7 +35,7 @@ export interface OpenTransaction {
 export type NeedTexts = ReturnType<typeof createNeedTexts>;
 
 export const needTexts = (model: Model): NeedTexts =>
-  createNeedTexts(model, { where: postgresDialect, text: postgresText });
+  createNeedTexts(model, { where: postgresDialect, text: postgresText, byElement: sql`` });
 
 /**
  * `hopeful`: writes are sent and not waited for, and parts of the work have no savepoint, since most work has nothing to
