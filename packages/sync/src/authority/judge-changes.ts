@@ -4,9 +4,11 @@ import {
   type CalendarDate,
   type Change,
   type ChangeId,
+  type DecideContext,
   decide,
   type EntityRecord,
   instantToCalendarDate,
+  type Judgement,
   limitRefusal,
   type Model,
   type Refusal,
@@ -24,6 +26,7 @@ import { clearLostTeams } from './lost-team.ts';
 import { mergeChange } from './merge.ts';
 import { createNumbering, type Numbering } from './numbering.ts';
 import { loadPredecessors, notAMember, predecessorsOf, refused } from './outcomes.ts';
+import { isOwnUndo } from './own-undo.ts';
 import type { Sender } from './push.ts';
 import { readerView } from './reader-view.ts';
 import { label } from './relabel.ts';
@@ -135,11 +138,9 @@ async function judgeOne(batch: Batch, change: Change, sequence: number): Promise
   const now = options.now();
   const context = { ...day, model, actor, known: view.known, now };
   const asked = { ...change, intentions: numbered.intentions };
-  let judgement = decide(asked, context);
-  for (let round = 0; judgement.kind === 'needs'; round++) {
-    if (round > maxRounds) throw new Error(`The rules of a change ask for more and more: ${change.id}`);
-    await view.load(judgement.needs);
-    judgement = decide(asked, context);
+  let judgement = await decideWith(view, asked, context);
+  if (judgement.kind === 'refused' && (await isOwnUndo(change, transaction, view, outcomes, flush, now))) {
+    judgement = await decideWith(view, asked, { ...context, isOwnUndo: true });
   }
   if (judgement.kind === 'refused') return refuse(judgement.refusals);
   const over = await overLimits(day, judgement.writes, view);
@@ -189,6 +190,21 @@ function heldFor(refusal: HeldRefusal, reader: Reader, model: Model, view: Tenan
 }
 
 const maxRounds = 50;
+
+/** Loads what the rules ask for until they have said what becomes of the change. */
+async function decideWith(
+  view: TenantView,
+  change: Change,
+  context: DecideContext,
+): Promise<Exclude<Judgement, { kind: 'needs' }>> {
+  let judgement = decide(change, context);
+  for (let round = 0; judgement.kind === 'needs'; round++) {
+    if (round > maxRounds) throw new Error(`The rules of a change ask for more and more: ${change.id}`);
+    await view.load(judgement.needs);
+    judgement = decide(change, context);
+  }
+  return judgement;
+}
 
 /** The limits of the tenant's plan that the writes would pass. */
 async function overLimits(day: Day, writes: readonly Write[], view: TenantView): Promise<readonly Refusal[]> {

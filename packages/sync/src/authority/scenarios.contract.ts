@@ -276,6 +276,34 @@ export function authorityScenarios(name: string, open: () => Promise<OpenedStore
       expect(bo.row('company', company)).toMatchObject({ name: 'After', city: 'Basel', industry: 'Retail' });
     });
 
+    test('[B-03/C] an own step is taken back without the right to go back, as long as nobody changed it since', async () => {
+      const world = await createWorld(opened.store);
+      const [ada, cyd] = [await world.device('owner'), await world.device('manager')];
+      const stageOf = (key: string) =>
+        cyd.store.ids('stage').find((id) => cyd.row('stage', id)?.['key'] === key) ?? null;
+      const won = (deal: RecordId) => cyd.update('deal', deal, { status: 'won' });
+      const [one, two] = ['One', 'Two'].map((title) => cyd.make('deal', { title, amount: usd(1) }));
+      if (!one || !two) throw new Error('Two deals were made.');
+      await cyd.sync();
+      const steps = [won(one), won(two)];
+      await cyd.sync();
+      await ada.sync();
+      for (const step of steps) expect((await cyd.replica.undo(step)).ok).toBe(true);
+      // Somebody has built upon the second one, which Cyd does not know.
+      ada.update('deal', two, { status: 'open' });
+      ada.update('deal', two, { status: 'won' });
+      await ada.sync();
+      await cyd.sync();
+      expect(await world.row('deal', one)).toMatchObject({ status: 'open', stage: stageOf('qualification') });
+      expect((await world.row('deal', two))?.['status']).toBe('won');
+      // Nobody else may: not by the way, either.
+      const again = won(one);
+      await cyd.sync();
+      expect(() => cyd.update('deal', one, { status: 'open' })).toThrow('Only owners and admins');
+      world.passDays(2);
+      expect(await cyd.replica.undo(again)).toMatchObject({ ok: false });
+    });
+
     test('a device 60 days behind a compacted log, with 50 edits waiting, loads anew and loses none of them', async () => {
       const world = await createWorld(opened.store);
       const [ada, bo] = [await world.device('owner'), await world.device('admin')];

@@ -9,10 +9,10 @@ export function randomChange(device: Device, random: SeededRandom): readonly Int
   // Amount, stage and status of one deal are where two edits make a record that breaks a rule.
   const kind = random.chance(0.2) ? 7 + random.below(3) : random.below(32);
   const any = (entity: string): EntityRecord | undefined => {
-    const ids = device.store.ids(entity).toSorted();
+    const ids = device.disk.ids(entity).toSorted();
     // Some records are what everybody works on: there edits meet.
     const id = random.pick(random.chance(0.6) ? ids.slice(0, 3) : ids);
-    return (id === undefined ? null : device.store.record(entity, id)) ?? undefined;
+    return (id === undefined ? null : device.disk.record(entity, id)) ?? undefined;
   };
   const idOf = (entity: string): RecordId | null => any(entity)?.id ?? null;
   const name = (): string => `${random.pick(names)} ${random.below(100)}`;
@@ -57,7 +57,7 @@ export function randomChange(device: Device, random: SeededRandom): readonly Int
       const deal = any('deal');
       const stages = device.store
         .ids('stage')
-        .flatMap((id) => device.store.record('stage', id) ?? [])
+        .flatMap((id) => device.disk.record('stage', id) ?? [])
         .filter((stage) => stage['pipeline'] === deal?.['pipeline']);
       const stage = random.pick(stages);
       return update('deal', deal, { stage: stage?.id ?? null });

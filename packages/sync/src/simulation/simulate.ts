@@ -196,7 +196,8 @@ export async function simulate({
     const before = device.disk.outbox();
     if (random.chance(0.08)) await takeBack(device);
     else {
-      const intentions = randomChange(device, random);
+      // What is thought of first may not be there to be changed.
+      const intentions = randomChange(device, random) ?? randomChange(device, random) ?? randomChange(device, random);
       if (!intentions) return;
       if (random.chance(0.03)) device.writesLeft = random.below(12);
       living(device, () => {
