@@ -15,6 +15,8 @@ export interface SqliteDatabase {
     options: { readonly deterministic: boolean },
     work: (...values: readonly unknown[]) => unknown,
   ): this;
+  /** Every page of the file, free ones too, without the encryption. */
+  serialize(): Buffer;
   close(): this;
 }
 

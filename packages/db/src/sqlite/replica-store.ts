@@ -24,6 +24,7 @@ import { dropIndexes, makeIndexes } from './list-indexes.ts';
 import { createNeedQueries } from './need-query.ts';
 import type { PreparedRows, WrittenRecord } from './prepare-rows.ts';
 import { createRecordTable, type RecordTable } from './record-table.ts';
+import { scrub } from './scrub.ts';
 import { createTransactions } from './transactions.ts';
 
 /** A change as far as it can be worked out without the database. Plain data, for `run` of this store or another. */
@@ -157,6 +158,7 @@ export function createSqliteReplicaStore(
       historyWriter.append(change, sequence, writes[0]?.after.updatedAt ?? 0, preparedEntries(writes)),
     dropHistory: (change) => historyWriter.drop(change),
     dropStep: steps.drop,
+    scrub: (entities) => scrub(db, model, entities),
     checksum: (entity) => sums.of(entity, tableOf(entity).revisions),
     forgetHistory: historyWriter.forgetFields,
     ids: (entity) => tableOf(entity).ids(),

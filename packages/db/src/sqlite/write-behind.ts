@@ -150,6 +150,7 @@ export function createWriteBehind({ direct, path, key, onCommitted, threadUrl }:
         () => direct.ids(entity),
       ),
 
+    scrub: (entities) => !open && direct.scrub(entities),
     checksum: (entity) =>
       answer(
         (written) => written.hasRowsOf(entity),

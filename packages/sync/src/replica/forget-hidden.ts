@@ -1,6 +1,7 @@
 import type { Intention, RecordId } from '@satchel/core';
 import type { HeldRefusal } from '../protocol/outcome.ts';
 import type { Attention } from './attention.ts';
+import { noteTraces } from './forget-traces.ts';
 import type { ReplicaStore } from './replica-store.ts';
 
 /** By entity, the names of fields that the device's member may not read. */
@@ -17,6 +18,7 @@ export function forgetHidden(store: ReplicaStore, hidden: HiddenFields): void {
       const added = fields.filter((field) => known[entity]?.includes(field) !== true);
       if (added.length === 0) continue;
       store.forgetHistory(entity, added);
+      noteTraces(store, [entity]);
       rewriteAttention(store, (one) => withoutFields(one, entity, new Set(added)));
     }
     store.setMeta('hidden', JSON.stringify(hidden));

@@ -175,6 +175,7 @@ export function createMemoryReplicaStore(model: Model): MemoryReplicaStore {
         world.history[index] = { ...entry, before: left(entry.before), after: left(entry.after) };
       });
     },
+    scrub: () => true,
     checksum: (entity) => checksumOf([...tableOf(entity).values()].filter(({ rev }) => rev > 0)),
     ids: (entity) => [...tableOf(entity).keys()],
     idsBetween: (entity, from, to) =>

@@ -10,6 +10,7 @@ import {
 import type { DeliveredChange, Delta, Item } from '../protocol/item.ts';
 import type { HeldRefusal, Outcome } from '../protocol/outcome.ts';
 import { forgetHeld, withoutHeld } from './forget-hidden.ts';
+import { noteTraces } from './forget-traces.ts';
 import { effectiveRow, type Overlay, overlaysByRecord } from './overlay.ts';
 import type { PutRow, ReplicaStore } from './replica-store.ts';
 
@@ -136,6 +137,7 @@ export function sweep(store: ReplicaStore, entity: string, seen: ReadonlySet<Rec
 function createPending(store: ReplicaStore) {
   const confirmed = new Map<string, EntityRecord | null>();
   const touched: Touched = new Map();
+  const evicted = new Set<string>();
   const keyOf = (entity: string, id: string): string => `${entity}/${id}`;
 
   const touch = (entity: string, id: RecordId): void => void touched.set(keyOf(entity, id), { entity, id });
@@ -149,6 +151,11 @@ function createPending(store: ReplicaStore) {
     touch(entity, id);
   };
 
+  const evict = (entity: string, id: RecordId): void => {
+    set(entity, id, null);
+    evicted.add(entity);
+  };
+
   const put = (entity: string, record: EntityRecord, isForced = false): void => {
     const old = current(entity, record.id);
     // What its member may see of a row changes without the row.
@@ -160,7 +167,7 @@ function createPending(store: ReplicaStore) {
   const take = (item: Item, change: DeliveredChange): Write | null | undefined => {
     if (item.kind === 'evict') {
       const old = current(item.entity, item.id);
-      if (old !== null && old.rev < change.sequence) set(item.entity, item.id, null);
+      if (old !== null && old.rev < change.sequence) evict(item.entity, item.id);
       return undefined;
     }
     if (item.kind === 'put') {
@@ -202,11 +209,12 @@ function createPending(store: ReplicaStore) {
       if (before !== after) rows.push({ entity, id, before, after });
     }
     store.putRows(rows);
+    if (evicted.size > 0) noteTraces(store, [...evicted]);
     const gone = rows.flatMap(({ id, after }) => (after === null ? [id] : []));
     if (gone.length > 0) forgetHeld(store, new Set(gone));
   };
 
-  return { touch, put, take, evict: (entity: string, id: RecordId) => set(entity, id, null), settle };
+  return { touch, put, take, evict, settle };
 }
 
 type Fields = Readonly<Record<string, FieldValue>>;

@@ -104,6 +104,11 @@ export interface ReplicaStore {
   /** Takes some fields of an entity out of the history: their values before and after. */
   forgetHistory(entity: string, fields: readonly string[]): void;
   /**
+   * Takes what was removed of these entities out of the files, too: no byte of it is left. Not within a transaction.
+   * False: not everything could go now.
+   */
+  scrub(entities: readonly string[]): boolean;
+  /**
    * The checksum of the rows of an entity that the server has confirmed; see `checksum.ts`. Counted when it is asked for
    * first, and kept up from then on.
    */

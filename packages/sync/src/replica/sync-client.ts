@@ -5,6 +5,7 @@ import { protocolVersion } from '../protocol/version.ts';
 import type { NotAdopted } from './adoption.ts';
 import { createAdoptionUpload } from './adoption-upload.ts';
 import { forgetHidden } from './forget-hidden.ts';
+import { forgetTraces } from './forget-traces.ts';
 import { addRange, countLeft, keepLeases, leasesOf, voidLeases } from './leases.ts';
 import { createPageKeeper } from './page-keeper.ts';
 import { createPast, noteMissingPast } from './past.ts';
@@ -206,6 +207,7 @@ export function createSyncClient({
     if (isBehindLog) dropPassed(store);
     loading = null;
     pages.end();
+    forgetTraces(store);
     onChanged?.();
     say({ kind: 'pull', after: cursorOf(store) ?? snapshot });
     past.ask();
@@ -251,6 +253,7 @@ export function createSyncClient({
     if (applyDelta(store, delta)) {
       if (delta.to > delta.from) onChanged?.();
     } else if (delta.to > cursor) say({ kind: 'pull', after: cursor });
+    forgetTraces(store);
     checkAtRest();
   };
 
@@ -286,6 +289,7 @@ export function createSyncClient({
       askForNumbers();
     },
     tick() {
+      if (!loading) forgetTraces(store);
       checkAtRest();
       if (!send || now() - lastHeardAt < patienceMs) return;
       lastHeardAt = now();

@@ -1,8 +1,20 @@
-import { type EntityRecord, elementsOf, type FieldValue, type Intention, type RecordId } from '@satchel/core';
+import { type EntityRecord, elementsOf, type FieldValue, type Intention, type RecordId, uuidV8 } from '@satchel/core';
 import type { Device } from './device.ts';
 import type { SeededRandom } from './random.ts';
 
 const names = ['Ada', 'Bo', 'Cyd', 'Dov', 'Eve', 'Fay'];
+
+const marksMade = new WeakMap<Device, number>();
+
+/** A word that stands nowhere else: by it a byte on a disk is known again. */
+function mark(device: Device): string {
+  const count = (marksMade.get(device) ?? 0) + 1;
+  marksMade.set(device, count);
+  return `q${uuidV8([device.name, String(count)]).slice(-12)}`;
+}
+
+/** Every such word. */
+export const markPattern: RegExp = /q[0-9a-f]{12}/g;
 
 /** Something that a person does on a device: one change, made up from what the device shows. Null: nothing to do. */
 export function randomChange(device: Device, random: SeededRandom): readonly Intention[] | null {
@@ -15,7 +27,7 @@ export function randomChange(device: Device, random: SeededRandom): readonly Int
     return (id === undefined ? null : device.disk.record(entity, id)) ?? undefined;
   };
   const idOf = (entity: string): RecordId | null => any(entity)?.id ?? null;
-  const name = (): string => `${random.pick(names)} ${random.below(100)}`;
+  const name = (): string => `${random.pick(names)} ${random.below(100)} ${mark(device)}`;
   const create = (entity: string, fields: Readonly<Record<string, FieldValue>>): Intention => ({
     kind: 'create',
     entity,
@@ -42,7 +54,7 @@ export function randomChange(device: Device, random: SeededRandom): readonly Int
     case 4: {
       const contact = any('contact');
       const emails = [...((contact?.emails as readonly string[] | undefined) ?? [])];
-      if (random.chance(0.5)) emails.push(`c${random.below(9)}@d.example`);
+      if (random.chance(0.5)) emails.push(`c${random.below(9)}@${mark(device)}.example`);
       else emails.splice(random.below(emails.length + 1), 1);
       return update('contact', contact, { emails: [...new Set(emails)] });
     }

@@ -27,8 +27,10 @@ import { olderModel, usedModel } from './model.ts';
 import { seededRandom } from './random.ts';
 import { createServer, tenant } from './server.ts';
 import { checkVersions, updateApp, updateServer } from './versions.ts';
+import { type WrittenWords, wordsOf } from './written-words.ts';
 
 export type { Disk } from './device.ts';
+export type { WordPlace, WrittenWords } from './written-words.ts';
 
 export interface SimulationOptions {
   readonly seed: number;
@@ -38,6 +40,8 @@ export interface SimulationOptions {
   readonly trace?: (event: string) => void;
   /** A mistake that the run is to find. */
   readonly fault?: Fault | null;
+  /** Told of each device in the end, with the words that people wrote: by them the bytes on its disk are known again. */
+  readonly onRest?: (device: { readonly name: string; readonly disk: Disk }, words: WrittenWords) => void;
   /** Makes the database of a device. Default: in memory. */
   readonly newDisk?: () => Disk;
 }
@@ -72,6 +76,7 @@ export async function simulate({
   steps,
   trace = () => undefined,
   fault = null,
+  onRest,
   newDisk = () => createMemoryReplicaStore(coreModel),
 }: SimulationOptions): Promise<SimulationResult> {
   const random = seededRandom(seed);
@@ -392,6 +397,8 @@ export async function simulate({
   checkWithdrawn(server.store, withdrawn);
   checkVersions(server.store);
   checkAtRest(server.store, devices, made);
+  const words = wordsOf(server.store.tenant(tenant).audit);
+  for (const device of devices) if (!device.isWiped) onRest?.(device, words);
   checkNumbers([...server.store.tenant(tenant).rows.values()], hasRestored);
   const outcomes = [...server.store.tenant(tenant).outcomes.values()];
   return {
