@@ -87,7 +87,13 @@ export function createHistoryWriter(db: SqliteDatabase): HistoryWriter {
     `UPDATE "_history" SET "before" = json_remove("before", ?), "after" = json_remove("after", ?)
      WHERE "entity" = ? AND (json_type("before", ?) IS NOT NULL OR json_type("after", ?) IS NOT NULL)`,
   );
-  const lastEntry = db.prepare<[], number>('SELECT coalesce(max("id"), 0) FROM "_history"').pluck();
+  // Also past entries that were forgotten: each change has a range of its own.
+  const lastEntry = db
+    .prepare<[], number>(
+      `SELECT max(coalesce((SELECT max("id") FROM "_history"), 0),
+         coalesce((SELECT "last_entry" FROM "_change" ORDER BY "seq" DESC LIMIT 1), 0))`,
+    )
+    .pluck();
   return {
     append(change, sequence, ms, entries) {
       const last = lastEntry.get() ?? 0;

@@ -77,7 +77,8 @@ function noteChange(store: ReplicaStore, change: PastChange): void {
       return { ...write, before, after, changed: Object.keys(write.after) };
     }),
   ];
-  if (told.length > 0) store.dropHistory(change.id);
+  // Something of it may be known of which nothing is told: its record was not here for a while.
+  store.dropHistory(change.id);
   store.noteHistory(headOf(change), change.sequence, writes);
 }
 

@@ -342,6 +342,21 @@ export function replicaStoreContract(name: string, open: () => OpenStore | Promi
     },
   );
 
+  check('a change whose record went keeps nothing of those that come after it', (store) => {
+    const [gone, stays] = [card0(1, { name: 'Gone' }), card0(2, { name: 'Stays' })];
+    const put = (row: EntityRecord) => store.putRows([{ entity: 'card', id: row.id, before: null, after: row }]);
+    store.transaction(() => {
+      put(gone);
+      put(stays);
+      store.noteHistory(change(1), 1, [updated(gone, { name: 'Uno' })]);
+    });
+    store.transaction(() => store.putRows([{ entity: 'card', id: gone.id, before: gone, after: null }]));
+    store.transaction(() => store.noteHistory(change(2), 2, [updated(stays, { name: 'Due' })]));
+    expect([...store.historyOf(changeId(1))]).toEqual([]);
+    store.transaction(() => store.dropHistory(changeId(1)));
+    expect(store.history('card', stays.id, 9).map(({ changeId: id }) => id)).toEqual([changeId(2)]);
+  });
+
   check('while many rows come, and after it, everything is answered as always', (store) => {
     const rows = Array.from({ length: 120 }, (_, n) =>
       card0(n + 1, {

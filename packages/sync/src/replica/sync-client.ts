@@ -220,7 +220,9 @@ export function createSyncClient({
     loads += 1;
     // Also what is seen anew: what happened to it was never told here.
     const isWithoutPast = rest.isBehindLog || load.some((entity) => Object.hasOwn(epochOf(store), entity));
-    if (isWithoutPast || load.length > 0) noteMissingPast(store, rest.snapshot, isWithoutPast);
+    // What is after the cursor comes with its changes.
+    const upTo = rest.isBehindLog ? rest.snapshot : (cursorOf(store) ?? rest.snapshot);
+    if (isWithoutPast || load.length > 0) noteMissingPast(store, upTo, isWithoutPast);
     loading = { ...rest, number: loads, afterId: null, left: [...load] };
     past.restart();
     pages.restart();
