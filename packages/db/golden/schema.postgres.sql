@@ -51,12 +51,13 @@ CREATE POLICY "tenant" ON "_outcome"
   USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
   WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
 
-GRANT SELECT, INSERT ON "_outcome" TO satchel_app;
+GRANT SELECT, INSERT, DELETE ON "_outcome" TO satchel_app;
 
 CREATE TABLE "_device" (
   "tenant_id" uuid NOT NULL,
   "device" text COLLATE "C" NOT NULL,
   "last_number" bigint NOT NULL,
+  "confirmed" bigint NOT NULL DEFAULT 0,
   PRIMARY KEY ("tenant_id", "device")
 ) WITH (fillfactor = 50);
 

@@ -90,6 +90,7 @@ export function createPostgresAuthorityStore(
         await session.query('UPDATE "_tenant" SET "floor" = greatest("floor", least($1::bigint, "head"))', [
           String(upTo),
         ]);
+        await session.query(forgetConfirmed, []);
       }),
     renew: (tenant, generation) =>
       begin(tenant, async (session) => {
@@ -97,6 +98,10 @@ export function createPostgresAuthorityStore(
       }),
   };
 }
+
+const forgetConfirmed = `DELETE FROM "_outcome" AS o USING "_device" AS d, "_tenant" AS t
+  WHERE d."tenant_id" = o."tenant_id" AND d."device" = o."device" AND t."tenant_id" = o."tenant_id"
+    AND o."outcome"->>'kind' = 'accepted' AND (o."outcome"->>'sequence')::bigint <= least(t."floor", d."confirmed")`;
 
 const readOnly = 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY';
 

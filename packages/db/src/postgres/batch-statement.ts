@@ -62,11 +62,12 @@ export const outcomesPart = (device: string, outcomes: readonly Outcome[]): Writ
   rows: outcomes.length,
 });
 
-export const devicePart = (device: string, lastNumber: number): WritePart => ({
+export const devicePart = (device: string, lastNumber: number, confirmed: number): WritePart => ({
   text:
-    'INSERT INTO "_device" AS d ("tenant_id", "device", "last_number") VALUES ($0::uuid, $1, $2::bigint) ' +
-    'ON CONFLICT ("tenant_id", "device") DO UPDATE SET "last_number" = excluded."last_number"',
-  values: [device, String(lastNumber)],
+    'INSERT INTO "_device" AS d ("tenant_id", "device", "last_number", "confirmed") ' +
+    'VALUES ($0::uuid, $1, $2::bigint, $3::bigint) ON CONFLICT ("tenant_id", "device") DO UPDATE ' +
+    'SET "last_number" = excluded."last_number", "confirmed" = greatest(d."confirmed", excluded."confirmed")',
+  values: [device, String(lastNumber), String(confirmed)],
   rows: 1,
 });
 

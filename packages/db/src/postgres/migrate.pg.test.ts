@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPglite, openServer, type TestPostgres } from '../../test/postgres-stores.ts';
 import { createPostgresAuthorityStore } from './authority-store.ts';
 import { migrateServer, migrateServerBack } from './migrate.ts';
-import type { ServerStep } from './migrations.ts';
+import { type ServerStep, serverSteps } from './migrations.ts';
 
 const [one, other] = ['00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-00000000000b'] as const;
 
@@ -35,6 +35,7 @@ const paint = (from: string, to: string): readonly string[] => [
   'ALTER TABLE "items" FORCE ROW LEVEL SECURITY',
 ];
 const steps: readonly ServerStep[] = [
+  ...serverSteps,
   { name: 'red is called crimson', up: paint('red', 'crimson'), down: paint('crimson', 'red') },
 ];
 
@@ -98,6 +99,29 @@ describe.each([
     await migrateServerBack(database, 0);
   });
 
+  test('a database of before the ledger was compacted gets what that needs, and gives it back, with its devices', async () => {
+    const { database, query } = opened;
+    await migrateServer(database, storeContractModel);
+    const [step] = serverSteps;
+    if (!step) throw new Error('There is a step.');
+    // As it was before.
+    for (const statement of step.down) await query(statement);
+    await query(`DELETE FROM "_migration" WHERE "name" = '${step.name}'`);
+    await query('ALTER TABLE "_device" NO FORCE ROW LEVEL SECURITY');
+    await query(`INSERT INTO "_device" ("tenant_id", "device", "last_number") VALUES ('${one}', 'device00', 7)`);
+    const devices = 'SELECT * FROM "_device"';
+    const before = await query(devices);
+    const migrated = await migrateServer(database, storeContractModel);
+    expect(migrated.ok && migrated.value.made).toEqual([step.name]);
+    expect(await query(devices)).toEqual(before.map((row) => ({ ...row, confirmed: expect.anything() as unknown })));
+    expect(Number((await query(devices))[0]?.['confirmed'])).toBe(0);
+    const store = createPostgresAuthorityStore(database, storeContractModel);
+    await store.compact(one, 0);
+    await migrateServerBack(database, 1);
+    expect(await query(devices)).toEqual(before);
+    await migrateServerBack(database, 0);
+  });
+
   test('servers that start at once migrate one after another, and a migration that fails leaves nothing', async () => {
     const { database, query } = opened;
     const all = await Promise.all([1, 2, 3].map(() => migrateServer(database, storeContractModel)));
@@ -105,6 +129,7 @@ describe.each([
     expect(all.filter((result) => result.ok && result.value.made.length > 0)).toHaveLength(1);
     const before = await query('SELECT "name" FROM "_migration" ORDER BY 1');
     const broken: readonly ServerStep[] = [
+      ...serverSteps,
       { name: 'broken', up: ['ALTER TABLE "boxes" ADD COLUMN x int', 'no'], down: [] },
     ];
     await expect(migrateServer(database, laterModel, broken)).rejects.toThrow('syntax error');

@@ -38,7 +38,7 @@ export const serverObjects: readonly SchemaObject[] = [
   "outcome" json NOT NULL,
   PRIMARY KEY ("tenant_id", "change")
 )`,
-    'SELECT, INSERT',
+    'SELECT, INSERT, DELETE',
   ),
   serverTable(
     '_device',
@@ -46,6 +46,7 @@ export const serverObjects: readonly SchemaObject[] = [
   "tenant_id" uuid NOT NULL,
   "device" text COLLATE "C" NOT NULL,
   "last_number" bigint NOT NULL,
+  "confirmed" bigint NOT NULL DEFAULT 0,
   PRIMARY KEY ("tenant_id", "device")
 ) WITH (fillfactor = 50)`,
     'SELECT, INSERT, UPDATE',

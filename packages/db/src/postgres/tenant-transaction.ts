@@ -162,9 +162,9 @@ export function openTransaction(
       isHeadWritten = false;
       hasConcluded = false;
     },
-    async conclude(device, outcomes, lastNumber) {
+    async conclude(device, outcomes, lastNumber, confirmed = 0) {
       const ended = outcomes.length > 0 ? [outcomesPart(device, outcomes)] : [];
-      const parts = [...ended, devicePart(device, lastNumber), ...unwrittenHead()];
+      const parts = [...ended, devicePart(device, lastNumber, confirmed), ...unwrittenHead()];
       if (hasConcluded) await writeKept();
       await keep(parts);
       isHeadWritten = true;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import type { AuthorityStore } from './authority-store.ts';
 import { changesAreOrdered, tenantsAreApart } from './store-changes.contract.ts';
+import { ledgerForgets } from './store-ledger.contract.ts';
 import { newTenant } from './store-looks.contract.ts';
 import { rowsAreAsked, rowsAreKept } from './store-rows.contract.ts';
 import { workIsKeptOrNot } from './store-transactions.contract.ts';
@@ -26,6 +27,7 @@ export function authorityStoreContract(name: string, open: () => Promise<OpenedS
     };
     rowsAreKept(check);
     changesAreOrdered(check);
+    ledgerForgets(check);
     workIsKeptOrNot(check);
     rowsAreAsked(check);
     tenantsAreApart(check);

@@ -127,8 +127,12 @@ export interface TenantTransaction extends TenantReader {
    * Throws `StoreRefused` when it cannot keep a value.
    */
   accept(acceptances: readonly Acceptance[]): Promise<void>;
-  /** Keeps how changes ended, with the device's number of each. */
-  conclude(device: string, outcomes: readonly Outcome[], lastNumber: number): Promise<void>;
+  /**
+   * Keeps how changes ended, and the device's last number.
+   *
+   * @param confirmed the device knows how all its changes before these ended, and has everything up to this sequence
+   */
+  conclude(device: string, outcomes: readonly Outcome[], lastNumber: number, confirmed?: number): Promise<void>;
   /** Keeps what removed members had not sent before; what is kept already stays as it is. */
   keepLeftBehind(left: readonly LeftBehind[]): Promise<void>;
   /** By the ids of the changes, which is about the order in which they were made. */
@@ -153,7 +157,10 @@ export interface AuthorityStore {
   write<T>(tenant: string, work: (transaction: TenantTransaction) => Promise<T>): Promise<T>;
   /** Runs `work` on one consistent state. */
   read<T>(tenant: string, work: (reader: TenantReader) => Promise<T>): Promise<T>;
-  /** Forgets the log up to and including a sequence, at most the head; the audit stays. */
+  /**
+   * Forgets the log up to and including a sequence, at most the head, and of changes accepted up to there how they
+   * ended, where their device has confirmed that; the audit stays.
+   */
   compact(tenant: string, upTo: number): Promise<void>;
   /** Says that the tenant came back from a backup: what its sequences mean from now on is another generation. */
   renew(tenant: string, generation: string): Promise<void>;

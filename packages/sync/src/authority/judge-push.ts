@@ -32,7 +32,9 @@ export async function judgePush(
   if (left.length > 0) await transaction.keepLeftBehind(left);
   const made = fresh.flatMap(({ id }) => outcomes.get(id) ?? []);
   const last = Math.max(lastNumber, firstNumber + changes.length - 1);
-  if (last > lastNumber) await transaction.conclude(sender.device, made, last);
+  // A device sends first what it does not know the outcome of.
+  const confirmed = firstNumber === lastNumber + 1 ? push.cursor : undefined;
+  if (last > lastNumber) await transaction.conclude(sender.device, made, last, confirmed);
   return { kind: 'judged', outcomes: changes.flatMap(({ id }) => outcomes.get(id) ?? []) };
 }
 

@@ -37,6 +37,12 @@ export interface Tenant {
   readonly events: readonly SequencedEvent[];
   readonly outcomes: ReadonlyMap<ChangeId, Outcome>;
   readonly devices: ReadonlyMap<string, DeviceState>;
+  /** How all changes ended, also those of which the ledger has forgotten it: for tests to look at. */
+  readonly judged: ReadonlyMap<ChangeId, Outcome>;
+  /** By change, the device that sent it. */
+  readonly judgedFor: ReadonlyMap<ChangeId, string>;
+  /** By device, as `conclude` was told. */
+  readonly confirmed: ReadonlyMap<string, number>;
   readonly counters: ReadonlyMap<string, number>;
   readonly leftBehind: ReadonlyMap<ChangeId, LeftBehind>;
 }
@@ -60,6 +66,9 @@ const empty: Tenant = {
   events: [],
   outcomes: new Map(),
   devices: new Map(),
+  judged: new Map(),
+  judgedFor: new Map(),
+  confirmed: new Map(),
   counters: new Map(),
   leftBehind: new Map(),
 };
@@ -83,7 +92,13 @@ export function createMemoryAuthorityStore(
     async compact(name, upTo) {
       const old = tenant(name);
       const floor = Math.max(old.floor, Math.min(upTo, old.head));
-      tenants.set(name, { ...old, floor, log: old.log.filter(({ sequence }) => sequence > floor) });
+      const outcomes = new Map(
+        [...old.outcomes].filter(([id, outcome]) => {
+          const confirmed = old.confirmed.get(old.judgedFor.get(id) ?? '') ?? 0;
+          return outcome.kind === 'refused' || outcome.sequence > Math.min(floor, confirmed);
+        }),
+      );
+      tenants.set(name, { ...old, floor, outcomes, log: old.log.filter(({ sequence }) => sequence > floor) });
     },
     async renew(name, generation) {
       tenants.set(name, { ...tenant(name), generation });
@@ -260,10 +275,13 @@ function transactionOn(
         events: [...state.events, ...events],
       };
     },
-    async conclude(device, outcomes, lastNumber) {
+    async conclude(device, outcomes, lastNumber, confirmed = 0) {
       const { state } = draft;
       draft.state = {
         ...state,
+        judged: new Map([...state.judged, ...outcomes.map((outcome) => [outcome.change, outcome] as const)]),
+        judgedFor: new Map([...state.judgedFor, ...outcomes.map(({ change }) => [change, device] as const)]),
+        confirmed: new Map([...state.confirmed, [device, Math.max(confirmed, state.confirmed.get(device) ?? 0)]]),
         outcomes: new Map([...state.outcomes, ...outcomes.map((outcome) => [outcome.change, outcome] as const)]),
         devices: new Map([...state.devices, [device, { lastNumber }]]),
       };

@@ -14,6 +14,8 @@ export interface Push {
   /** The number of the first; a device numbers its changes 1, 2, 3 … */
   readonly firstNumber: number;
   readonly changes: readonly Change[];
+  /** The sequence up to which the device has said to have everything, in this generation; not said: none. */
+  readonly cursor?: number;
 }
 
 export type PushResult =

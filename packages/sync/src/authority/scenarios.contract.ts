@@ -345,6 +345,37 @@ export function authorityScenarios(name: string, open: () => Promise<OpenedStore
       expect(ada.row('company', lost)).toEqual(await world.row('company', lost));
     });
 
+    test('[R-26] a copy older than what the ledger remembers sends nothing that may have been judged: it goes to needs attention', async () => {
+      const world = await createWorld(opened.store);
+      const ada = await world.device('owner');
+      const twice = ada.make('company', { name: 'Waits in the copy, and was sent' });
+      const [waiting] = ada.store.outbox().map(({ change }) => change.id);
+      const restore = ada.store.backup();
+      await ada.sync();
+      // With a next change, sent on a connection that began after all that, the device confirms it.
+      await ada.sync();
+      ada.make('company', { name: 'Later' });
+      await ada.sync();
+      await world.store.compact(world.tenant, (await world.state()).head);
+      await ada.sync();
+      if (waiting === undefined) throw new Error('There is a change that waits.');
+      expect(await world.kindsOf([waiting])).toEqual([undefined]);
+      restore();
+      await ada.sync();
+      expect(ada.store.outbox()).toEqual([]);
+      expect(
+        ada.store
+          .attention()
+          .map((one) => [one.change.id, one.kind === 'refused' && one.refusals.map(({ code }) => code)]),
+      ).toEqual([[waiting, ['forgotten']]]);
+      const { audit } = await world.state();
+      expect(audit.filter(({ change }) => change.id === waiting)).toHaveLength(1);
+      expect(ada.row('company', twice)).toEqual(await world.row('company', twice));
+      const after = ada.make('company', { name: 'Made after it' });
+      await ada.sync();
+      expect((await world.row('company', after))?.['name']).toBe('Made after it');
+    });
+
     test('NUL in a text that only the server’s store refuses, in the middle of a batch of 500, refuses its change and no other', async () => {
       const world = await createWorld(opened.store);
       const ada = await world.device('owner');

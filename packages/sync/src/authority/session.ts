@@ -44,6 +44,8 @@ export function createSession({
   let epoch: Readonly<Record<string, string>> | null = null;
   /** Whether changes came in this connection, so that its device counts on since it said hello. */
   let hasPushed = false;
+  /** The sequence up to which the device has said to have everything, in the tenant's generation. */
+  let cursor = 0;
   let known: { readonly member: EntityRecord | undefined; readonly reader: Reader | null } | null = null;
 
   const readerNow = async (reader: TenantReader): Promise<Reader | null> => {
@@ -78,27 +80,35 @@ export function createSession({
       return delta === null ? { kind: 'reset' } : { kind: 'delta', delta };
     });
 
+  const forked = async (tenant: TenantReader, lastNumber: number): Promise<ServerMessage> => ({
+    kind: 'forked',
+    lastNumber,
+    isForgotten: cursor < (await tenant.floor()),
+  });
+
   const hello = ({
-    cursor,
+    cursor: saidCursor,
     epoch: known,
     generation: knownGeneration,
     lastNumber,
     schema = 1,
   }: Extract<ClientMessage, { kind: 'hello' }>): Promise<void> =>
     answer(async (tenant, reader) => {
+      const generation = await tenant.generation();
+      const isLoaded = saidCursor !== null && generation === knownGeneration;
+      cursor = isLoaded ? saidCursor : 0;
       const judged = await tenant.device(sender.device);
       if (lastNumber !== undefined && judged.lastNumber > lastNumber && !hasPushed) {
-        return { kind: 'forked', lastNumber: judged.lastNumber };
+        return await forked(tenant, judged.lastNumber);
       }
       // What waits there is judged as if it had been made with this model; rows of it mean nothing to the device.
       if (!isOnlyAdded(model, schema)) {
-        return { kind: 'upgrade', minimum: oldestProtocolVersion, generation: await tenant.generation() };
+        return { kind: 'upgrade', minimum: oldestProtocolVersion, generation };
       }
       const current = epochOf(reader, model);
       epoch = current;
       const head = await tenant.head();
-      const generation = await tenant.generation();
-      const isBehindLog = cursor === null || generation !== knownGeneration || cursor < (await tenant.floor());
+      const isBehindLog = !isLoaded || cursor < (await tenant.floor());
       const load = snapshotOrder(model).filter((name) => isBehindLog || known[name] !== current[name]);
       return {
         kind: 'welcome',
@@ -137,8 +147,9 @@ export function createSession({
   const push = async (message: Extract<ClientMessage, { kind: 'push' }>): Promise<void> => {
     hasPushed = true;
     const changes = correctClock(message.changes, message.now, now());
-    const result = await authority.push({ sender, firstNumber: message.firstNumber, changes });
-    send(result.kind === 'judged' ? { kind: 'outcomes', outcomes: result.outcomes } : result);
+    const result = await authority.push({ sender, firstNumber: message.firstNumber, changes, cursor });
+    if (result.kind === 'forked') send(await store.read(sender.tenant, (tenant) => forked(tenant, result.lastNumber)));
+    else send(result.kind === 'judged' ? { kind: 'outcomes', outcomes: result.outcomes } : result);
   };
 
   return {
@@ -156,6 +167,7 @@ export function createSession({
           else if (!(await store.read(sender.tenant, isIncomplete))) await hello(message);
           break;
         case 'pull':
+          cursor = Math.max(cursor, message.after);
           await deltaAfter(message.after);
           break;
         case 'check':

@@ -24,4 +24,9 @@ export const protocolHistory: readonly { readonly version: number; readonly hash
   },
   { version: 1, hash: '34a6463dcc1bd047', what: 'devices at rest ask for checksums' },
   { version: 1, hash: '8e7dd7fe98ceebb6', what: 'a device asks for the past of what it loaded' },
+  {
+    version: 1,
+    hash: 'a71c943ff993f589',
+    what: 'an older copy is told when the ledger may have forgotten what waits in it',
+  },
 ];

@@ -6,6 +6,7 @@ import type { NotAdopted } from './adoption.ts';
 import { createAdoptionUpload } from './adoption-upload.ts';
 import { forgetHidden } from './forget-hidden.ts';
 import { forgetTraces } from './forget-traces.ts';
+import { keepForgotten } from './keep-forgotten.ts';
 import { addRange, countLeft, keepLeases, leasesOf, voidLeases } from './leases.ts';
 import { createPageKeeper } from './page-keeper.ts';
 import { createPast, noteMissingPast } from './past.ts';
@@ -330,6 +331,7 @@ export function createSyncClient({
           takeNumbers(message);
           break;
         case 'forked':
+          if (message.isForgotten === true) keepForgotten(store);
           onForked();
           break;
         case 'closed':

@@ -11,6 +11,8 @@ import type { ServerRow } from '../authority/authority-store.ts';
 import type { MemoryAuthorityStore } from '../authority/memory-authority-store.ts';
 import { labelsOf, nobody, type Reader, readerOf, type ScopeLabel, sees } from '../authority/scope.ts';
 import type { ServerMessage } from '../protocol/messages.ts';
+import type { Attention } from '../replica/attention.ts';
+import { forgottenCode } from '../replica/keep-forgotten.ts';
 import { effectiveRow, overlaysByRecord } from '../replica/overlay.ts';
 import { cursorOf } from '../replica/remote.ts';
 import { checkForgotten, checkNothingWrittenBack, shownTo } from './check-shown.ts';
@@ -59,7 +61,7 @@ export function checkAtRest(store: MemoryAuthorityStore, devices: readonly Devic
 
 /** What was taken out of an outbox was never judged. */
 export function checkWithdrawn(store: MemoryAuthorityStore, withdrawn: ReadonlyMap<ChangeId, string>): void {
-  const { outcomes } = store.tenant(tenant);
+  const { judged: outcomes } = store.tenant(tenant);
   for (const [id, by] of withdrawn) {
     if (outcomes.has(id)) violated('I-1', `${by} took ${id} out of its outbox, and it was judged`);
   }
@@ -91,12 +93,14 @@ function isSame(one: EntityRecord | null, other: EntityRecord | null): boolean {
 }
 
 function checkEveryChangeEnded(store: MemoryAuthorityStore, devices: readonly Device[], made: Made): void {
-  const { outcomes } = store.tenant(tenant);
+  const { judged: outcomes } = store.tenant(tenant);
   for (const [id, { device: by }] of made) {
     const outcome = outcomes.get(id);
     const device = devices.find(({ name }) => name === by);
-    if (!outcome) violated('I-1', `the change ${id} of ${by} has no outcome`);
     const inAttention = device?.store.attention().filter(({ change }) => change.id === id) ?? [];
+    // Its user decides: the copy of the database was older than what the server remembers.
+    if (inAttention.some(isForgotten)) continue;
+    if (!outcome) violated('I-1', `the change ${id} of ${by} has no outcome`);
     const isRefused = outcome?.kind === 'refused';
     if (device?.isWiped) checkLeftBehind(store, id);
     if (!device || device.isWiped) continue;
@@ -118,19 +122,24 @@ function checkEveryChangeEnded(store: MemoryAuthorityStore, devices: readonly De
   }
 }
 
+const isForgotten = (attention: Attention): boolean =>
+  attention.kind === 'refused' && attention.refusals.some(({ code }) => code === forgottenCode);
+
 /** The device has forgotten it: what was refused since its author had been removed waits at the server for an admin. */
 function checkLeftBehind(store: MemoryAuthorityStore, id: ChangeId): void {
-  const { outcomes, leftBehind } = store.tenant(tenant);
+  const { judged: outcomes, leftBehind } = store.tenant(tenant);
   const outcome = outcomes.get(id);
   const isLeft = outcome?.kind === 'refused' && outcome.refusals.some(({ code }) => code === 'not-a-member');
   if (isLeft && !leftBehind.has(id)) violated('I-6', `the change ${id} of a removed member is nowhere any more`);
 }
 
 function checkSequences(store: MemoryAuthorityStore): void {
-  const { audit, head, outcomes } = store.tenant(tenant);
+  const { audit, head, judged: outcomes } = store.tenant(tenant);
   audit.forEach(({ sequence }, index) => {
     if (sequence !== index + 1) violated('I-2', `sequence ${sequence} at place ${index + 1}`);
   });
+  const ids = new Set(audit.map(({ change }) => change.id));
+  if (ids.size !== audit.length) violated('I-1', 'a change was accepted twice');
   if (audit.length !== head) violated('I-2', `the head is ${head}, and ${audit.length} changes were accepted`);
   const accepted = [...outcomes.values()].filter(({ kind }) => kind === 'accepted').length;
   if (accepted !== head) violated('I-1', `${accepted} changes are accepted in the ledger, ${head} in the log`);
@@ -260,7 +269,7 @@ const clockSlackMs = 10_000;
 
 /** A guarded field is written only by who had seen its value; of two other edits the later one wins, by true time. */
 function checkMerges(store: MemoryAuthorityStore, made: Made): void {
-  const { outcomes } = store.tenant(tenant);
+  const { judged: outcomes } = store.tenant(tenant);
   const audit = auditOf(store);
   const lastWrite = new Map<
     string,
@@ -300,10 +309,11 @@ function checkMerges(store: MemoryAuthorityStore, made: Made): void {
 /** What must hold at every moment: an own edit is seen until the cursor has passed its end. */
 export function checkOwnEdits(store: MemoryAuthorityStore, device: Device, made: Made): void {
   if (device.isWiped) return;
-  const { outcomes } = store.tenant(tenant);
+  const { judged: outcomes } = store.tenant(tenant);
   const cursor = cursorOf(device.disk);
   // Everything is being loaded: what the cursor had passed before is not known here.
   if (cursor === null) return;
+  const forgotten = new Set(device.disk.attention().flatMap((one) => (isForgotten(one) ? [one.change.id] : [])));
   const last = new Map<string, { readonly row: EntityRecord | null; readonly name: string; readonly value: unknown }>();
   for (const { device: by, change, overlays } of made.values()) {
     if (by !== device.name) continue;
@@ -314,7 +324,7 @@ export function checkOwnEdits(store: MemoryAuthorityStore, device: Device, made:
       for (const [name, value] of Object.entries(fields)) {
         const key = `${entity}/${id}/${name}`;
         // Refused: it may be shown or not, as long as the device was not told.
-        if (outcome?.kind === 'refused') last.delete(key);
+        if (outcome?.kind === 'refused' || forgotten.has(change.id)) last.delete(key);
         else last.set(key, { row: device.disk.record(entity, id), name, value });
       }
     }

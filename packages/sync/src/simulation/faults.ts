@@ -88,6 +88,14 @@ export const faults: readonly Fault[] = [
     })),
   },
   {
+    name: 'the ledger forgets what its device has not confirmed',
+    fromSeed: 30,
+    authorityStore: writing((transaction) => ({
+      conclude: (device, outcomes, lastNumber) =>
+        transaction.conclude(device, outcomes, lastNumber, Number.MAX_SAFE_INTEGER),
+    })),
+  },
+  {
     name: 'the cursor moves without its data',
     fromSeed: 3,
     down: onDelta(({ delta }) => ({ kind: 'delta', delta: { ...delta, changes: delta.changes.slice(1) } })),

@@ -277,7 +277,7 @@ export async function simulate({
     hasRestored = true;
     trace('the server was restored');
     serverCopy(`restored ${generations}`);
-    const { outcomes } = server.store.tenant(tenant);
+    const { judged: outcomes } = server.store.tenant(tenant);
     for (const [id, { device: by }] of made) {
       const holder = devices.find(({ name }) => name === by);
       const isHeld = holder?.isWiped === false && holder.disk.outbox().some(({ change }) => change.id === id);
@@ -400,7 +400,7 @@ export async function simulate({
   const words = wordsOf(server.store.tenant(tenant).audit);
   for (const device of devices) if (!device.isWiped) onRest?.(device, words);
   checkNumbers([...server.store.tenant(tenant).rows.values()], hasRestored);
-  const outcomes = [...server.store.tenant(tenant).outcomes.values()];
+  const outcomes = [...server.store.tenant(tenant).judged.values()];
   return {
     changes: made.size,
     accepted: outcomes.filter(({ kind }) => kind === 'accepted').length,

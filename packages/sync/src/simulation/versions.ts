@@ -32,7 +32,7 @@ export const auditOf = (store: MemoryAuthorityStore, model: Model = usedModel): 
 
 /** Nothing is refused for being called as it was when it was made. */
 export function checkVersions(store: MemoryAuthorityStore): void {
-  for (const outcome of store.tenant(tenant).outcomes.values()) {
+  for (const outcome of store.tenant(tenant).judged.values()) {
     if (outcome.kind === 'refused' && outcome.refusals.some(({ code }) => code === 'field-unknown')) {
       violated('R-19', `${outcome.change} was refused for a field that was renamed since`);
     }
