@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { coreModel, createUuidV7Generator, err, ok, type Result } from '@satchel/core';
-import { createAccountStore, createPostgresAuthorityStore, migrateServer } from '@satchel/db/server';
+import { checkRoles, createAccountStore, createPostgresAuthorityStore, migrateServer } from '@satchel/db/server';
 import { createAuthority } from '@satchel/sync/server';
 import { createAccounts } from './accounts/accounts.ts';
 import { createTokens } from './accounts/tokens.ts';
@@ -41,6 +41,11 @@ export async function startServer({
   if (!migrated.ok) {
     await closeDatabase();
     return err(migrated.error.message);
+  }
+  const reasons = await checkRoles(database);
+  if (reasons.length > 0) {
+    await closeDatabase();
+    return err(`The database would not keep tenants apart: ${reasons.join('; ')}. Mend this first; nothing is served.`);
   }
   const newId = createUuidV7Generator({ now, random: (size) => crypto.getRandomValues(new Uint8Array(size)) });
   const app = await createApp({ log, newId });

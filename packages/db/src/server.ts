@@ -11,6 +11,7 @@ export type {
 } from './postgres/accounts/account-store.ts';
 export { createAccountStore } from './postgres/accounts/account-store.ts';
 export { createPostgresAuthorityStore } from './postgres/authority-store.ts';
+export { checkRoles } from './postgres/check-roles.ts';
 export { postgresDialect, postgresText } from './postgres/dialect.ts';
 export type { PostgresDatabase, PostgresRow, PostgresSession, PostgresText } from './postgres/driver.ts';
 export type { NewerDatabase, ServerMigrated } from './postgres/migrate.ts';
