@@ -109,6 +109,32 @@ export interface Api {
     answer: string;
   };
 
+  /** How the workspace and its server stand to each other. */
+  'sync.status': { params: Record<never, never>; answer: SyncStatus };
+  /**
+   * Meets a server. A workspace that was made here becomes an organization there; one that is not set up yet joins the
+   * organization, which is to be named when the user has several.
+   */
+  'sync.connect': {
+    params: {
+      address: string;
+      email: string;
+      password: string;
+      /** Whether there is an account, is to be one, or an invitation's token says who this is. */
+      as: 'account' | 'new' | 'invited';
+      invitation?: string;
+      name?: string;
+      organization?: string;
+    };
+    answer: Result<{ choose: readonly { id: string; name: string }[] }, readonly Refusal[]>;
+  };
+  /** Stays what it is, and neither sends nor receives until somebody signs in. */
+  'sync.signOut': { params: Record<never, never>; answer: null };
+  /** Edits that the server refused, or that a later one won over, the newest first. */
+  'sync.attention': { params: Record<never, never>; answer: readonly AttentionItem[] };
+  /** Forgets one of them. */
+  'sync.dismiss': { params: { change: string }; answer: null };
+
   'settings.get': { params: Record<never, never>; answer: JsonObject };
   'settings.set': { params: { key: string; value: import('@satchel/core').JsonValue }; answer: null };
 }
@@ -128,6 +154,8 @@ export interface Announcements {
     readonly records?: readonly { readonly entity: string; readonly id: string }[];
   };
   'import.progress': ImportProgress;
+  /** The state of the connection is another now. */
+  sync: Record<never, never>;
   /** The backend is closing or lost its database; a sentence for the user. */
   trouble: { readonly message: string };
 }
@@ -149,6 +177,34 @@ export interface WorkspaceStatus {
   /** The group of the sample data's import while it can still be taken back. */
   readonly sampleGroup: string | null;
   readonly version: string;
+}
+
+export interface SyncStatus {
+  readonly state: 'alone' | 'loading' | 'online' | 'offline' | 'signed-out' | 'removed' | 'outdated' | 'closed';
+  /** A sentence when something is in the way. */
+  readonly trouble: string | null;
+  readonly account: { readonly address: string; readonly email: string; readonly organizationName: string } | null;
+  /** Changes that the server has not judged yet. */
+  readonly waiting: number;
+  /** Edits that wait for the user to decide. */
+  readonly attention: number;
+}
+
+/** An edit that ended otherwise than its user meant. */
+export interface AttentionItem {
+  readonly change: string;
+  readonly kind: 'refused' | 'superseded';
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Why, one sentence each. */
+  readonly reasons: readonly string[];
+  /** What the edit said. */
+  readonly edits: readonly {
+    readonly entity: string;
+    readonly id: string;
+    readonly title: string;
+    readonly lines: readonly { readonly label: string; readonly value: string | null; readonly held: string | null }[];
+  }[];
 }
 
 export interface TimelineItem extends TimelinePlace {

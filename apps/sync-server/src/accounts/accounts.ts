@@ -9,7 +9,7 @@ import {
   recordIdFrom,
   setupIntentions,
 } from '@satchel/core';
-import type { AccountStore, Membership, User, UserSession } from '@satchel/db/server';
+import type { AccountStore, Membership, Organization, User, UserSession } from '@satchel/db/server';
 import type { Authority } from '@satchel/sync/server';
 import { serverDevice } from '../server-device.ts';
 import { hashPassword, isPassword, isWeak } from './passwords.ts';
@@ -24,21 +24,33 @@ export interface SignedIn {
   readonly user: User;
 }
 
+/** Somebody new. */
 export interface Registration {
   readonly email: string;
   readonly password: string;
   readonly firstName: string;
   readonly lastName: string;
-  /** Default: the person's name. */
-  readonly companyName: string;
+}
+
+export interface NewOrganization {
+  readonly name: string;
   readonly country: string;
   readonly timeZone: string;
+  readonly weekStart: number;
+  /** The owner's record of a workspace made offline, which becomes the organization's data; null: it begins empty. */
+  readonly member: MemberId | null;
 }
 
 export type SignInProblem = 'wrong' | 'inactive';
 
 export interface Accounts {
-  register(registration: Registration, agent: string): Promise<Result<SignedIn, 'email-taken'>>;
+  register(
+    person: Registration,
+    organization: NewOrganization,
+    agent: string,
+  ): Promise<Result<SignedIn, 'email-taken'>>;
+  /** Another organization of somebody who has an account. */
+  addOrganization(user: string, organization: NewOrganization): Promise<Membership | null>;
   logIn(email: string, password: string, agent: string): Promise<Result<SignedIn, SignInProblem>>;
   /** The next pair of tokens; a refresh token that comes twice ends its session. */
   refresh(token: string): Promise<Result<SignedIn, 'not-signed-in'>>;
@@ -56,7 +68,7 @@ export interface Accounts {
   /** A new user chooses a password; one that is there already gives theirs. */
   acceptInvitation(
     token: string,
-    person: Pick<Registration, 'password' | 'firstName' | 'lastName'>,
+    person: Omit<Registration, 'email'>,
     agent: string,
   ): Promise<Result<SignedIn, 'no-invitation' | SignInProblem>>;
   user(id: string): Promise<User | null>;
@@ -121,7 +133,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
   };
 
   return {
-    async register({ email, password, firstName, lastName, companyName, country, timeZone }, agent) {
+    async register({ email, password, firstName, lastName }, wanted, agent) {
       const user: User = {
         id: newId(),
         email,
@@ -130,20 +142,19 @@ export function createAccounts(options: AccountsOptions): Accounts {
         lastName,
         isActive: true,
       };
-      const organization = {
-        id: newId(),
-        slug: slugOf(companyName, email),
-        name: companyName,
-        country,
-        timeZone,
-        weekStart: 1,
-        plan: 'enterprise',
-        account: { status: 'active', trialEndsAt: null },
-      } as const;
-      const made = await store.register(user, organization, recordIdFrom(newId()));
+      const member = wanted.member ?? recordIdFrom(newId());
+      const made = await store.register(user, organizationOf(newId(), wanted, email), member);
       if (!made.ok) return made;
-      await found(organization.id, made.value.member, user);
+      if (wanted.member === null) await found(made.value.organization.id, member, user);
       return ok(await signIn(user, agent));
+    },
+    async addOrganization(id, wanted) {
+      const user = await store.user(id);
+      if (!user) return null;
+      const member = wanted.member ?? recordIdFrom(newId());
+      const made = await store.addOrganization(id, organizationOf(newId(), wanted, user.email), member);
+      if (wanted.member === null) await found(made.organization.id, member, user);
+      return made;
     },
     async logIn(email, password, agent) {
       const user = await store.userByEmail(email);
@@ -200,6 +211,21 @@ export function createAccounts(options: AccountsOptions): Accounts {
     isSessionOpen: (session) => store.isSessionOpen(session),
   };
 }
+
+const organizationOf = (
+  id: string,
+  { name, country, timeZone, weekStart }: NewOrganization,
+  email: string,
+): Organization => ({
+  name,
+  country,
+  timeZone,
+  weekStart,
+  id,
+  slug: slugOf(name, email),
+  plan: 'enterprise',
+  account: { status: 'active', trialEndsAt: null },
+});
 
 /** First and last name, or what there is of them, or the address. */
 export const fullName = ({ firstName, lastName, email }: Pick<User, 'firstName' | 'lastName' | 'email'>): string =>

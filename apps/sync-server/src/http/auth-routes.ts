@@ -1,8 +1,8 @@
-import { isPhoneCountry } from '@satchel/core';
+import { isPhoneCountry, isRecordId, recordIdFrom } from '@satchel/core';
 import type { Membership, User } from '@satchel/db/server';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { fullName, type SignedIn } from '../accounts/accounts.ts';
+import { fullName, type NewOrganization, type SignedIn } from '../accounts/accounts.ts';
 import { email, password, words } from './body-parts.ts';
 import { answerProblem, problems } from './problem.ts';
 import { type SignedInOptions, signedInAs } from './signed-in.ts';
@@ -16,26 +16,41 @@ const isTimeZone = (zone: string): boolean => {
   }
 };
 
-const registration = z
-  .object({
+const organization = z.object({
+  country: z.string().refine(isPhoneCountry, 'Give a country as two letters, such as US.').default('US'),
+  time_zone: z.string().refine(isTimeZone, 'Give a time zone such as Europe/Zurich.').default('UTC'),
+  week_start: z.union([z.literal(0), z.literal(1), z.literal(6)]).default(1),
+  // Of a workspace made offline, which follows over the socket.
+  member_id: z.string().refine(isRecordId, 'Give the id of the owner’s record.').optional(),
+});
+
+const organizationOf = (name: string, body: z.infer<typeof organization>): NewOrganization => ({
+  name,
+  country: body.country,
+  timeZone: body.time_zone,
+  weekStart: body.week_start,
+  member: body.member_id === undefined ? null : recordIdFrom(body.member_id),
+});
+
+const registration = organization
+  .extend({
     email,
     password,
     first_name: words.default(''),
     last_name: words.default(''),
     company_name: words.default(''),
-    country: z.string().refine(isPhoneCountry, 'Give a country as two letters, such as US.').default('US'),
-    time_zone: z.string().refine(isTimeZone, 'Give a time zone such as Europe/Zurich.').default('UTC'),
   })
   .transform((body) => {
     const name = { firstName: body.first_name, lastName: body.last_name, email: body.email };
     return {
-      ...name,
-      password: body.password,
-      companyName: body.company_name || fullName(name),
-      country: body.country,
-      timeZone: body.time_zone,
+      person: { ...name, password: body.password },
+      organization: organizationOf(body.company_name || fullName(name), body),
     };
   });
+
+const newOrganization = organization
+  .extend({ name: words.min(1, 'Give the organization a name.') })
+  .transform((body) => organizationOf(body.name, body));
 
 const acceptance = z.object({
   token: z.string().min(1).max(200),
@@ -58,6 +73,11 @@ export function authRoutes(app: FastifyInstance, options: SignedInOptions): void
     if (!claims) return await answerProblem(reply, problems.notSignedIn);
     return { organizations: (await options.accounts.memberships(claims.user)).map(organizationJson) };
   });
+  app.post('/api/v1/organizations', async (request, reply) => {
+    const claims = await signedInAs(request, options);
+    const made = claims && (await options.accounts.addOrganization(claims.user, newOrganization.parse(request.body)));
+    return made ? await reply.code(201).send(organizationJson(made)) : await answerProblem(reply, problems.notSignedIn);
+  });
 }
 
 function routesUnder(app: FastifyInstance, prefix: string, { accounts, tokens }: SignedInOptions): void {
@@ -68,8 +88,8 @@ function routesUnder(app: FastifyInstance, prefix: string, { accounts, tokens }:
   } as const;
 
   app.post(`${prefix}/register`, limited, async (request, reply) => {
-    const body = registration.parse(request.body);
-    const registered = await accounts.register(body, agentOf(request));
+    const { person, organization: wanted } = registration.parse(request.body);
+    const registered = await accounts.register(person, wanted, agentOf(request));
     if (!registered.ok) return await answerProblem(reply, problems.emailTaken);
     return await reply.code(201).send(signedInJson(registered.value));
   });
@@ -140,11 +160,14 @@ const userJson = (user: User) => ({
   full_name: fullName(user),
 });
 
-const organizationJson = ({ organization: { id, slug, name, plan, account }, member }: Membership) => ({
-  id,
-  slug,
-  name,
-  plan,
-  status: account.status,
+const organizationJson = ({ organization: one, member }: Membership) => ({
+  id: one.id,
+  slug: one.slug,
+  name: one.name,
+  country: one.country,
+  time_zone: one.timeZone,
+  week_start: one.weekStart,
+  plan: one.plan,
+  status: one.account.status,
   member_id: member,
 });

@@ -22,6 +22,7 @@ import {
 import { type Committed, maxNamed } from './committed.ts';
 import { createKnownRows, type KnownRows } from './known-rows.ts';
 import { overlayOf } from './overlay.ts';
+import { renameDevice } from './rename-device.ts';
 import type { ReplicaStore } from './replica-store.ts';
 import { assignSerials } from './serials.ts';
 import { createTakenOut } from './taken-out.ts';
@@ -84,6 +85,8 @@ export interface Replica {
    * must wait for `whenIdle`. With `pace` it gives others a turn between its parts.
    */
   undo(id: string, pace?: Pace): Promise<Result<Committed, readonly Refusal[]>>;
+  /** Goes on as another device; see `rename-device.ts`. Others must wait for `whenIdle`. */
+  renameDevice(tag: string): void;
   /**
    * Runs work at a moment when no group is open, in the same turn: nothing else can open one in between. The work may
    * open one. Who waits longest goes first.
@@ -94,7 +97,8 @@ export interface Replica {
 export function createReplica(options: ReplicaOptions): Replica {
   const { store } = options;
   upgradeReplica(store, options.model);
-  const clock = clockOf(options);
+  let { device } = options;
+  let clock = clockOf(options, device);
   let openGroup: { readonly closed: Promise<void> } | undefined;
 
   const based = (intentions: readonly Intention[], { isConnected }: WorkspaceContext): readonly Intention[] =>
@@ -111,7 +115,7 @@ export function createReplica(options: ReplicaOptions): Replica {
     const change: Change = {
       id: changeIdFrom(options.newId()),
       actor: workspace.actor.member,
-      device: options.device,
+      device,
       at: clock.tick(),
       schema: options.model.schema,
       intentions: based(numbered.intentions, workspace),
@@ -230,6 +234,13 @@ export function createReplica(options: ReplicaOptions): Replica {
       }
     },
 
+    renameDevice(tag) {
+      assertIdle();
+      renameDevice(store, tag);
+      device = tag;
+      clock = clockOf(options, device);
+    },
+
     async whenIdle(work) {
       while (openGroup) await openGroup.closed;
       return await work();
@@ -238,7 +249,7 @@ export function createReplica(options: ReplicaOptions): Replica {
 }
 
 /** Goes on after the last stamp that was kept, also when the device's clock was set back since. */
-function clockOf({ store, device, now }: ReplicaOptions): Clock {
+function clockOf({ store, now }: ReplicaOptions, device: string): Clock {
   const last = store.meta('clock');
   return createClock({ device, now, ...(last !== undefined && isHlc(last) ? { last } : {}) });
 }

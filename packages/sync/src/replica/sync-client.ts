@@ -1,6 +1,7 @@
 import { type Intention, type Model, type RecordId, serialCounters, unreachable } from '@satchel/core';
 import type { Delta, SnapshotPage } from '../protocol/item.ts';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
+import type { Outcome } from '../protocol/outcome.ts';
 import { protocolVersion } from '../protocol/version.ts';
 import type { NotAdopted } from './adoption.ts';
 import { createAdoptionUpload } from './adoption-upload.ts';
@@ -19,17 +20,17 @@ export interface SyncClientOptions {
   readonly model: Model;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Rows changed. */
-  readonly onChanged?: () => void;
+  /** Rows of these entities changed, or are told anew. */
+  readonly onChanged?: (entities: readonly string[]) => void;
   /** The member was removed, and everything that waited has its outcome: the device is to forget the workspace. */
   readonly onWipe: () => void;
   /** This database is an older copy of itself: it needs a new device tag. */
   readonly onForked: () => void;
   /** The server no longer understands this version, and has what waited if it understands that: the app is to be updated. */
   readonly onOutdated: () => void;
-  /** The workspace's account does not sync at present; it is asked again now and then, and what waits stays here. */
   /** The workspace, which never met a server, is one there now; or why it is not, and then it is as before. */
   readonly onAdopted?: (refusals: NotAdopted | null) => void;
+  /** The workspace's account does not sync at present; it is asked again now and then, and what waits stays here. */
   readonly onClosed?: (status: 'inactive' | 'suspended' | 'older') => void;
   /** Rows of these entities were not what the server has, and are loaded anew. */
   readonly onMismatch?: (entities: readonly string[]) => void;
@@ -209,7 +210,7 @@ export function createSyncClient({
     loading = null;
     pages.end();
     forgetTraces(store);
-    onChanged?.();
+    onChanged?.(model.entities.map(({ name }) => name));
     say({ kind: 'pull', after: cursorOf(store) ?? snapshot });
     past.ask();
   };
@@ -246,7 +247,7 @@ export function createSyncClient({
       store.setMeta('epoch', JSON.stringify({ ...epochOf(store), [entity]: epoch[entity] ?? '' })),
     );
     if (next === null) loading.left.shift();
-    if (isWritten) onChanged?.();
+    if (isWritten) onChanged?.([entity]);
     loadNext(next);
   };
 
@@ -254,7 +255,7 @@ export function createSyncClient({
     if (loading) return;
     const cursor = cursorOf(store) ?? 0;
     if (applyDelta(store, delta)) {
-      if (delta.to > delta.from) onChanged?.();
+      if (delta.to > delta.from) onChanged?.(entitiesIn(delta));
     } else if (delta.to > cursor) say({ kind: 'pull', after: cursor });
     forgetTraces(store);
     checkAtRest();
@@ -271,6 +272,12 @@ export function createSyncClient({
     const whole = Object.entries(epochOf(store)).filter(([entity]) => !differing.includes(entity));
     store.setMeta('epoch', JSON.stringify(Object.fromEntries(whole)));
     hello();
+  };
+
+  const takeOutcomes = (outcomes: readonly Outcome[]): void => {
+    const entities = entitiesOf(store, outcomes);
+    applyOutcomes(store, outcomes);
+    onChanged?.(entities);
   };
 
   return {
@@ -318,8 +325,7 @@ export function createSyncClient({
           break;
         case 'outcomes':
           underWay = null;
-          applyOutcomes(store, message.outcomes);
-          onChanged?.();
+          takeOutcomes(message.outcomes);
           push();
           break;
         case 'gap':
@@ -354,7 +360,7 @@ export function createSyncClient({
           break;
         case 'past':
           past.receive(message);
-          onChanged?.();
+          onChanged?.([]);
           break;
         case 'reset':
           hello();
@@ -379,6 +385,17 @@ export function createSyncClient({
       }
     },
   };
+}
+
+const entitiesIn = ({ changes }: Delta): readonly string[] => [
+  ...new Set(changes.flatMap(({ items }) => items.map(({ entity }) => entity))),
+];
+
+/** What own changes that ended had touched. */
+function entitiesOf(store: ReplicaStore, outcomes: readonly Outcome[]): readonly string[] {
+  const ended = new Set(outcomes.map(({ change }) => change));
+  const touched = store.outbox().flatMap(({ change, overlays }) => (ended.has(change.id) ? overlays : []));
+  return [...new Set(touched.map(({ entity }) => entity))];
 }
 
 /**

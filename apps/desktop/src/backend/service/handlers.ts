@@ -7,6 +7,7 @@ import { recordHandlers } from './records.ts';
 import { searchHandlers } from './search.ts';
 import type { ServiceOptions } from './service-options.ts';
 import { settingsHandlers } from './settings.ts';
+import { connect, syncHandlers } from './sync.ts';
 import { tellTroubles } from './tell-troubles.ts';
 import { workspaceHandlers } from './workspace.ts';
 
@@ -22,6 +23,7 @@ export function createHandlers(options: ServiceOptions): Handlers {
       ...(writes.length <= maxNamedRecords ? { records: writes.map(({ entity, id }) => ({ entity, id })) } : {}),
     });
   });
+  const connection = connect(options);
   const handlers: Handlers = {
     ...workspaceHandlers(options),
     ...recordHandlers(workspace),
@@ -30,6 +32,7 @@ export function createHandlers(options: ServiceOptions): Handlers {
     ...importHandlers(workspace, (progress) => announce('import.progress', progress)),
     ...exportHandlers(workspace),
     ...settingsHandlers(workspace),
+    ...syncHandlers(options, connection),
   };
   return tellTroubles(
     requirePermissions(handlers, () => workspace.asker().actor),

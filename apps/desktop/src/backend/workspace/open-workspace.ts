@@ -37,8 +37,9 @@ import {
   ThreadFailed,
   troubleOf,
 } from '@satchel/db';
-import { type Committed, createReplica, type Replica, type ReplicaStore } from '@satchel/sync';
+import { type Committed, createReplica, isConnected, type Replica, type ReplicaStore } from '@satchel/sync';
 import type { ImportTarget } from '../import/import-target.ts';
+import { serverAccount } from '../sync/server-account.ts';
 import { type Closing, createClosing } from './closing.ts';
 import { type KeyStore, workspaceKeys } from './keys.ts';
 import { type Lock, takeLock } from './lock.ts';
@@ -56,8 +57,14 @@ export interface Workspace {
   readonly readers: ReaderPool;
   readonly settings: Settings;
   readonly importTarget: ImportTarget;
-  /** The user's member record; made with the workspace's first change. */
+  /** The user's member record; made with the workspace's first change, or given by the server that was joined. */
   readonly me: RecordId;
+  /** Says which member record the user is, in a workspace that is not set up yet. */
+  setMe(me: RecordId): void;
+  /** The name under which this device's changes are known. */
+  device(): string;
+  /** Goes on under another name; while no group is open. */
+  setDevice(tag: string): void;
   readonly newRecordId: () => RecordId;
   readonly newGroup: () => string;
   /** False until the user's record and the pipelines are there. */
@@ -72,6 +79,8 @@ export interface Workspace {
   getReady(rows: number): Promise<void>;
   setAddress(address: string): void;
   onCommitted(listener: (committed: Committed) => void): void;
+  /** What is to end before the workspace closes. */
+  beforeClose(task: () => unknown): void;
   close(): Promise<void>;
 }
 
@@ -149,14 +158,17 @@ async function openLocked(
   };
   const { workspace, sweep } = assemble(dir, db, writeBehind.store, readers.value, backup, getReady);
   closing.add(sweep.close);
-  return ok({ ...workspace, setAddress: lock.setAddress, close: closing.closeAll });
+  // What `me` gives is not to be copied: it may become another one.
+  return ok(
+    Object.assign(workspace, { setAddress: lock.setAddress, close: closing.closeAll, beforeClose: closing.add }),
+  );
 }
 
 /** Fewer are written sooner than a thread starts. */
 const manyRows = 5000;
 
 interface Assembled {
-  readonly workspace: Omit<Workspace, 'setAddress' | 'close'>;
+  readonly workspace: Omit<Workspace, 'setAddress' | 'close' | 'beforeClose'>;
   readonly sweep: IdleSweep;
 }
 
@@ -172,12 +184,15 @@ function assemble(
   const now = (): number => Date.now();
   const newGroup = createUuidV7Generator({ now, random: (sizeBytes) => new Uint8Array(randomBytes(sizeBytes)) });
   const newRecordId = (): RecordId => recordIdFrom(newGroup());
-  const me = recordIdFrom(store.meta('me') ?? metaOr(store, 'me-planned', newRecordId));
-  const device = metaOr(store, 'device', () => randomBytes(4).toString('hex'));
+  const planned = recordIdFrom(store.meta('me') ?? metaOr(store, 'me-planned', newRecordId));
+  let me = planned;
+  let device = metaOr(store, 'device', () => randomBytes(4).toString('hex'));
   const settings = createSettings(store);
   const profile = (): Profile => readProfile(store);
   const role = (): Role => roles.find((known) => known === store.record('member', me)?.role) ?? 'owner';
-  const actor = (): Actor => actorOf(model, store.record('member', me)) ?? { member: me, grants: grantsByRole[role()] };
+  // Before a workspace is set up here, its user is its owner; what a server gives is not known before it came.
+  const firstGrants = () => (isConnected(store) || serverAccount(store) !== null ? [] : grantsByRole[role()]);
+  const actor = (): Actor => actorOf(model, store.record('member', me)) ?? { member: me, grants: firstGrants() };
   const listeners: ((committed: Committed) => void)[] = [];
   const replica = createReplica({
     store,
@@ -185,7 +200,7 @@ function assemble(
     device,
     now,
     newId: newGroup,
-    workspace: () => ({ actor: actor(), ...profile(), isConnected: false }),
+    workspace: () => ({ actor: actor(), ...profile(), isConnected: isConnected(store) }),
     onCommitted: (committed) => {
       for (const listener of listeners) listener(committed);
       sweep.start();
@@ -203,7 +218,19 @@ function assemble(
       replica,
       readers,
       settings,
-      me,
+      get me() {
+        return me;
+      },
+      setMe(next) {
+        me = next;
+        store.setMeta('me', next);
+      },
+      device: () => device,
+      setDevice(tag) {
+        replica.renameDevice(tag);
+        store.setMeta('device', tag);
+        device = tag;
+      },
       newRecordId,
       newGroup,
       profile,

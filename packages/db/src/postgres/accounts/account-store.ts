@@ -51,6 +51,8 @@ export interface AccountStore {
     organization: Organization,
     member: MemberId,
   ): Promise<Result<Membership, 'email-taken'>>;
+  /** A new organization of a user who is there. */
+  addOrganization(user: string, organization: Organization, member: MemberId): Promise<Membership>;
   userByEmail(email: string): Promise<User | null>;
   user(id: string): Promise<User | null>;
   setPasswordHash(user: string, hash: string): Promise<void>;
@@ -123,22 +125,10 @@ export function createAccountStore(database: PostgresDatabase): AccountStore {
           user.lastName,
         ]);
         if (!added) return err('email-taken');
-        const slug = await freeSlug(session, organization.slug);
-        const { account, ...rest } = organization;
-        await session.query(insertOrganization, [
-          rest.id,
-          slug,
-          rest.name,
-          rest.country,
-          rest.timeZone,
-          String(rest.weekStart),
-          rest.plan,
-          account.status,
-          account.trialEndsAt === null ? null : String(account.trialEndsAt),
-        ]);
-        await session.query(insertMembership, [user.id, rest.id, member]);
-        return ok({ organization: { ...organization, slug }, member });
+        return ok(await addOrganization(session, user.id, organization, member));
       }),
+    addOrganization: (user, organization, member) =>
+      run((session) => addOrganization(session, user, organization, member)),
     userByEmail: (email) => one(`${selectUser} WHERE "email" = $1`, [email], userOf),
     user: (id) => one(`${selectUser} WHERE "id" = $1::uuid`, [id], userOf),
     setPasswordHash: (user, hash) =>
@@ -272,6 +262,29 @@ ON CONFLICT ("organization_id", "device") DO UPDATE SET "device" = excluded."dev
 RETURNING d."user_id", d."revoked_at" IS NOT NULL`;
 
 const seconds = (ms: number): string => String(ms / 1000);
+
+async function addOrganization(
+  session: PostgresSession,
+  user: string,
+  organization: Organization,
+  member: MemberId,
+): Promise<Membership> {
+  const { account, ...rest } = organization;
+  const slug = await freeSlug(session, rest.slug);
+  await session.query(insertOrganization, [
+    rest.id,
+    slug,
+    rest.name,
+    rest.country,
+    rest.timeZone,
+    String(rest.weekStart),
+    rest.plan,
+    account.status,
+    account.trialEndsAt === null ? null : String(account.trialEndsAt),
+  ]);
+  await session.query(insertMembership, [user, rest.id, member]);
+  return { organization: { ...organization, slug }, member };
+}
 
 async function freeSlug(session: PostgresSession, wanted: string): Promise<string> {
   for (let number = 1; ; number += 1) {

@@ -1,0 +1,222 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FieldValue, RecordId } from '@satchel/core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { type StartedServer, startServer } from '../../../test/start-server.ts';
+import type { Answer, Method, Params } from '../../shared/api.ts';
+import { openWorkspace } from '../workspace/open-workspace.ts';
+import { createHandlers } from './handlers.ts';
+
+let server: StartedServer;
+const apps: App[] = [];
+
+beforeAll(async () => {
+  server = await startServer();
+}, 120_000);
+afterEach(async () => {
+  for (const app of apps.splice(0)) await app.quit();
+});
+afterAll(() => server.close());
+
+const password = 'correct horse battery';
+
+interface App {
+  readonly dir: string;
+  readonly call: <M extends Method>(method: M, params: Params<M>) => Promise<Answer<M>>;
+  readonly make: (entity: string, fields: Readonly<Record<string, FieldValue>>) => Promise<RecordId>;
+  readonly update: (entity: string, id: RecordId, fields: Readonly<Record<string, FieldValue>>) => Promise<void>;
+  readonly row: (entity: string, id: RecordId) => Promise<Readonly<Record<string, FieldValue>> | null>;
+  readonly heard: string[];
+  readonly quit: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** The app's backend on a real file, as a host runs it. */
+async function openApp(dir = mkdtempSync(join(tmpdir(), 'satchel-sync-'))): Promise<App> {
+  const opened = await openWorkspace({ dir });
+  if (!opened.ok) throw new Error(opened.error.message);
+  const workspace = opened.value;
+  const heard: string[] = [];
+  const handlers = createHandlers({
+    workspace,
+    host: 'browser',
+    version: '1.2.3',
+    announce: (name, value) => {
+      heard.push(name === 'trouble' ? JSON.stringify(value) : name);
+    },
+  });
+  const call: App['call'] = async (method, params) => handlers[method](params);
+  const commit = async (intention: Params<'changes.commit'>['intentions'][number]): Promise<void> => {
+    const result = await call('changes.commit', { intentions: [intention] });
+    if (!result.ok) throw new Error(result.error.map(({ message }) => message).join(' '));
+  };
+  let isClosed = false;
+  const close = async (): Promise<void> => {
+    if (!isClosed) await workspace.close();
+    isClosed = true;
+  };
+  const app: App = {
+    dir,
+    call,
+    heard,
+    async make(entity, fields) {
+      const id = workspace.newRecordId();
+      await commit({ kind: 'create', entity, id, fields });
+      return id;
+    },
+    update: (entity, id, fields) => commit({ kind: 'update', entity, id, fields }),
+    row: async (entity, id) => (await call('records.get', { entity, id }))?.record ?? null,
+    close,
+    async quit() {
+      await close();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+  apps.push(app);
+  return app;
+}
+
+const setUp = async (): Promise<App> => {
+  const app = await openApp();
+  const user = { name: 'Orchard', userName: 'Ada', currency: 'USD', country: 'US', withSample: false };
+  await app.call('workspace.create', user);
+  return app;
+};
+
+async function until(what: string, holds: () => Promise<boolean> | boolean): Promise<void> {
+  const end = Date.now() + 60_000;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`This never came: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+const stateOf = async (app: App) => (await app.call('sync.status', {})).state;
+const isAtRest = async (app: App) => {
+  const { state, waiting } = await app.call('sync.status', {});
+  return state === 'online' && waiting === 0;
+};
+let people = 0;
+/** Connects a workspace that was made alone, as a new account. */
+const connectNew = async (app: App, email = `person${++people}@a.example`): Promise<string> => {
+  const met = await app.call('sync.connect', { address: server.address, email, password, as: 'new', name: 'Ada' });
+  if (!met.ok) throw new Error(met.error.map(({ message }) => message).join(' '));
+  await until('it is connected', () => isAtRest(app));
+  return email;
+};
+const joinAs = async (app: App, email: string): Promise<void> => {
+  const met = await app.call('sync.connect', { address: server.address, email, password, as: 'account' });
+  if (!met.ok) throw new Error(met.error.map(({ message }) => message).join(' '));
+  await until('it has loaded', () => isAtRest(app));
+};
+
+test('[B-22/C] a workspace made alone connects, and a second device that signs in has all of it', async () => {
+  const one = await setUp();
+  const company = await one.make('company', { name: 'Acme' });
+  await one.update('company', company, { name: 'Acme One' });
+  const lead = await one.make('lead', { name: 'Grace' });
+  expect(await one.call('sync.status', {})).toMatchObject({ state: 'alone', account: null });
+  const email = await connectNew(one);
+  expect(await one.call('sync.status', {})).toMatchObject({
+    state: 'online',
+    account: { email, organizationName: 'Orchard' },
+    waiting: 0,
+    attention: 0,
+  });
+
+  const two = await openApp();
+  await joinAs(two, email);
+  expect(await two.call('workspace.status', {})).toMatchObject({ state: 'ready', name: 'Orchard', role: 'owner' });
+  expect(await two.row('company', company)).toEqual(await one.row('company', company));
+  expect((await two.row('lead', lead))?.['number']).toBe('LED-001');
+  // What one writes the other shows, and its windows hear of it.
+  two.heard.length = 0;
+  await one.update('company', company, { city: 'Bern' });
+  await until('the other one shows it', async () => (await two.row('company', company))?.['city'] === 'Bern');
+  expect(two.heard).toContain('changed');
+}, 120_000);
+
+test('[B-22/C] what is done while the server is down is kept, and sent when it is back; also after the app was closed', async () => {
+  const one = await setUp();
+  const email = await connectNew(one);
+  await server.kill();
+  await until('it notices', async () => (await stateOf(one)) === 'offline');
+  const company = await one.make('company', { name: 'Made offline' });
+  expect(await one.call('sync.status', {})).toMatchObject({ state: 'offline', waiting: 1 });
+  expect((await one.call('sync.status', {})).trouble).toContain('tried again');
+  await one.close();
+  await server.restart();
+  const again = await openApp(one.dir);
+  await until('it was sent', () => isAtRest(again));
+  const two = await openApp();
+  await joinAs(two, email);
+  expect((await two.row('company', company))?.['name']).toBe('Made offline');
+}, 120_000);
+
+test('[B-17/C] an edit that the server refuses is kept and shown with its reason, until the user has decided', async () => {
+  const one = await setUp();
+  const deal = await one.make('deal', { title: 'Big', amount: { minor: 100, currency: 'USD' } });
+  const email = await connectNew(one);
+  const two = await openApp();
+  await joinAs(two, email);
+  await two.close();
+  await one.update('deal', deal, { status: 'won' });
+  await until('it was taken', () => isAtRest(one));
+  // The other one is offline: what it opens knows nothing of that yet.
+  await server.kill();
+  const offline = await openApp(two.dir);
+  await offline.update('deal', deal, { amount: { minor: 0, currency: 'USD' } });
+  await server.restart();
+  await until('it was judged', () => isAtRest(offline));
+  expect(await offline.call('sync.status', {})).toMatchObject({ attention: 1 });
+  const [item] = await offline.call('sync.attention', {});
+  expect(item).toMatchObject({
+    kind: 'refused',
+    reasons: ['A won deal needs an amount above zero.'],
+    edits: [{ entity: 'deal', id: deal, title: 'Big', lines: [{ label: 'Amount', value: '$0.00' }] }],
+  });
+  await until('the deal as it is', async () => (await offline.row('deal', deal))?.['status'] === 'won');
+  expect((await offline.row('deal', deal))?.['amount']).toEqual({ minor: 100, currency: 'USD' });
+  await offline.call('sync.dismiss', { change: item?.change ?? '' });
+  expect(await offline.call('sync.attention', {})).toEqual([]);
+}, 120_000);
+
+test('signed out it neither sends nor receives; signed in again it goes on, and only as the same organization', async () => {
+  const one = await setUp();
+  const email = await connectNew(one);
+  await one.call('sync.signOut', {});
+  expect(await stateOf(one)).toBe('signed-out');
+  await one.make('company', { name: 'While signed out' });
+  expect((await one.call('sync.status', {})).waiting).toBe(1);
+  const other = await setUp();
+  const stranger = await connectNew(other);
+  const asStranger = { address: server.address, email: stranger, password, as: 'account' } as const;
+  expect(await one.call('sync.connect', asStranger)).toMatchObject({
+    ok: false,
+    error: [{ code: 'other-organization' }],
+  });
+  await joinAs(one, email);
+  expect((await one.call('sync.status', {})).waiting).toBe(0);
+}, 120_000);
+
+test('what cannot be right is said in a sentence at its field, and the workspace stays as it was', async () => {
+  const one = await setUp();
+  const tries = [
+    [{ address: '', password }, 'address', 'Give the address'],
+    [{ address: 'http://crm.example.com', password }, 'address', 'not encrypted'],
+    [{ address: 'ftp://crm.example.com', password }, 'address', 'Give the address'],
+    [{ address: 'http://127.0.0.1:1', password }, 'address', 'does not answer'],
+    [{ address: server.address, password: 'short' }, 'password', 'at least 10'],
+    [{ address: server.address, password, email: 'nobody' }, 'email', ''],
+  ] as const;
+  for (const [given, field, sentence] of tries) {
+    const asked = { email: 'someone@a.example', as: 'new', name: 'Ada', ...given } as const;
+    const answer = await one.call('sync.connect', asked);
+    expect(answer).toMatchObject({ ok: false, error: [{ field }] });
+    expect(answer.ok ? '' : answer.error[0]?.message).toContain(sentence);
+  }
+  expect(await one.call('sync.status', {})).toMatchObject({ state: 'alone', account: null });
+  const company = await one.make('company', { name: 'Still here' });
+  expect((await one.row('company', company))?.['rev']).toBeGreaterThan(0);
+}, 120_000);

@@ -1,0 +1,207 @@
+import { err, isPhoneCountry, ok, type Refusal, type Result } from '@satchel/core';
+import { beginAdoption, isConnected } from '@satchel/sync';
+import { z } from 'zod';
+import type { SyncStatus } from '../../shared/api.ts';
+import type { HandlersOf } from '../../shared/rpc.ts';
+import { type Connection, createConnection } from '../sync/connection.ts';
+import { keepServerAccount, serverAccount } from '../sync/server-account.ts';
+import { parseServerAddress } from '../sync/server-address.ts';
+import { type ServerOrganization, type ServerRequests, type SignIn, serverRequests } from '../sync/server-requests.ts';
+import type { Workspace } from '../workspace/open-workspace.ts';
+import { writeProfile } from '../workspace/profile.ts';
+import { attentionItems } from './attention.ts';
+import { parseParams } from './parse-params.ts';
+import type { ServiceOptions } from './service-options.ts';
+
+const connecting = z.object({
+  address: z.string().max(2000),
+  email: z.string().max(320),
+  password: z.string().max(200),
+  as: z.enum(['account', 'new', 'invited']),
+  invitation: z.string().max(2000).optional(),
+  name: z.string().max(200).optional(),
+  organization: z.string().max(100).optional(),
+});
+const dismissal = z.object({ change: z.uuid() });
+
+type Connecting = z.infer<typeof connecting>;
+
+/** The connection of the open workspace, which lives as long as it. */
+export function connect({ workspace, announce }: ServiceOptions): Connection {
+  const connection = createConnection({
+    workspace,
+    onChanged: (entities) => announce('changed', { entities }),
+    onState: () => announce('sync', {}),
+    onNotAdopted: (refusals) =>
+      announce('trouble', {
+        message: `The server did not take this workspace. ${refusals.map(({ message }) => message).join(' ')}`,
+      }),
+  });
+  workspace.onCommitted(() => connection.noticeCommit());
+  workspace.beforeClose(connection.stop);
+  connection.start();
+  return connection;
+}
+
+/** Meeting a server, and what comes of it. */
+export function syncHandlers({ workspace, announce }: ServiceOptions, connection: Connection): HandlersOf<'sync'> {
+  const { store, replica } = workspace;
+  return {
+    'sync.status': (): SyncStatus => {
+      const account = serverAccount(store);
+      return {
+        state: connection.state(),
+        trouble: connection.trouble(),
+        account: account && {
+          address: account.address,
+          email: account.email,
+          organizationName: account.organizationName,
+        },
+        waiting: isConnected(store) ? store.outbox().filter(({ acceptedAt }) => acceptedAt === null).length : 0,
+        attention: store.attention().length,
+      };
+    },
+
+    'sync.connect': async (params) => {
+      const asked = parseParams(connecting, params);
+      const address = parseServerAddress(asked.address);
+      if (!address.ok) return err([address.error]);
+      const requests = serverRequests(address.value.http);
+      const met = await meet(workspace, requests, asked);
+      if (!met.ok) return met;
+      if (met.value.organization === null) return ok({ choose: met.value.choose });
+      const { organization, signIn, isNew } = met.value;
+      await replica.whenIdle(() =>
+        store.transaction(() => {
+          if (!workspace.isSetUp()) join(workspace, organization);
+          keepServerAccount(store, {
+            address: asked.address.trim(),
+            email: signIn.email,
+            organization: organization.id,
+            organizationName: organization.name,
+            member: organization.member,
+            refreshToken: signIn.refreshToken,
+          });
+        }),
+      );
+      if (isNew) {
+        const begun = await beginAdoption({
+          store,
+          model: workspace.model,
+          replica,
+          member: workspace.me,
+          device: workspace.device(),
+          now: Date.now,
+          newId: workspace.newGroup,
+        });
+        if (!begun.ok) return begun;
+      }
+      connection.start();
+      announce('changed', { entities: ['workspace'] });
+      return ok({ choose: [] });
+    },
+
+    'sync.signOut': async () => {
+      await connection.signOut();
+      return null;
+    },
+    'sync.attention': () => attentionItems(workspace),
+    'sync.dismiss': async (params) => {
+      const { change } = parseParams(dismissal, params);
+      await replica.whenIdle(() => {
+        const found = store.attention().find((one) => one.change.id === change);
+        if (found) store.transaction(() => store.dropAttention(found.change.id));
+      });
+      announce('sync', {});
+      return null;
+    },
+  };
+}
+
+type Met =
+  | { readonly organization: null; readonly choose: readonly { id: string; name: string }[] }
+  | {
+      readonly organization: ServerOrganization;
+      readonly signIn: SignIn;
+      /** The workspace goes up. */
+      readonly isNew: boolean;
+    };
+
+/** Signs in, and finds or makes the organization that this workspace is there. */
+async function meet(
+  workspace: Workspace,
+  requests: ServerRequests,
+  asked: Connecting,
+): Promise<Result<Met, readonly Refusal[]>> {
+  const { name, country, timeZone, weekStart } = workspace.profile();
+  const known = serverAccount(workspace.store);
+  const isAlone = workspace.isSetUp() && known === null;
+  const wanted = { name, country, timeZone, weekStart, member: workspace.me };
+  if (asked.as === 'new' && !isAlone) {
+    return err([{ code: 'nothing-to-connect', message: 'Make a workspace first, or sign in with an account.' }]);
+  }
+  if (asked.as === 'invited' && workspace.isSetUp()) {
+    return err([
+      {
+        code: 'not-empty',
+        message: 'An invitation is accepted in a workspace that is not set up yet. Start Satchel with another folder.',
+      },
+    ]);
+  }
+  const signedIn = await signIn(requests, asked, wanted);
+  if (!signedIn.ok) return signedIn;
+  const { accessToken } = signedIn.value;
+  if (isAlone) {
+    const made =
+      asked.as === 'new'
+        ? await only(requests.organizations(accessToken))
+        : await requests.addOrganization(accessToken, wanted);
+    return made.ok ? ok({ organization: made.value, signIn: signedIn.value, isNew: true }) : made;
+  }
+  const found = await requests.organizations(accessToken);
+  if (!found.ok) return found;
+  const id = known?.organization ?? asked.organization;
+  const chosen =
+    id === undefined && found.value.length === 1 ? found.value[0] : found.value.find((one) => one.id === id);
+  if (chosen) return ok({ organization: chosen, signIn: signedIn.value, isNew: false });
+  if (known) {
+    return err([{ code: 'other-organization', message: `This account does not belong to ${known.organizationName}.` }]);
+  }
+  if (found.value.length === 0) {
+    return err([{ code: 'no-organization', message: 'This account belongs to no organization yet.' }]);
+  }
+  return ok({ organization: null, choose: found.value.map((one) => ({ id: one.id, name: one.name })) });
+}
+
+function signIn(
+  requests: ServerRequests,
+  { as, email, password, invitation, name = '' }: Connecting,
+  wanted: Parameters<ServerRequests['addOrganization']>[1],
+): Promise<Result<SignIn, readonly Refusal[]>> {
+  if (as === 'new') return requests.register({ email, password, name, organization: wanted });
+  if (as === 'invited') return requests.acceptInvitation(invitation ?? '', password, name);
+  return requests.logIn(email, password);
+}
+
+async function only<T>(
+  asked: Promise<Result<readonly T[], readonly Refusal[]>>,
+): Promise<Result<T, readonly Refusal[]>> {
+  const found = await asked;
+  if (!found.ok) return found;
+  const [first] = found.value;
+  return first === undefined
+    ? err([{ code: 'no-organization', message: 'The server made no organization. Try again.' }])
+    : ok(first);
+}
+
+/** An empty workspace becomes a member's copy of an organization; its rows follow. */
+function join(workspace: Workspace, { name, country, timeZone, weekStart, member }: ServerOrganization): void {
+  workspace.setMe(member);
+  writeProfile(workspace.store, {
+    ...workspace.profile(),
+    name,
+    country: isPhoneCountry(country) ? country : workspace.profile().country,
+    timeZone,
+    weekStart: weekStart === 0 || weekStart === 6 ? weekStart : 1,
+  });
+}

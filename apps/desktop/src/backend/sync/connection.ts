@@ -1,0 +1,257 @@
+import { randomBytes } from 'node:crypto';
+import { err, ok, type Refusal, type Result } from '@satchel/core';
+import { type ClientMessage, createSyncClient, decodeServerFrame, encodeFrame, maxFrameBytes } from '@satchel/sync';
+import { WebSocket } from 'ws';
+import type { Workspace } from '../workspace/open-workspace.ts';
+import { keepServerAccount, type ServerAccount, serverAccount } from './server-account.ts';
+import { parseServerAddress } from './server-address.ts';
+import { serverRequests, signedOutCode, whyUnreachable } from './server-requests.ts';
+
+/** How the workspace and its server stand to each other. */
+export type ConnectionState =
+  /** It never met a server. */
+  | 'alone'
+  /** The first rows are on their way. */
+  | 'loading'
+  | 'online'
+  /** The server does not answer; it is tried again. */
+  | 'offline'
+  | 'signed-out'
+  /** The user is no longer a member: what waited was sent, and the rows are to go. */
+  | 'removed'
+  /** The server no longer understands this version. */
+  | 'outdated'
+  /** The organization's account does not sync at present. */
+  | 'closed';
+
+export interface Connection {
+  readonly state: () => ConnectionState;
+  /** A sentence when something is in the way; null: nothing is. */
+  readonly trouble: () => string | null;
+  /** Begins, or begins anew, with the account that the workspace has. */
+  readonly start: () => void;
+  /** Something was written here. */
+  readonly noticeCommit: () => void;
+  /** Forgets how to sign in; everything else stays. */
+  readonly signOut: () => Promise<void>;
+  /** Ends the connection, and keeps the account. */
+  readonly stop: () => Promise<void>;
+}
+
+export interface ConnectionOptions {
+  readonly workspace: Pick<Workspace, 'store' | 'replica' | 'model' | 'setDevice' | 'device'>;
+  /** Rows of these entities changed. */
+  readonly onChanged: (entities: readonly string[]) => void;
+  /** State, trouble or what waits is another now. */
+  readonly onState: () => void;
+  /** The workspace could not become an organization; it is as before. */
+  readonly onNotAdopted: (refusals: readonly Refusal[]) => void;
+}
+
+/** Seconds until the next try: soon at first, then seldom, and never two devices at the same moment. */
+const retryMs = (tries: number): number => Math.min(60_000, 1000 * 2 ** Math.min(tries, 6)) * (0.5 + Math.random() / 2);
+
+/** How often what was asked for and did not come is looked for. */
+const tickMs = 5000;
+
+/** How long before its end an access token is exchanged. */
+const renewBeforeMs = 60_000;
+
+/** Keeps a workspace and its server in step for as long as the app runs. */
+export function createConnection(options: ConnectionOptions): Connection {
+  const { store, replica, model } = options.workspace;
+  let state: ConnectionState = serverAccount(store) === null ? 'alone' : 'offline';
+  let trouble: string | null = null;
+  let socket: WebSocket | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let renewal: NodeJS.Timeout | undefined;
+  let tries = 0;
+  let isStopped = true;
+  /** What comes and what is written take turns, and wait for imports. */
+  let work: Promise<void> = Promise.resolve();
+
+  const show = (next: ConnectionState, sentence: string | null = null): void => {
+    if (state === next && trouble === sentence) return;
+    state = next;
+    trouble = sentence;
+    options.onState();
+  };
+  const inTurn = (task: () => void): void => {
+    work = work
+      .then(() => replica.whenIdle(task))
+      .catch((error: unknown) => {
+        // A full disk, for one: what was not kept is asked for again.
+        show('offline', error instanceof Error ? error.message : 'What came from the server could not be kept.');
+        socket?.terminate();
+      });
+  };
+  /** Not to be tried again before somebody does something about it. */
+  const end = (next: ConnectionState, sentence: string): void => {
+    isStopped = true;
+    clearTimeout(timer);
+    show(next, sentence);
+    socket?.close();
+  };
+
+  const client = createSyncClient({
+    store,
+    model,
+    now: Date.now,
+    onChanged(entities) {
+      options.onChanged(entities);
+      if (state === 'loading' && (store.meta('generation') ?? '') !== '') show('online');
+      options.onState();
+    },
+    onWipe: () => end('removed', 'You are no longer a member of this organization. What you had not sent was sent.'),
+    onForked() {
+      // This file is an older copy of itself: it goes on as a device of its own.
+      const tag = randomBytes(4).toString('hex');
+      inTurn(() => options.workspace.setDevice(tag));
+      socket?.close();
+    },
+    onOutdated: () =>
+      end('outdated', 'The server needs a newer version of Satchel. What you do here is kept and sent then.'),
+    onClosed: (status) =>
+      show(
+        'closed',
+        status === 'older'
+          ? 'The server is older than this app. It is asked again when it was updated.'
+          : 'The account of this organization is not active. What you do here is kept and sent later.',
+      ),
+    onAdopted: (refusals) => {
+      if (refusals) {
+        keepServerAccount(store, null);
+        isStopped = true;
+        show('alone');
+        options.onNotAdopted(refusals);
+        socket?.close();
+      } else options.onState();
+    },
+  });
+
+  /** A token to connect with; the refresh token is good once and kept at once. */
+  const accessToken = async (
+    account: ServerAccount,
+  ): Promise<Result<{ token: string; expiresInMs: number }, Refusal>> => {
+    if (account.refreshToken === null) return err(signedOut);
+    const address = parseServerAddress(account.address);
+    if (!address.ok) return address;
+    const refreshed = await serverRequests(address.value.http).refresh(account.refreshToken);
+    if (!refreshed.ok) return err(refreshed.error[0] ?? signedOut);
+    const { accessToken: token, refreshToken, expiresInMs } = refreshed.value;
+    await replica.whenIdle(() => keepServerAccount(store, { ...account, refreshToken }));
+    return ok({ token, expiresInMs });
+  };
+
+  const again = (): void => {
+    if (isStopped) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => void connect(), retryMs(tries));
+    tries += 1;
+  };
+
+  const connect = async (): Promise<void> => {
+    const account = serverAccount(store);
+    const address = account && parseServerAddress(account.address);
+    if (!account || !address?.ok || isStopped) return;
+    const access = await accessToken(account);
+    if (isStopped) return;
+    if (!access.ok) {
+      if (access.error.code === signedOutCode) end('signed-out', 'Sign in again to send and receive.');
+      else {
+        show('offline', access.error.message);
+        again();
+      }
+      return;
+    }
+    const opened = new WebSocket(address.value.socket, { perMessageDeflate: false, maxPayload: maxFrameBytes });
+    socket = opened;
+    const device = options.workspace.device();
+    const authenticate = (token: string): void =>
+      opened.send(encodeFrame({ kind: 'auth', token, organization: account.organization, device }));
+    let ticker: NodeJS.Timeout | undefined;
+    opened.on('open', () => authenticate(access.value.token));
+    opened.on('message', (data: Buffer) => {
+      const message = decodeServerFrame(data);
+      // A newer server says more than this app understands.
+      if (!message.ok) return;
+      if (message.value.kind !== 'authorized') {
+        const { value } = message;
+        inTurn(() => client.receive(value));
+        return;
+      }
+      if (ticker !== undefined) return;
+      tries = 0;
+      show((store.meta('generation') ?? '') === '' ? 'loading' : 'online');
+      inTurn(() => client.open((said: ClientMessage) => opened.send(encodeFrame(said))));
+      ticker = setInterval(() => inTurn(() => client.tick()), tickMs);
+    });
+    opened.on('error', (error) => {
+      trouble = whyUnreachable(error);
+    });
+    opened.on('close', (code: number) => {
+      clearInterval(ticker);
+      clearTimeout(renewal);
+      if (socket === opened) socket = null;
+      inTurn(() => client.close());
+      if (isStopped) return;
+      if (code === forbiddenCode) {
+        end('removed', 'This organization does not know you or this device (any more).');
+        return;
+      }
+      if (state !== 'closed') show('offline', trouble ?? 'The server cannot be reached. It is tried again.');
+      again();
+    });
+    const renew = (inMs: number): void => {
+      renewal = setTimeout(
+        () => {
+          const now = serverAccount(store);
+          if (!now || socket !== opened) return;
+          accessToken(now).then(
+            (next) => {
+              if (!next.ok || socket !== opened) return opened.close();
+              authenticate(next.value.token);
+              return renew(next.value.expiresInMs);
+            },
+            () => opened.close(),
+          );
+        },
+        Math.max(1000, inMs - renewBeforeMs),
+      );
+    };
+    renew(access.value.expiresInMs);
+  };
+
+  return {
+    state: () => state,
+    trouble: () => trouble,
+    start() {
+      if (serverAccount(store) === null) return;
+      isStopped = false;
+      tries = 0;
+      clearTimeout(timer);
+      if (socket) socket.close();
+      else void connect();
+    },
+    noticeCommit: () => inTurn(() => client.noticeCommit()),
+    async signOut() {
+      await replica.whenIdle(() => {
+        const account = serverAccount(store);
+        if (account) keepServerAccount(store, { ...account, refreshToken: null });
+      });
+      end('signed-out', 'Sign in again to send and receive.');
+    },
+    async stop() {
+      isStopped = true;
+      clearTimeout(timer);
+      clearTimeout(renewal);
+      socket?.terminate();
+      await work;
+    },
+  };
+}
+
+/** What the server closes a socket with when the user or the device has no business there. */
+const forbiddenCode = 4403;
+
+const signedOut: Refusal = { code: signedOutCode, message: 'Sign in again to send and receive.' };

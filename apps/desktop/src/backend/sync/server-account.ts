@@ -1,0 +1,36 @@
+import { isRecordId, type RecordId, recordIdFrom } from '@satchel/core';
+import type { ReplicaStore } from '@satchel/sync';
+import { z } from 'zod';
+
+/** As whom this workspace meets which server. Kept in the workspace's encrypted file. */
+export interface ServerAccount {
+  /** As `parseServerAddress` takes it. */
+  readonly address: string;
+  readonly email: string;
+  readonly organization: string;
+  readonly organizationName: string;
+  /** The member record of this user there. */
+  readonly member: RecordId;
+  /** Null: signed out, or signed out by the server. */
+  readonly refreshToken: string | null;
+}
+
+const key = 'server-account';
+
+const kept = z.object({
+  address: z.string(),
+  email: z.string(),
+  organization: z.string(),
+  organizationName: z.string(),
+  member: z.string().refine(isRecordId).transform(recordIdFrom),
+  refreshToken: z.string().nullable(),
+});
+
+/** Null: this workspace never met a server. */
+export function serverAccount(store: Pick<ReplicaStore, 'meta'>): ServerAccount | null {
+  const text = store.meta(key);
+  return text === undefined || text === '' ? null : kept.parse(JSON.parse(text));
+}
+
+export const keepServerAccount = (store: Pick<ReplicaStore, 'setMeta'>, account: ServerAccount | null): void =>
+  store.setMeta(key, account === null ? '' : JSON.stringify(account));

@@ -1,0 +1,177 @@
+import { err, isRecordId, ok, type RecordId, type Refusal, type Result, recordIdFrom } from '@satchel/core';
+import { z } from 'zod';
+
+/** What this app asks of a server over HTTP. */
+export interface ServerRequests {
+  register(person: {
+    readonly email: string;
+    readonly password: string;
+    readonly name: string;
+    readonly organization: NewServerOrganization;
+  }): Promise<Result<SignIn, readonly Refusal[]>>;
+  logIn(email: string, password: string): Promise<Result<SignIn, readonly Refusal[]>>;
+  acceptInvitation(token: string, password: string, name: string): Promise<Result<SignIn, readonly Refusal[]>>;
+  refresh(refreshToken: string): Promise<Result<SignIn, readonly Refusal[]>>;
+  organizations(accessToken: string): Promise<Result<readonly ServerOrganization[], readonly Refusal[]>>;
+  addOrganization(
+    accessToken: string,
+    organization: NewServerOrganization,
+  ): Promise<Result<ServerOrganization, readonly Refusal[]>>;
+}
+
+/** A workspace made offline that becomes an organization. */
+export interface NewServerOrganization {
+  readonly name: string;
+  readonly country: string;
+  readonly timeZone: string;
+  readonly weekStart: number;
+  readonly member: RecordId;
+}
+
+export interface SignIn {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  /** Milliseconds from now. */
+  readonly expiresInMs: number;
+  readonly email: string;
+}
+
+export interface ServerOrganization {
+  readonly id: string;
+  readonly name: string;
+  readonly country: string;
+  readonly timeZone: string;
+  readonly weekStart: number;
+  readonly member: RecordId;
+}
+
+/** The server said that whoever asks is not signed in (any more). */
+export const signedOutCode = 'not-signed-in';
+/** The server could not be asked; trying later may help. */
+export const unreachableCode = 'server-unreachable';
+
+const timeoutMs = 20_000;
+
+const signIn = z
+  .object({
+    access_token: z.string(),
+    refresh_token: z.string(),
+    expires_in: z.number(),
+    user: z.object({ email: z.string() }),
+  })
+  .transform(
+    (body): SignIn => ({
+      accessToken: body.access_token,
+      refreshToken: body.refresh_token,
+      expiresInMs: body.expires_in * 1000,
+      email: body.user.email,
+    }),
+  );
+
+const organization = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    country: z.string(),
+    time_zone: z.string(),
+    week_start: z.number(),
+    member_id: z.string().refine(isRecordId).transform(recordIdFrom),
+  })
+  .transform(
+    (body): ServerOrganization => ({
+      id: body.id,
+      name: body.name,
+      country: body.country,
+      timeZone: body.time_zone,
+      weekStart: body.week_start,
+      member: body.member_id,
+    }),
+  );
+
+const problem = z.object({
+  error: z.object({ code: z.string(), message: z.string(), field: z.string().optional() }),
+});
+
+/** @param address as `ServerAddress.http` */
+export function serverRequests(address: string): ServerRequests {
+  const ask = async <T>(
+    method: string,
+    path: string,
+    schema: z.ZodType<T>,
+    { body, token }: { readonly body?: unknown; readonly token?: string },
+  ): Promise<Result<T, readonly Refusal[]>> => {
+    let status: number;
+    let answer: unknown;
+    try {
+      const response = await fetch(`${address}/api/v1${path}`, {
+        method,
+        redirect: 'error',
+        signal: AbortSignal.timeout(timeoutMs),
+        headers: {
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      status = response.status;
+      answer = await response.json();
+    } catch (error) {
+      return err([{ code: unreachableCode, field: 'address', message: whyUnreachable(error) }]);
+    }
+    const parsed = status < 400 ? schema.safeParse(answer) : null;
+    if (parsed?.success) return ok(parsed.data);
+    const told = problem.safeParse(answer);
+    if (!told.success) {
+      return err([{ code: 'no-server', field: 'address', message: 'There is no Satchel server at this address.' }]);
+    }
+    const { code, message, field } = told.data.error;
+    return err([{ code, message, ...(field === undefined ? {} : { field }) }]);
+  };
+
+  const organizationJson = ({ country, timeZone, weekStart, member }: NewServerOrganization) => ({
+    country,
+    time_zone: timeZone,
+    week_start: weekStart,
+    member_id: member,
+  });
+  return {
+    register: ({ email, password, name, organization: made }) =>
+      ask('POST', '/auth/register', signIn, {
+        body: { email, password, first_name: name, company_name: made.name, ...organizationJson(made) },
+      }),
+    logIn: (email, password) => ask('POST', '/auth/login', signIn, { body: { email, password } }),
+    acceptInvitation: (token, password, name) =>
+      ask('POST', '/auth/accept-invitation', signIn, { body: { token, password, first_name: name } }),
+    refresh: (refreshToken) => ask('POST', '/auth/refresh', signIn, { body: { refresh_token: refreshToken } }),
+    async organizations(token) {
+      const found = await ask('GET', '/organizations/me', z.object({ organizations: z.array(organization) }), {
+        token,
+      });
+      return found.ok ? ok(found.value.organizations) : found;
+    },
+    addOrganization: (token, made) =>
+      ask('POST', '/organizations', organization, { token, body: { name: made.name, ...organizationJson(made) } }),
+  };
+}
+
+const certificateSentences: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'The certificate of this server has expired. Ask who runs it to renew it; nothing was sent.',
+  DEPTH_ZERO_SELF_SIGNED_CERT:
+    'This server shows a certificate that nobody vouches for. Ask who runs it for a proper one; nothing was sent.',
+  SELF_SIGNED_CERT_IN_CHAIN:
+    'This server shows a certificate that nobody vouches for. Ask who runs it for a proper one; nothing was sent.',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    'The certificate of this server cannot be checked. Ask who runs it to send the whole chain; nothing was sent.',
+  ERR_TLS_CERT_ALTNAME_INVALID:
+    'The certificate belongs to another server than this address names. Check the address; nothing was sent.',
+};
+
+/** A sentence for why a server did not answer. */
+export function whyUnreachable(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+  return (
+    certificateSentences[code] ??
+    'The server does not answer. Check the address and the network; what you do here is kept and sent later.'
+  );
+}
