@@ -9,15 +9,17 @@ export function Live() {
   useEffect(() => {
     const stopChanged = backend.listen('changed', ({ entities }) => {
       for (const entity of entities) void queryClient.invalidateQueries({ queryKey: [entity] });
-      for (const key of ['timeline', 'related', 'workspace', 'recent']) {
+      for (const key of ['timeline', 'related', 'workspace', 'recent', 'sync']) {
         void queryClient.invalidateQueries({ queryKey: [key] });
       }
     });
+    const stopSync = backend.listen('sync', () => void queryClient.invalidateQueries({ queryKey: ['sync'] }));
     const stopTrouble = backend.listen('trouble', ({ message }) => {
       toast.error(message, { duration: Number.POSITIVE_INFINITY });
     });
     return () => {
       stopChanged();
+      stopSync();
       stopTrouble();
     };
   }, [backend]);

@@ -6,6 +6,7 @@ import { useBackend } from '../data/backend.tsx';
 import { queryClient } from '../data/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { CountrySelect } from '../ui/country-select.tsx';
+import { JoinWorkspace } from './join-workspace.tsx';
 import { Field, NameField } from './name-field.tsx';
 
 type Choice = 'now' | 'sample' | 'import';
@@ -35,6 +36,7 @@ export function FirstRun() {
   const [userName, setUserName] = useState('');
   const [currency, setCurrency] = useState(currencyByRegion[region] ?? (euro.includes(region) ? 'EUR' : 'USD'));
   const [country, setCountry] = useState<string>(isPhoneCountry(region) ? region : 'US');
+  const [isJoining, setJoining] = useState(false);
   const [busy, setBusy] = useState<Choice | null>(null);
   const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
   const form = useRef<HTMLFormElement>(null);
@@ -56,6 +58,7 @@ export function FirstRun() {
     }
     await queryClient.invalidateQueries();
   };
+  if (isJoining) return <JoinWorkspace onBack={() => setJoining(false)} />;
   return (
     <main className="flex h-full items-start justify-center overflow-y-auto p-4 sm:items-center">
       <form
@@ -113,6 +116,15 @@ export function FirstRun() {
               <span className="text-label font-normal">{words[choice].detail}</span>
             </Button>
           ))}
+          <Button
+            look="plain"
+            disabled={busy !== null}
+            className="h-auto! flex-col items-start! gap-0! py-2 text-left whitespace-normal!"
+            onClick={() => setJoining(true)}
+          >
+            <span>Join a workspace</span>
+            <span className="text-label font-normal">Sign in to your team’s server.</span>
+          </Button>
         </div>
       </form>
     </main>

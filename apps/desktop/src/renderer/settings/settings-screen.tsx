@@ -4,6 +4,7 @@ import { listPath, model } from '../data/model.ts';
 import { useWorkspace } from '../data/queries.ts';
 import { EntityIcon } from '../format/entity-icon.tsx';
 import { TopBar } from '../shell/top-bar.tsx';
+import { ServerPanel } from '../sync/server-panel.tsx';
 import { AppearanceSettings } from './appearance-settings.tsx';
 import { SampleDataSettings } from './sample-data-settings.tsx';
 import { WorkspaceName } from './workspace-name.tsx';
@@ -17,6 +18,9 @@ export function SettingsScreen() {
         <div className="mx-auto flex max-w-2xl flex-col gap-8">
           <Section title="Workspace">
             <WorkspaceName />
+          </Section>
+          <Section title="Server">
+            <ServerPanel />
           </Section>
           <Section title="Appearance">
             <AppearanceSettings />

@@ -1,6 +1,7 @@
-import { HardDrive, Menu as MenuIcon } from 'lucide-react';
+import { Menu as MenuIcon } from 'lucide-react';
 import { Fragment, type ReactNode } from 'react';
 import { Link } from 'wouter';
+import { SyncPill } from '../sync/sync-pill.tsx';
 import { Button } from '../ui/button.tsx';
 import { openDrawer } from './shell-state.ts';
 
@@ -34,13 +35,7 @@ export function TopBar({ crumbs, children }: { crumbs: readonly Crumb[]; childre
         ))}
       </nav>
       {children}
-      <output
-        className="flex h-6 shrink-0 items-center gap-1.5 rounded-full border px-2 text-label text-soft"
-        title="Everything is saved on this device. There is no server yet."
-      >
-        <HardDrive aria-hidden className="size-3.5" />
-        <span className="max-sm:sr-only">On this device</span>
-      </output>
+      <SyncPill />
     </header>
   );
 }

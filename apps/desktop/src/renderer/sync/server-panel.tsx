@@ -1,0 +1,65 @@
+import { useState } from 'react';
+import { useBackend } from '../data/backend.tsx';
+import { Button } from '../ui/button.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { ConnectForm } from './connect-form.tsx';
+import { syncWords, useSyncStatus } from './sync-status.ts';
+
+/** The server of this workspace: to connect to, to sign in to again, to sign out of. */
+export function ServerPanel() {
+  const backend = useBackend();
+  const { data } = useSyncStatus();
+  const [isBusy, setBusy] = useState(false);
+  if (!data) return <Loading />;
+  const { state, account, waiting } = data;
+  if (account === null) {
+    return (
+      <div className="flex flex-col gap-4">
+        <p className="text-soft">
+          This workspace lives on this device alone. Connect it to your team’s server to work on it together and on
+          other devices; everything stays here as well, and works without a network as before.
+        </p>
+        <ConnectForm as={['new', 'account']} />
+      </div>
+    );
+  }
+  const { label, detail } = syncWords(data);
+  const rows = [
+    ['Organization', account.organizationName],
+    ['Server', account.address],
+    ['Signed in as', account.email],
+    ['State', label],
+    ['Waiting to be sent', waiting === 0 ? 'Nothing' : `${waiting.toLocaleString('en-US')} changes`],
+  ] as const;
+  return (
+    <div className="flex flex-col gap-4">
+      <dl className="card divide-y">
+        {rows.map(([name, value]) => (
+          <div
+            key={name}
+            className="flex min-h-9 items-center gap-3 px-3 py-1.5 max-sm:flex-col max-sm:items-start max-sm:gap-0"
+          >
+            <dt className="w-44 shrink-0 text-soft">{name}</dt>
+            <dd className="min-w-0 break-words">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {state !== 'online' && <p className="text-soft">{detail}</p>}
+      {state === 'signed-out' ? (
+        <ConnectForm as={['account']} known={account} />
+      ) : (
+        <div>
+          <Button
+            disabled={isBusy || state === 'removed'}
+            onClick={() => {
+              setBusy(true);
+              void backend.call('sync.signOut', {}).finally(() => setBusy(false));
+            }}
+          >
+            Sign out
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
