@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { type StartedServer, startServer } from '../test/start-server.ts';
 import { type RunningApp, startApp } from './start-app.ts';
+import { create, openList } from './workspace-pages.ts';
 
 let server: StartedServer;
 const apps: RunningApp[] = [];
@@ -33,11 +34,8 @@ async function setUp(page: Page): Promise<void> {
 const pill = (page: Page) => page.getByRole('link').filter({ has: page.getByRole('status') });
 
 async function addCompany(page: Page, name: string): Promise<void> {
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Companies' }).click();
-  await page.keyboard.press('n');
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Name', { exact: true }).fill(name);
-  await dialog.getByRole('button', { name: 'Create' }).click();
+  await openList(page, 'Companies');
+  await create(page, 'company', { Name: name });
   await expect(page.getByRole('row').filter({ hasText: name })).toBeVisible();
 }
 

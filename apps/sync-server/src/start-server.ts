@@ -30,6 +30,9 @@ export interface StartOptions {
   readonly now?: () => number;
 }
 
+/** How soon a session that was ended, or an account that was suspended, is noticed by an open connection. */
+const reviewMs = 5000;
+
 /** Opens the database, brings it to this version's shape, and serves until it is closed. */
 export async function startServer({
   config,
@@ -48,7 +51,7 @@ export async function startServer({
     return err(`The database would not keep tenants apart: ${reasons.join('; ')}. Mend this first; nothing is served.`);
   }
   const newId = createUuidV7Generator({ now, random: (size) => crypto.getRandomValues(new Uint8Array(size)) });
-  const app = await createApp({ log, newId });
+  const app = await createApp({ log, newId, trustedProxies: config.trustedProxies });
   const onError = (error: unknown): void => app.log.error({ err: error }, 'Something failed.');
   const store = createPostgresAuthorityStore(database, coreModel);
   const accountStore = createAccountStore(database);
@@ -64,6 +67,7 @@ export async function startServer({
   const accounts = createAccounts({
     store: accountStore,
     authority,
+    isEmpty: async (tenant) => (await store.read(tenant, (reader) => reader.head())) === 0,
     tokens,
     accessTokenSeconds: config.accessTokenSeconds,
     refreshTokenSeconds: config.refreshTokenSeconds,
@@ -71,7 +75,7 @@ export async function startServer({
     newId,
   });
   authRoutes(app, { accounts, tokens });
-  memberRoutes(app, { accounts, tokens, authority, now, newId });
+  memberRoutes(app, { accounts, tokens, authority, profiles, now, newId });
   healthRoutes(app, async () => {
     await database.transaction('SELECT 1', () => Promise.resolve());
     return true;
@@ -88,11 +92,13 @@ export async function startServer({
   });
   await app.listen({ host: config.host, port: config.port });
   const stopWatching = isShared ? watchHeads(store, gateway, onError) : () => undefined;
+  const reviews = setInterval(() => void gateway.review().catch(onError), reviewMs);
   const { port } = app.server.address() as AddressInfo;
   return ok({
     address: `http://${config.host}:${port}`,
     async close() {
       stopWatching();
+      clearInterval(reviews);
       await gateway.close();
       await app.close();
       await closeDatabase();

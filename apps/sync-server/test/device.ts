@@ -28,6 +28,7 @@ let devices = 0;
 export interface Device {
   readonly store: ReplicaStore;
   readonly isWiped: () => boolean;
+  readonly isConnected: () => boolean;
   readonly name: string;
   readonly member: RecordId;
   readonly row: ReplicaStore['record'];
@@ -87,6 +88,7 @@ export function createDevice(
   return {
     store,
     isWiped: () => isWiped,
+    isConnected: () => socket?.readyState === WebSocket.OPEN,
     name,
     member,
     row: (entity: string, id: RecordId) => store.record(entity, id),

@@ -136,6 +136,7 @@ CREATE TABLE "_organization" (
   "plan" text COLLATE "C" NOT NULL,
   "status" text COLLATE "C" NOT NULL,
   "trial_ends_at" bigint,
+  "awaits_workspace" boolean NOT NULL,
   "created_at" timestamptz NOT NULL DEFAULT now()
 );
 

@@ -80,6 +80,8 @@ export interface Accounts {
 export interface AccountsOptions {
   readonly store: AccountStore;
   readonly authority: Pick<Authority, 'found'>;
+  /** Whether nothing was accepted in a tenant yet. */
+  readonly isEmpty: (tenant: string) => Promise<boolean>;
   readonly tokens: Tokens;
   readonly accessTokenSeconds: number;
   readonly refreshTokenSeconds: number;
@@ -132,6 +134,15 @@ export function createAccounts(options: AccountsOptions): Accounts {
     }
   };
 
+  /** Also at each sign-in, since the server may have ended between the account and its first change. */
+  const foundAll = async (memberships: readonly Membership[], user: User): Promise<void> => {
+    for (const { organization, member } of memberships) {
+      if (!organization.awaitsWorkspace && (await options.isEmpty(organization.id))) {
+        await found(organization.id, member, user);
+      }
+    }
+  };
+
   return {
     async register({ email, password, firstName, lastName }, wanted, agent) {
       const user: User = {
@@ -145,7 +156,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       const member = wanted.member ?? recordIdFrom(newId());
       const made = await store.register(user, organizationOf(newId(), wanted, email), member);
       if (!made.ok) return made;
-      if (wanted.member === null) await found(made.value.organization.id, member, user);
+      await foundAll([made.value], user);
       return ok(await signIn(user, agent));
     },
     async addOrganization(id, wanted) {
@@ -153,7 +164,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       if (!user) return null;
       const member = wanted.member ?? recordIdFrom(newId());
       const made = await store.addOrganization(id, organizationOf(newId(), wanted, user.email), member);
-      if (wanted.member === null) await found(made.organization.id, member, user);
+      await foundAll([made], user);
       return made;
     },
     async logIn(email, password, agent) {
@@ -163,6 +174,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       if (user.passwordHash !== null && isWeak(user.passwordHash)) {
         await store.setPasswordHash(user.id, await hashPassword(password));
       }
+      await foundAll(await store.memberships(user.id), user);
       return ok(await signIn(user, agent));
     },
     async refresh(token) {
@@ -214,7 +226,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
 
 const organizationOf = (
   id: string,
-  { name, country, timeZone, weekStart }: NewOrganization,
+  { name, country, timeZone, weekStart, member }: NewOrganization,
   email: string,
 ): Organization => ({
   name,
@@ -224,6 +236,7 @@ const organizationOf = (
   id,
   slug: slugOf(name, email),
   plan: 'enterprise',
+  awaitsWorkspace: member !== null,
   account: { status: 'active', trialEndsAt: null },
 });
 

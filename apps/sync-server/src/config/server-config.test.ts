@@ -1,4 +1,6 @@
+import pg from 'pg';
 import { expect, test } from 'vitest';
+import { connectionOptions } from '../database/open-database.ts';
 import { readConfig } from './server-config.ts';
 
 const secret = 'k3Jd8fLq0ZxV7bNm2PsW9tYcR4uHgE6a';
@@ -56,6 +58,18 @@ test('[S4-55/S] a database on another machine is reached encrypted, one on this 
     expect([local, isEncrypted(`postgresql://crm@${local}/crm`)]).toEqual([local, false]);
   }
   expect(isEncrypted('postgresql:///crm?host=/var/run/postgresql')).toBe(false);
+  expect(isEncrypted('postgresql://localhost/crm?host=db.example')).toBe(true);
+});
+
+test('[S4-55/S] no parameter of the address takes the encryption off, or believes every certificate', () => {
+  for (const parameter of ['sslmode=disable', 'sslmode=no-verify', 'ssl=0', 'ssl=false', 'sslmode=prefer']) {
+    const read = readConfig({ DATABASE_URL: `${url}?${parameter}&application_name=crm` });
+    if (!read.ok || read.value.database.kind !== 'postgres') throw new Error('It is an address.');
+    // As the driver itself reads it.
+    const client = new pg.Client(connectionOptions(read.value.database));
+    expect([parameter, Reflect.get(client, 'ssl')]).toEqual([parameter, { rejectUnauthorized: true }]);
+    expect(read.value.database.url).toContain('application_name=crm');
+  }
 });
 
 test('what is no number, or no address, is told by the name of its variable', () => {

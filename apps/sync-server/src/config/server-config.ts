@@ -18,6 +18,8 @@ export interface ServerConfig {
   readonly dataFolder: string;
   /** Origins of pages that may call; empty: none. */
   readonly corsOrigins: readonly string[];
+  /** Addresses of proxies that say on whose behalf they ask; empty: nobody is believed. */
+  readonly trustedProxies: readonly string[];
   readonly isProduction: boolean;
   /** Seconds. */
   readonly accessTokenSeconds: number;
@@ -36,6 +38,7 @@ const environment = z.object({
   SECRET_KEY: z.string().optional(),
   DATA_FOLDER: z.string().min(1).default('satchel-data'),
   CORS_ORIGINS: z.string().default(''),
+  TRUST_PROXY: z.string().default(''),
   NODE_ENV: z.string().default('development'),
   ACCESS_TOKEN_EXPIRE_MINUTES: count(30, 7 * 24 * 60),
   REFRESH_TOKEN_EXPIRE_DAYS: count(7, 365),
@@ -57,12 +60,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
   if (!parsed.success) {
     return err(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
   }
-  const { DATABASE_URL: url, SECRET_KEY: secret, CORS_ORIGINS, NODE_ENV, ...rest } = parsed.data;
+  const { DATABASE_URL: url, SECRET_KEY: secret, CORS_ORIGINS, TRUST_PROXY, NODE_ENV, ...rest } = parsed.data;
   const problems: string[] = [];
   const isProduction = NODE_ENV === 'production';
-  const corsOrigins = CORS_ORIGINS.split(',')
-    .map((origin) => origin.trim())
-    .filter((origin) => origin !== '');
+  const corsOrigins = listed(CORS_ORIGINS);
   if (secret !== undefined && (secret.length < minSecretLength || exampleSecret.test(secret))) {
     problems.push(
       `SECRET_KEY is too easy to guess. Give at least ${minSecretLength} random characters: openssl rand -base64 32`,
@@ -84,11 +85,18 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     secret: secret ?? null,
     dataFolder: rest.DATA_FOLDER,
     corsOrigins,
+    trustedProxies: listed(TRUST_PROXY),
     isProduction,
     accessTokenSeconds: rest.ACCESS_TOKEN_EXPIRE_MINUTES * 60,
     refreshTokenSeconds: rest.REFRESH_TOKEN_EXPIRE_DAYS * 24 * 3600,
   });
 }
+
+const listed = (text: string): readonly string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 
 const embedded = (dataFolder: string): DatabaseConfig => ({ kind: 'embedded', folder: `${dataFolder}/database` });
 
@@ -100,6 +108,12 @@ function postgres(text: string): Result<DatabaseConfig, string> {
   if (!url || (url.protocol !== 'postgres:' && url.protocol !== 'postgresql:')) {
     return err('DATABASE_URL is no address of a PostgreSQL: postgresql://user:password@host:5432/database');
   }
-  const isLocal = localHosts.has(url.hostname) || url.searchParams.get('host')?.startsWith('/') === true;
-  return ok({ kind: 'postgres', url: text, isEncrypted: !isLocal });
+  // What the driver connects to: a host among the parameters wins over the one before them.
+  const host = url.searchParams.get('host') ?? url.hostname;
+  const isLocal = localHosts.has(host) || host.startsWith('/');
+  // Whether and how it is encrypted is not the address's to say.
+  for (const name of tlsParameters) url.searchParams.delete(name);
+  return ok({ kind: 'postgres', url: url.href, isEncrypted: !isLocal });
 }
+
+const tlsParameters = ['ssl', 'sslmode', 'sslcert', 'sslkey', 'sslrootcert', 'sslnegotiation', 'uselibpqcompat'];

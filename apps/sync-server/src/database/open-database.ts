@@ -11,6 +11,12 @@ export interface OpenedDatabase {
   readonly close: () => Promise<void>;
 }
 
+/** Whoever answers on another machine must show a certificate that is vouched for. */
+export const connectionOptions = ({ url, isEncrypted }: Extract<DatabaseConfig, { kind: 'postgres' }>) => ({
+  connectionString: url,
+  ...(isEncrypted ? { ssl: { rejectUnauthorized: true } } : {}),
+});
+
 /** Enough for hundreds of sockets: a transaction takes milliseconds. */
 const maxConnections = 20;
 
@@ -20,12 +26,7 @@ export async function openDatabase(config: DatabaseConfig): Promise<OpenedDataba
     const pglite = await PGlite.create(config.folder);
     return { database: pgliteDatabase(pglite), isShared: false, close: () => pglite.close() };
   }
-  const options = {
-    connectionString: config.url,
-    max: maxConnections,
-    pipeline: true,
-    ...(config.isEncrypted ? { ssl: { rejectUnauthorized: true } } : {}),
-  };
+  const options = { ...connectionOptions(config), max: maxConnections, pipeline: true };
   const pool = new pg.Pool(options);
   // A connection that breaks while it waits is replaced; whoever uses one hears of it by its own statement.
   pool.on('error', () => undefined);

@@ -4,6 +4,7 @@ import { decodeClientFrame, encodeFrame, maxFrameBytes } from '@satchel/sync';
 import { type Authority, type AuthorityStore, createSession, type Session } from '@satchel/sync/server';
 import type { WebSocket } from 'ws';
 import type { Tokens } from '../accounts/tokens.ts';
+import { serverDevice } from '../server-device.ts';
 import type { Profiles } from './profiles.ts';
 
 export interface ConnectionOptions {
@@ -26,6 +27,8 @@ export interface Connection {
   /** The tenant's head has moved. */
   readonly notice: () => void;
   readonly close: (code: number, reason: string) => void;
+  /** Closes when the session that it was opened with has ended. */
+  readonly review: () => Promise<void>;
 }
 
 /** Why a socket is closed; 4000 and above are ours. */
@@ -46,18 +49,23 @@ const authenticationMs = 10_000;
 /** What waits to be sent to one that does not read, before it is dropped: it asks again when it comes back. */
 const maxBufferedBytes = 16 * 1024 * 1024;
 
-/** Frames that wait to be worked on; a device never has more than a few under way. */
+/** Frames that wait to be worked on, and their bytes; a device never has more than a few under way. */
 const maxWaitingFrames = 64;
+const maxWaitingBytes = 2 * maxFrameBytes;
+
+/** What somebody may send before it is known who they are: a token. */
+const maxFirstFrameBytes = 16 * 1024;
 
 /**
  * One socket of a device. Its first message says who it is; from then on frames are worked on one after another, each
  * decoded by its schema, and what comes in between waits its turn.
  */
 export function serveConnection(socket: WebSocket, options: ConnectionOptions): void {
-  let session: { readonly tenant: string; readonly session: Session } | null = null;
+  let session: Authenticated | null = null;
   let expiry: NodeJS.Timeout | undefined;
   let work: Promise<void> = Promise.resolve();
   let waiting = 0;
+  let waitingBytes = 0;
   let isNoticed = false;
 
   const close = (code: number, reason: string): void => socket.close(code, reason);
@@ -87,6 +95,11 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
       });
     },
     close,
+    async review() {
+      if (session && !(await options.accounts.isSessionOpen(session.signIn))) {
+        close(closeCodes.notSignedIn, 'Signed out.');
+      }
+    },
   };
 
   const send = (message: Parameters<typeof encodeFrame>[0]): void => {
@@ -114,10 +127,21 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
       return;
     }
     const { organization, member } = membership;
-    if (!(await options.accounts.claimDevice(organization.id, message.device, claims.user))) {
+    const who = { tenant: organization.id, user: claims.user, device: message.device };
+    // A socket stays whose it was.
+    if (session !== null && !isSame(session, who)) {
+      close(closeCodes.forbidden, 'This connection is of somebody else.');
+      return;
+    }
+    if (
+      message.device === serverDevice ||
+      !(await options.accounts.claimDevice(organization.id, message.device, claims.user))
+    ) {
       close(closeCodes.forbidden, 'This device is not known here. Start it under a new name.');
       return;
     }
+    // It may have closed meanwhile.
+    if (socket.readyState !== socket.OPEN) return;
     clearTimeout(deadline);
     clearTimeout(expiry);
     expiry = setTimeout(
@@ -127,7 +151,8 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
     options.profiles.note(organization);
     if (session === null) {
       session = {
-        tenant: organization.id,
+        ...who,
+        signIn: claims.session,
         session: createSession({
           authority: options.authority,
           store: options.store,
@@ -138,7 +163,7 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
         }),
       };
       options.onOpen(organization.id, connection);
-    }
+    } else session = { ...session, signIn: claims.session };
     send({ kind: 'authorized', member });
   };
 
@@ -161,13 +186,19 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
       close(closeCodes.unreadable, 'This is no message of a device.');
       return;
     }
-    if (waiting >= maxWaitingFrames) {
+    if (session === null && (bytes.length > maxFirstFrameBytes || waiting > 0)) {
+      close(closeCodes.notSignedIn, 'The first message says who this is.');
+      return;
+    }
+    if (waiting >= maxWaitingFrames || waitingBytes + bytes.length > maxWaitingBytes) {
       close(closeCodes.tooMuch, 'Too many messages at once.');
       return;
     }
     waiting += 1;
+    waitingBytes += bytes.length;
     then(async () => {
       waiting -= 1;
+      waitingBytes -= bytes.length;
       await receive(bytes);
     });
   });
@@ -180,5 +211,20 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
     session = null;
   });
 }
+
+/** Whose a socket is, proved by its first message. */
+interface Whose {
+  readonly tenant: string;
+  readonly user: string;
+  readonly device: string;
+}
+
+interface Authenticated extends Whose {
+  /** The session of the account by which it was opened, or renewed. */
+  readonly signIn: string;
+  readonly session: Session;
+}
+
+const isSame = (a: Whose, b: Whose): boolean => a.tenant === b.tenant && a.user === b.user && a.device === b.device;
 
 const maxTimerMs = 2 ** 31 - 1;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { connect as connectSocket } from 'node:net';
 import { encodeFrame } from '@satchel/sync';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -157,4 +158,81 @@ test('[S3-06/S] what a device sends to one node is shown by a device of another 
   await one.disconnect();
   await two.disconnect();
   await server.close();
+});
+
+describe('hostile peers', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await runServer('postgres');
+  }, 120_000);
+  afterAll(async () => await server.close());
+  const socketOf = async (): Promise<WebSocket> => {
+    const socket = new WebSocket(`${server.address.replace('http', 'ws')}/sync`);
+    socket.on('error', () => undefined);
+    await once(socket, 'open');
+    return socket;
+  };
+  const closeOf = async (socket: WebSocket): Promise<number> => ((await once(socket, 'close')) as [number])[0];
+
+  test('an upgrade that is reset, at any path, does not end the server', async () => {
+    const { hostname, port } = new URL(server.address);
+    for (const path of ['/elsewhere', '/sync']) {
+      for (let n = 0; n < 50; n++) {
+        const socket = connectSocket(Number(port), hostname);
+        socket.on('error', () => undefined);
+        await once(socket, 'connect');
+        socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n`);
+        socket.resetAndDestroy();
+      }
+    }
+    expect((await ask(server.address, 'GET', '/health')).status).toBe(200);
+  });
+
+  test('before it is known who somebody is, a frame is as long as a token may be', async () => {
+    const socket = await socketOf();
+    socket.send(new Uint8Array(20 * 1024));
+    expect(await closeOf(socket)).toBe(4401);
+  });
+
+  test('a socket stays whose it was: another token cannot take it over', async () => {
+    const [ada, bo] = [
+      await register(server.address, 'a@own.example'),
+      await register(server.address, 'b@own.example'),
+    ];
+    const socket = await socketOf();
+    const say = (who: typeof ada) =>
+      socket.send(encodeFrame({ kind: 'auth', token: who.token, organization: who.organization, device: 'sametag0' }));
+    say(ada);
+    await once(socket, 'message');
+    // A token of the same person renews it.
+    say(ada);
+    await once(socket, 'message');
+    say(bo);
+    expect(await closeOf(socket)).toBe(4403);
+  });
+
+  test('signing out ends the connections of that session', async () => {
+    const who = await register(server.address, 'out@own.example');
+    const device = createDevice(who);
+    await device.connect(server.address);
+    await ask(server.address, 'POST', '/api/v1/auth/logout', { token: who.token });
+    await until('the socket is closed', () => !device.isConnected());
+    await expect(device.connect(server.address)).rejects.toThrow('4401');
+  });
+
+  test('the name that the server itself uses is no device’s', async () => {
+    const who = await register(server.address, 'name@own.example');
+    await expect(createDevice(who, 'server00').connect(server.address)).rejects.toThrow('4403');
+  });
+
+  // The last one: afterwards this address has no tries left for a minute.
+  test('one address that tries much is slowed down, whatever it tries and under both names of the way in', async () => {
+    const statuses: number[] = [];
+    for (let n = 0; n < 70; n++) {
+      const path = n % 2 === 0 ? '/api/v1/auth/accept-invitation' : '/api/auth/accept-invitation';
+      const body = { token: `guess${n}`, password: 'correct horse battery' };
+      statuses.push((await ask(server.address, 'POST', path, { body })).status);
+    }
+    expect([statuses.at(0), statuses.at(-1)]).toEqual([404, 429]);
+  });
 });

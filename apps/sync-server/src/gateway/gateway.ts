@@ -10,6 +10,8 @@ export interface Gateway {
   /** Tenants that have devices connected here. */
   readonly tenants: () => readonly string[];
   readonly connections: () => number;
+  /** Looks again at who is connected: whose session ended is let go. */
+  readonly review: () => Promise<void>;
   /** Lets go of every device; what they had under way they send again. */
   readonly close: () => Promise<void>;
 }
@@ -23,6 +25,8 @@ export function openGateway(server: Server, options: Omit<ConnectionOptions, 'on
   const byTenant = new Map<string, Set<Connection>>();
 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    // Nobody else listens from here on: an error that nobody hears ends the process.
+    socket.on('error', () => socket.destroy());
     if (request.url?.split('?')[0] !== socketPath) {
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
       return;
@@ -50,6 +54,13 @@ export function openGateway(server: Server, options: Omit<ConnectionOptions, 'on
     },
     tenants: () => [...byTenant.keys()],
     connections: () => sockets.clients.size,
+    async review() {
+      for (const [tenant, connections] of byTenant) {
+        const organization = await options.accounts.organization(tenant);
+        if (organization) options.profiles.note(organization);
+        for (const connection of connections) await connection.review();
+      }
+    },
     async close() {
       server.off('upgrade', onUpgrade);
       for (const client of sockets.clients) client.close(closeCodes.goingAway, 'The server stops. Connect again.');

@@ -7,6 +7,8 @@ export interface AppOptions {
   /** Where log lines go; null: nowhere. */
   readonly log: { readonly write: (line: string) => void } | null;
   readonly newId: () => string;
+  /** See `ServerConfig`. */
+  readonly trustedProxies: readonly string[];
 }
 
 /** Requests a minute of one address of the network; what is more costly has a limit of its own. */
@@ -15,11 +17,12 @@ const requestsPerMinute = 600;
 const maxBodyBytes = 1024 * 1024;
 
 /** The HTTP side: parses, answers problems in one form, and logs what happened without what people wrote. */
-export async function createApp({ log, newId }: AppOptions): Promise<FastifyInstance> {
+export async function createApp({ log, newId, trustedProxies }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     bodyLimit: maxBodyBytes,
     genReqId: newId,
     requestIdHeader: false,
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     logger:
       log === null
         ? false
@@ -35,6 +38,8 @@ export async function createApp({ log, newId }: AppOptions): Promise<FastifyInst
   await app.register(rateLimit, {
     max: requestsPerMinute,
     timeWindow: '1 minute',
+    // Keys seen last that are counted: nobody pushes a counter out with a few thousand others.
+    cache: 100_000,
     errorResponseBuilder: () => ({ statusCode: 429, code: problems.tooMany.code, message: problems.tooMany.message }),
   });
   app.setNotFoundHandler((_request, reply) => answerProblem(reply, problems.notFound));

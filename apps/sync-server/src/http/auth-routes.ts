@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { fullName, type NewOrganization, type SignedIn } from '../accounts/accounts.ts';
 import { email, password, words } from './body-parts.ts';
 import { answerProblem, problems } from './problem.ts';
+import { createSignInLimits, type SignInLimits } from './sign-in-limits.ts';
 import { type SignedInOptions, signedInAs } from './signed-in.ts';
 
 const isTimeZone = (zone: string): boolean => {
@@ -62,12 +63,10 @@ const acceptance = z.object({
 const login = z.object({ email, password: z.string().min(1).max(200) });
 const refresh = z.object({ refresh_token: z.string().min(1).max(200) });
 
-/** Attempts to sign in a minute, of one address of the network for one account. */
-const signInsPerMinute = 10;
-
 /** Accounts under `/api/v1/auth`, and under `/api/auth` for those who know it by that name. */
 export function authRoutes(app: FastifyInstance, options: SignedInOptions): void {
-  for (const prefix of ['/api/v1/auth', '/api/auth']) routesUnder(app, prefix, options);
+  const mayTry = createSignInLimits(app);
+  for (const prefix of ['/api/v1/auth', '/api/auth']) routesUnder(app, prefix, mayTry, options);
   app.get('/api/v1/organizations/me', async (request, reply) => {
     const claims = await signedInAs(request, options);
     if (!claims) return await answerProblem(reply, problems.notSignedIn);
@@ -80,28 +79,30 @@ export function authRoutes(app: FastifyInstance, options: SignedInOptions): void
   });
 }
 
-function routesUnder(app: FastifyInstance, prefix: string, { accounts, tokens }: SignedInOptions): void {
-  const limited = {
-    config: {
-      rateLimit: { max: signInsPerMinute, timeWindow: '1 minute', hook: 'preHandler', keyGenerator: signInKey },
-    },
-  } as const;
-
-  app.post(`${prefix}/register`, limited, async (request, reply) => {
+function routesUnder(
+  app: FastifyInstance,
+  prefix: string,
+  mayTry: SignInLimits,
+  { accounts, tokens }: SignedInOptions,
+): void {
+  app.post(`${prefix}/register`, async (request, reply) => {
     const { person, organization: wanted } = registration.parse(request.body);
+    if (!(await mayTry(request, reply, person.email))) return reply;
     const registered = await accounts.register(person, wanted, agentOf(request));
     if (!registered.ok) return await answerProblem(reply, problems.emailTaken);
     return await reply.code(201).send(signedInJson(registered.value));
   });
-  app.post(`${prefix}/login`, limited, async (request, reply) => {
+  app.post(`${prefix}/login`, async (request, reply) => {
     const body = login.parse(request.body);
+    if (!(await mayTry(request, reply, body.email))) return reply;
     const signedIn = await accounts.logIn(body.email, body.password, agentOf(request));
     if (signedIn.ok) return signedInJson(signedIn.value);
     return await answerProblem(reply, signedIn.error === 'inactive' ? problems.inactive : problems.wrongPassword);
   });
-  app.post(`${prefix}/accept-invitation`, limited, async (request, reply) => {
+  app.post(`${prefix}/accept-invitation`, async (request, reply) => {
     const { token, first_name, last_name, ...person } = acceptance.parse(request.body);
     const given = { ...person, firstName: first_name, lastName: last_name };
+    if (!(await mayTry(request, reply, `invitation ${token.slice(0, 8)}`))) return reply;
     const accepted = await accounts.acceptInvitation(token, given, agentOf(request));
     if (accepted.ok) return signedInJson(accepted.value);
     if (accepted.error === 'no-invitation') return await answerProblem(reply, problems.noInvitation);
@@ -134,12 +135,6 @@ function routesUnder(app: FastifyInstance, prefix: string, { accounts, tokens }:
       })),
     };
   });
-}
-
-/** An address of the network and an account: neither can lock out the other for everybody. */
-function signInKey(request: FastifyRequest): string {
-  const given = z.object({ email: z.string() }).safeParse(request.body);
-  return `${request.ip} ${given.success ? given.data.email.trim().toLowerCase().slice(0, 320) : ''}`;
 }
 
 const agentOf = (request: FastifyRequest): string => (request.headers['user-agent'] ?? 'unknown').slice(0, 200);

@@ -1,7 +1,19 @@
-import { type Change, changeIdFrom, createClock, type Intention, isRecordId, recordIdFrom, roles } from '@satchel/core';
+import {
+  type Change,
+  changeIdFrom,
+  createClock,
+  type Intention,
+  isRecordId,
+  maySync,
+  recordIdFrom,
+  roles,
+  statusAt,
+} from '@satchel/core';
+import type { Membership } from '@satchel/db/server';
 import type { Authority, Outcome } from '@satchel/sync/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Profiles } from '../gateway/profiles.ts';
 import { serverDevice } from '../server-device.ts';
 import { email, words } from './body-parts.ts';
 import { answerProblem, type Problem, problems } from './problem.ts';
@@ -9,6 +21,7 @@ import { type SignedInOptions, signedInAs } from './signed-in.ts';
 
 export interface MemberRoutesOptions extends SignedInOptions {
   readonly authority: Pick<Authority, 'commit'>;
+  readonly profiles: Profiles;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** UUIDs of version 7. */
@@ -24,7 +37,7 @@ const edit = z.object({ role, name: words, is_active: z.boolean() }).partial();
  * an owner stays, is judged by the tenant's own rules, in the name of whoever asks.
  */
 export function memberRoutes(app: FastifyInstance, options: MemberRoutesOptions): void {
-  const { accounts, authority, now, newId } = options;
+  const { accounts, authority, profiles, now, newId } = options;
 
   /** Does a change in the asker's name, in the organization of the address; answers by itself when it cannot. */
   const change = async (
@@ -38,6 +51,7 @@ export function memberRoutes(app: FastifyInstance, options: MemberRoutesOptions)
       claims && (await accounts.memberships(claims.user)).find((one) => one.organization.id === organization);
     if (!claims) await answerProblem(reply, problems.notSignedIn);
     else if (!membership) await answerProblem(reply, problems.otherOrganization);
+    else if (isClosed(profiles, membership, now())) await answerProblem(reply, problems.closed);
     else {
       const asked = await intention(organization);
       if ('status' in asked) {
@@ -101,6 +115,12 @@ function updateOf(
   const { member } = z.object({ member: z.string() }).parse(request.params);
   if (!isRecordId(member)) return problems.notFound;
   return { kind: 'update', entity: 'member', id: recordIdFrom(member), base: Number.MAX_SAFE_INTEGER, fields };
+}
+
+/** Notes what the organization says of itself, by which its changes are judged. */
+function isClosed(profiles: Profiles, { organization }: Membership, nowMs: number): boolean {
+  profiles.note(organization);
+  return !maySync(statusAt(organization.account, nowMs));
 }
 
 const statusByCode: Readonly<Record<string, number>> = { 'not-allowed': 403, 'not-a-member': 403, 'not-found': 404 };

@@ -48,6 +48,11 @@ export const problems = {
     code: 'invitation-unknown',
     message: 'This invitation was used already, or its time is over. Ask for a new one.',
   },
+  closed: {
+    status: 403,
+    code: 'account-closed',
+    message: 'The account of this organization is not active. Ask who runs this server.',
+  },
   notFound: { status: 404, code: 'not-found', message: 'There is nothing at this address.' },
   tooMany: { status: 429, code: 'too-many-requests', message: 'That was too often. Wait a little and try again.' },
   internal: {

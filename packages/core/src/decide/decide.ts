@@ -172,7 +172,7 @@ function judgeAccess(work: Work, draft: Draft, facts: Facts): boolean {
   if (isShared === undefined) return false;
   if (!isShared) refuse(work, draft, 'not-allowed', notOwn(draft));
   // Whom it belongs to is not shared.
-  else if (after.owner !== before.owner || after.team !== before.team) {
+  else if (after.owner !== before.owner || after.team !== before.team || isAssigned(draft)) {
     refuse(work, draft, 'not-allowed', handOver, 'owner');
   }
   return true;
@@ -190,6 +190,10 @@ function judgeTeam(work: Work, draft: Draft, facts: Facts): void {
     refuse(work, draft, 'not-in-team', 'You are not in this team. Choose one of yours, or ask an admin.', 'team');
   }
 }
+
+/** A rule of assignment gives the record to somebody else. */
+const isAssigned = ({ entity: { assigned }, before, after }: Draft): boolean =>
+  assigned !== undefined && (after[assigned.by] ?? null) !== (before?.[assigned.by] ?? null);
 
 function judgeFields(work: Work, draft: Draft, changed: ReadonlySet<string>, facts: Facts): void {
   const { entity, after } = draft;

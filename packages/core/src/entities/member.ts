@@ -1,6 +1,7 @@
 import { defineEntity } from '../entity/define-entity.ts';
 import { count, given } from '../entity/need.ts';
 import { boolean, choice, emails, reference, references, text } from '../field/field.ts';
+import { ownsWorkspace } from '../permission/may.ts';
 
 /** A colleague of the workspace, with or without a login. */
 export const member = defineEntity({
@@ -54,6 +55,18 @@ export const member = defineEntity({
       holds: ({ facts }) => facts.otherOwners > 0,
     },
     {
+      code: 'owners-only',
+      field: 'role',
+      message: 'Only an owner makes somebody an owner, or takes that away. Ask an owner.',
+      holds: ({ before, after, actor, changed }) => ownsWorkspace(actor) || !touchesOwner(before, after, changed),
+    },
+    {
+      code: 'owners-only',
+      message: 'Only an owner removes an owner. Ask one.',
+      on: 'delete',
+      holds: ({ before, actor }) => ownsWorkspace(actor) || before?.role !== 'owner',
+    },
+    {
       code: 'own-manager',
       field: 'manager',
       message: 'Nobody is their own manager.',
@@ -67,3 +80,12 @@ export const member = defineEntity({
     form: ['name', 'emails', 'role', 'manager', 'teams', 'region', 'isActive'],
   },
 });
+
+interface MemberLike {
+  readonly role: string | null;
+}
+
+/** Whether somebody becomes an owner, or one loses the role or is switched off or on. */
+const touchesOwner = (before: MemberLike | null, after: MemberLike, changed: ReadonlySet<string>): boolean =>
+  (changed.has('role') && (before?.role === 'owner' || after.role === 'owner')) ||
+  (before?.role === 'owner' && changed.has('isActive'));

@@ -1,6 +1,7 @@
 import type { Entity } from '../entity/entity.ts';
 import type { EntityRecord } from '../entity/record.ts';
 import type { Actor, Scope } from './actor.ts';
+import { ownWorkspace } from './roles.ts';
 
 export type Action = 'read' | 'create' | 'update' | 'delete';
 
@@ -13,6 +14,10 @@ export function matchesPermission(pattern: string, permission: string): boolean 
 }
 
 const breadth: Readonly<Record<Scope, number>> = { own: 1, team: 2, all: 3 };
+
+/** Whether the actor is an owner of the workspace: named as such, since admins hold every right as well. */
+export const ownsWorkspace = (actor: Actor): boolean =>
+  actor.grants.some(({ permission }) => permission === ownWorkspace);
 
 /** The widest scope in which the actor holds the permission; undefined when not at all. Deny by default. */
 export function scopeOf(actor: Actor, permission: string): Scope | undefined {

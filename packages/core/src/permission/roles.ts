@@ -58,12 +58,15 @@ export const workModules: readonly string[] = [
 const work = (scope: Scope): readonly Grant[] =>
   workModules.flatMap((module) => entityActions.map((action) => grant(`${module}.${action}`, scope)));
 
+/** What an owner holds and `*.*` does not mean: see `ownsWorkspace`. */
+export const ownWorkspace = 'workspace.own';
+
 /**
- * What each role may do. Owner and admin hold `*.*`; only the owner may transfer or delete the workspace, which is
- * not a permission string but a check of the role itself.
+ * What each role may do. Owner and admin hold `*.*`; only the owner may transfer or delete the workspace, which
+ * `ownsWorkspace` says.
  */
 export const grantsByRole: Readonly<Record<Role, readonly Grant[]>> = {
-  owner: [grant('*.*')],
+  owner: [grant('*.*'), grant(ownWorkspace)],
   admin: [grant('*.*')],
   manager: [
     ...work('all'),

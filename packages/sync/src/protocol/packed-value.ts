@@ -141,7 +141,7 @@ function writeKnown(encoder: Encoder, kind: number, index: number): void {
 export function unpackValue(bytes: Uint8Array): JsonValue {
   try {
     const decoder = createDecoder(bytes);
-    const value = readValue(decoder, { texts: [], uuids: [], shapes: [] }, 0);
+    const value = readValue(decoder, { texts: [], uuids: [], shapes: [], count: 0 }, 0);
     if (hasContent(decoder)) throw new NotPacked('bytes after the end');
     return value;
   } catch (error) {
@@ -150,14 +150,21 @@ export function unpackValue(bytes: Uint8Array): JsonValue {
   }
 }
 
+/** More than any message holds; small values become many times their bytes in memory. */
+const maxValues = 500_000;
+
 interface Read {
   readonly texts: string[];
   readonly uuids: string[];
   readonly shapes: (readonly string[])[];
+  /** How many values were read. */
+  count: number;
 }
 
 function readValue(decoder: Decoder, read: Read, depth: number): JsonValue {
   if (depth > maxDepth) throw new NotPacked('too deep');
+  read.count += 1;
+  if (read.count > maxValues) throw new NotPacked('too many values');
   const kind = readUint8(decoder);
   switch (kind) {
     case tag.null:

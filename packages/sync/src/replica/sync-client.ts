@@ -360,6 +360,7 @@ export function createSyncClient({
           break;
         case 'past':
           past.receive(message);
+          // Rows are as they were; what is told of them is not.
           onChanged?.([]);
           break;
         case 'reset':

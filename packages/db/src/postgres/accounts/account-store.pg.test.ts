@@ -33,6 +33,7 @@ describe.each([
       weekStart: 1,
       plan: 'enterprise' as const,
       account: { status: 'active' as const, trialEndsAt: null },
+      awaitsWorkspace: false,
     };
     const member = recordIdFrom(newId());
     return { user, organization, member, result: await accounts.register(user, organization, member) };

@@ -24,6 +24,8 @@ export interface Organization {
   readonly weekStart: number;
   readonly plan: Plan;
   readonly account: Account;
+  /** A workspace made offline becomes its data; otherwise it began empty. */
+  readonly awaitsWorkspace: boolean;
 }
 
 /** Where a user belongs, and as which member record. */
@@ -226,14 +228,14 @@ export function createAccountStore(database: PostgresDatabase): AccountStore {
 
 const selectUser = 'SELECT "id", "email", "password_hash", "first_name", "last_name", "is_active" FROM "_user"';
 const organizationColumns =
-  'o."id", o."slug", o."name", o."country", o."time_zone", o."week_start", o."plan", o."status", o."trial_ends_at"';
+  'o."id", o."slug", o."name", o."country", o."time_zone", o."week_start", o."plan", o."status", o."trial_ends_at", o."awaits_workspace"';
 const selectMembership = `SELECT m."member", ${organizationColumns} FROM "_membership" AS m JOIN "_organization" AS o ON o."id" = m."organization_id"`;
 const insertUser =
   'INSERT INTO "_user" ("id", "email", "password_hash", "first_name", "last_name") ' +
   'VALUES ($1::uuid, $2, $3, $4, $5) ON CONFLICT ("email") DO NOTHING RETURNING 1';
 const insertOrganization =
-  'INSERT INTO "_organization" ("id", "slug", "name", "country", "time_zone", "week_start", "plan", "status", "trial_ends_at") ' +
-  'VALUES ($1::uuid, $2, $3, $4, $5, $6::integer, $7, $8, $9::bigint)';
+  'INSERT INTO "_organization" ("id", "slug", "name", "country", "time_zone", "week_start", "plan", "status", "trial_ends_at", "awaits_workspace") ' +
+  'VALUES ($1::uuid, $2, $3, $4, $5, $6::integer, $7, $8, $9::bigint, $10::boolean)';
 const insertMembership =
   'INSERT INTO "_membership" ("user_id", "organization_id", "member") VALUES ($1::uuid, $2::uuid, $3)';
 const insertRefresh =
@@ -281,6 +283,7 @@ async function addOrganization(
     rest.plan,
     account.status,
     account.trialEndsAt === null ? null : String(account.trialEndsAt),
+    String(rest.awaitsWorkspace),
   ]);
   await session.query(insertMembership, [user, rest.id, member]);
   return { organization: { ...organization, slug }, member };
@@ -313,6 +316,7 @@ const organizationOf = ([
   plan,
   status,
   trialEndsAt,
+  awaitsWorkspace,
 ]: PostgresRow): Organization => ({
   id: id ?? '',
   slug: slug ?? '',
@@ -320,6 +324,7 @@ const organizationOf = ([
   country: country ?? '',
   timeZone: timeZone ?? '',
   weekStart: Number(weekStart),
+  awaitsWorkspace: awaitsWorkspace === 't',
   // What `register` wrote.
   plan: plan as Plan,
   account: {

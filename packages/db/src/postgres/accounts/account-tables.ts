@@ -31,6 +31,7 @@ export const accountObjects: readonly SchemaObject[] = [
   "plan" text COLLATE "C" NOT NULL,
   "status" text COLLATE "C" NOT NULL,
   "trial_ends_at" bigint,
+  "awaits_workspace" boolean NOT NULL,
   "created_at" timestamptz NOT NULL DEFAULT now()
 )`,
     'SELECT, INSERT, UPDATE',
