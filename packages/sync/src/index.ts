@@ -1,6 +1,12 @@
 export { addChecksum, checksumOf, removeChecksum, rowChecksum } from './checksum.ts';
 export type { FrameProblem } from './protocol/frame.ts';
-export { decodeClientFrame, decodeServerFrame, encodeFrame, maxFrameBytes } from './protocol/frame.ts';
+export {
+  decodeClientFrame,
+  decodeServerFrame,
+  encodeFrame,
+  maxFrameBytes,
+  maxServerFrameBytes,
+} from './protocol/frame.ts';
 export type { Delta, SnapshotPage } from './protocol/item.ts';
 export type { ClientMessage, ServerMessage } from './protocol/messages.ts';
 export type { Outcome } from './protocol/outcome.ts';

@@ -22,6 +22,7 @@ import { type Authority, createAuthority } from '../src/authority/authority.ts';
 import type { TenantProfile } from '../src/authority/authority-options.ts';
 import { type AuthorityStore, recordKey } from '../src/authority/authority-store.ts';
 import { createSession } from '../src/authority/session.ts';
+import { maxFrameBytes } from '../src/protocol/frame.ts';
 import type { ClientMessage, ServerMessage } from '../src/protocol/messages.ts';
 import type { Outcome } from '../src/protocol/outcome.ts';
 import { isConnected, type NotAdopted } from '../src/replica/adoption.ts';
@@ -285,4 +286,9 @@ export async function createWorld(
   };
 }
 
-const copyOf = <T>(message: T): T => JSON.parse(JSON.stringify(message)) as T;
+/** What the server takes, a device takes as well: only one change that brings many records may be more. */
+function copyOf<T>(message: T): T {
+  const text = JSON.stringify(message);
+  if (text.length > maxFrameBytes) throw new Error(`A message of ${text.length} characters does not fit into a frame.`);
+  return JSON.parse(text) as T;
+}

@@ -1,5 +1,6 @@
 import { elementsOf, type FieldValues, type Model } from '@satchel/core';
 import type { DeliveredChange, Delta, Item, SnapshotPage } from '../protocol/item.ts';
+import { fittingMessage } from '../protocol/message-size.ts';
 import { type LogEntry, type LoggedWrite, recordKey, type ServerRow, type TenantReader } from './authority-store.ts';
 import { guardedReferences, type ReaderView, readerView, referredRecords } from './reader-view.ts';
 import { type Reader, type ScopeLabel, sees } from './scope.ts';
@@ -16,7 +17,8 @@ export async function readDelta(
   after: number,
 ): Promise<Delta | null> {
   if (after < (await store.floor())) return null;
-  const entries = (await store.log(after, maxDeltaChanges)).map((entry) => upgradeEntry(model, entry));
+  const logged = await store.log(after, maxDeltaChanges);
+  const entries = fittingMessage(logged).map((entry) => upgradeEntry(model, entry));
   const wanted = entries.flatMap(({ writes }) => writes.filter((write) => isVisibleAnew(reader, write)));
   const rows = await store.rows(wanted.map(({ entity, id }) => ({ entity, id })));
   const referring = await rowsReferring(store, reader, model, entries);
@@ -29,13 +31,14 @@ export async function readDelta(
     ),
     ...[...rows.values(), ...referring.values()].map(({ entity, record }) => ({ entity, values: record })),
   ]);
+  // Whole records may be more than what the log says of them.
+  const delivered = fittingMessage(entries.map((entry) => deliver(entry, reader, model, rows, referring, view)));
+  const isCut = delivered.length < logged.length || logged.length === maxDeltaChanges;
   return {
     from: after,
-    to: entries.at(-1)?.sequence ?? after,
-    changes: entries.flatMap((entry) => {
-      const delivered = deliver(entry, reader, model, rows, referring, view);
-      return delivered.items.length > 0 ? [delivered] : [];
-    }),
+    to: delivered.at(-1)?.sequence ?? after,
+    changes: delivered.filter(({ items }) => items.length > 0),
+    ...(isCut ? { hasMore: true } : {}),
   };
 }
 
@@ -54,11 +57,10 @@ export async function readPage(
     model,
     records.map((values) => ({ entity, values })),
   );
-  return {
-    entity,
-    records: records.map((record) => view.record(entity, record)),
-    next: rows.length < limit ? null : (rows.at(-1)?.record.id ?? null),
-  };
+  const fitting = fittingMessage(records.map((record) => view.record(entity, record)));
+  const isCut = fitting.length < records.length;
+  const last = isCut ? fitting.at(-1)?.id : rows.length < limit ? undefined : rows.at(-1)?.record.id;
+  return { entity, records: fitting, next: last ?? null };
 }
 
 /** What the reader sees of records, when it is known which of those that they refer to the reader may see. */

@@ -1,5 +1,6 @@
 import type { Model } from '@satchel/core';
 import type { PastChange } from '../protocol/item.ts';
+import { fittingMessage } from '../protocol/message-size.ts';
 import { type LogEntry, recordKey, type TenantReader } from './authority-store.ts';
 import { viewOf } from './deliver.ts';
 import { type Reader, sees } from './scope.ts';
@@ -14,7 +15,7 @@ export async function readPast(
   model: Model,
   after: number,
 ): Promise<{ readonly to: number; readonly changes: readonly PastChange[] }> {
-  const entries = (await store.audit(after, maxPastChanges)).map((entry) => upgradeEntry(model, entry));
+  const entries = fittingMessage(await store.audit(after, maxPastChanges)).map((entry) => upgradeEntry(model, entry));
   const written = entries.flatMap(({ writes }) => writes.filter(({ kind }) => kind !== 'scope'));
   const keys = new Map(written.map(({ entity, id }) => [recordKey(entity, id), { entity, id }]));
   const scopes = await store.scopes([...keys.values()]);

@@ -11,6 +11,7 @@ import { numberScenarios } from './number-scenarios.contract.ts';
 import { pastScenarios } from './past-scenarios.contract.ts';
 import { removalScenarios } from './removal-scenarios.contract.ts';
 import { shareScenarios } from './share-scenarios.contract.ts';
+import { sizeScenarios } from './size-scenarios.contract.ts';
 
 /** In a text that nobody checks before the store does. */
 const nul = 'a\0b';
@@ -35,6 +36,7 @@ export function authorityScenarios(name: string, open: () => Promise<OpenedStore
     customFieldScenarios(() => opened.store);
     mergeWorkspacesScenarios(() => opened.store);
     pastScenarios(() => opened.store);
+    sizeScenarios(() => opened.store);
 
     test('a chain of edits of one guarded field, made offline, is accepted link by link', async () => {
       const world = await createWorld(opened.store);

@@ -3,8 +3,11 @@ import type { z } from 'zod';
 import { type ClientMessage, clientMessage, type ServerMessage, serverMessage } from './messages.ts';
 import { NotPacked, packValue, unpackValue } from './packed-value.ts';
 
-/** Bytes that a server takes in one frame: the largest change, as often as one push may hold it. */
+/** Bytes that a server takes in one frame; see `message-size.ts`. */
 export const maxFrameBytes = 8 * 1024 * 1024;
+
+/** Bytes that a device takes: one change may bring many whole records into its view at once, and is never cut. */
+export const maxServerFrameBytes = 64 * 1024 * 1024;
 
 /** Why a frame is not a message. `unknown`: of a newer protocol, to be passed over; nothing in it is shown to anybody. */
 export interface FrameProblem {
@@ -18,17 +21,18 @@ export const encodeFrame = (message: ClientMessage | ServerMessage): Uint8Array 
 
 /** What a device sent. */
 export const decodeClientFrame = (bytes: Uint8Array): Result<ClientMessage, FrameProblem> =>
-  decode(bytes, clientMessage);
+  decode(bytes, clientMessage, maxFrameBytes);
 
 /** What a server sent. */
 export const decodeServerFrame = (bytes: Uint8Array): Result<ServerMessage, FrameProblem> =>
-  decode(bytes, serverMessage);
+  decode(bytes, serverMessage, maxServerFrameBytes);
 
 function decode<Message extends { readonly kind: string }>(
   bytes: Uint8Array,
   schema: z.ZodType<Message> & { readonly options: readonly { readonly shape: { readonly kind: z.ZodLiteral } }[] },
+  maxBytes: number,
 ): Result<Message, FrameProblem> {
-  if (bytes.length > maxFrameBytes) return err({ code: 'too-large', detail: `${bytes.length} bytes` });
+  if (bytes.length > maxBytes) return err({ code: 'too-large', detail: `${bytes.length} bytes` });
   let value: JsonValue;
   try {
     value = unpackValue(bytes);

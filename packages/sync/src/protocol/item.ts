@@ -81,7 +81,13 @@ const deliveredChange = z.object({
 /** An accepted change as one device receives it. */
 export type DeliveredChange = Immutable<z.infer<typeof deliveredChange>>;
 
-export const delta = z.object({ from: sequence, to: sequence, changes: z.array(deliveredChange) });
+export const delta = z.object({
+  from: sequence,
+  to: sequence,
+  changes: z.array(deliveredChange),
+  /** There is more than one message carries: it is to be asked for. */
+  hasMore: z.literal(true).exactOptional(),
+});
 
 /** Everything after `from` up to `to` that the device may see, in order. */
 export type Delta = Immutable<z.infer<typeof delta>>;

@@ -29,4 +29,5 @@ export const protocolHistory: readonly { readonly version: number; readonly hash
     hash: 'a71c943ff993f589',
     what: 'an older copy is told when the ledger may have forgotten what waits in it',
   },
+  { version: 1, hash: 'bc9d9daa8475d28f', what: 'changes that were cut to fit a message say that there are more' },
 ];

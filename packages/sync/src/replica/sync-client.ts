@@ -1,5 +1,6 @@
-import { type Intention, type Model, type RecordId, serialCounters, unreachable } from '@satchel/core';
+import { changeSize, type Intention, type Model, type RecordId, serialCounters, unreachable } from '@satchel/core';
 import type { Delta, SnapshotPage } from '../protocol/item.ts';
+import { fittingMessage } from '../protocol/message-size.ts';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import type { Outcome } from '../protocol/outcome.ts';
 import { protocolVersion } from '../protocol/version.ts';
@@ -134,7 +135,7 @@ export function createSyncClient({
     // Nothing is sent to a server that may have been restored before that is known.
     if (!send || !isWelcome || underWay !== null) return;
     const waiting = store.outbox().filter(({ acceptedAt }) => acceptedAt === null);
-    const batch = waiting.slice(0, maxPushChanges);
+    const batch = fittingMessage(waiting.slice(0, maxPushChanges), ({ change }) => changeSize(change));
     if (batch.length === 0) {
       if (isWiping) onWipe();
       if (isTooOld) onOutdated();
@@ -256,6 +257,7 @@ export function createSyncClient({
     const cursor = cursorOf(store) ?? 0;
     if (applyDelta(store, delta)) {
       if (delta.to > delta.from) onChanged?.(entitiesIn(delta));
+      if (delta.hasMore === true) say({ kind: 'pull', after: delta.to });
     } else if (delta.to > cursor) say({ kind: 'pull', after: cursor });
     forgetTraces(store);
     checkAtRest();

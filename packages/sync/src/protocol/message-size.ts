@@ -1,0 +1,17 @@
+import { changeSize } from '@satchel/core';
+
+/**
+ * About what one message carries, counted as `changeSize` does. Texts of three bytes a character, and the one change that
+ * passed the limit, still fit into a frame.
+ */
+export const maxMessageSize = 2 * 1024 * 1024;
+
+/** The first of a list that one message carries: at least one, whatever its size. */
+export function fittingMessage<T>(list: readonly T[], sizeOf: (one: T) => number = changeSize): readonly T[] {
+  let size = 0;
+  const end = list.findIndex((one, index) => {
+    size += sizeOf(one);
+    return index > 0 && size > maxMessageSize;
+  });
+  return end < 0 ? list : list.slice(0, end);
+}
