@@ -18,7 +18,6 @@ export type {
 } from './authority/authority-store.ts';
 export { recordKey, StoreRefused } from './authority/authority-store.ts';
 export type { LeftBehindDecision } from './authority/left-behind.ts';
-export { decideLeftBehind, listLeftBehind } from './authority/left-behind.ts';
 export type { Push, PushResult, Sender } from './authority/push.ts';
 export { labelsOf, readerOf, sees } from './authority/scope.ts';
 export type { Session, SessionOptions } from './authority/session.ts';

@@ -1,12 +1,13 @@
-import { type Actor, type Change, grantsByRole, statusAt } from '@satchel/core';
+import { type Actor, type Change, type ChangeId, grantsByRole, statusAt } from '@satchel/core';
 import type { Outcome } from '../protocol/outcome.ts';
 import { type AdoptionAnswer, adopt, isBeingAdopted } from './adopt.ts';
 import type { AuthorityOptions } from './authority-options.ts';
-import type { TenantTransaction } from './authority-store.ts';
+import type { LeftBehind, TenantTransaction } from './authority-store.ts';
 import { commitChange } from './commit-change.ts';
 import { judgeChanges } from './judge-changes.ts';
 import { judgePush } from './judge-push.ts';
 import { type Lease, leaseNumbers } from './lease-numbers.ts';
+import { decideLeftBehind, type LeftBehindDecision, listLeftBehind } from './left-behind.ts';
 import { refused } from './outcomes.ts';
 import type { Push, PushResult, Sender } from './push.ts';
 
@@ -24,6 +25,10 @@ export interface Authority {
   commit(sender: Sender, change: Change): Promise<Outcome>;
   /** Numbers of a counter for the sender's device alone; none when the sender may not make such records. */
   lease(sender: Sender, counter: string, count: number): Promise<Lease>;
+  /** What removed members had not sent before, the oldest first; see `left-behind.ts`. */
+  leftBehind(sender: Sender, after: ChangeId | null, limit: number): Promise<readonly LeftBehind[]>;
+  /** Adopts or discards one of them. Null: it was discarded. */
+  decideLeftBehind(sender: Sender, id: ChangeId, decision: LeftBehindDecision): Promise<Outcome | null>;
   /** Why the tenant's account does not sync at present; null when it does. */
   closed(tenant: string): 'inactive' | 'suspended' | null;
 }
@@ -99,6 +104,8 @@ export function createAuthority(options: AuthorityOptions): Authority {
       options.store.write(sender.tenant, (transaction) =>
         leaseNumbers(options.model, transaction, sender, counter, count),
       ),
+    leftBehind: (sender, after, limit) => listLeftBehind(options, sender, after, limit),
+    decideLeftBehind: (sender, id, decision) => decideLeftBehind(options, sender, id, decision),
     push(push) {
       const status = closed(push.sender.tenant);
       if (status !== null) return Promise.resolve({ kind: 'closed', status });

@@ -1,4 +1,13 @@
-import { type Actor, actorOf, type Change, type ChangeId, type Intention, type MemberId, may } from '@satchel/core';
+import {
+  type Actor,
+  actorOf,
+  type Change,
+  type ChangeId,
+  type Intention,
+  type MemberId,
+  may,
+  upgradeChange,
+} from '@satchel/core';
 import type { Outcome } from '../protocol/outcome.ts';
 import type { AuthorityOptions } from './authority-options.ts';
 import { type LeftBehind, recordKey, type TenantTransaction } from './authority-store.ts';
@@ -43,7 +52,7 @@ export async function decideLeftBehind(
   id: ChangeId,
   decision: LeftBehindDecision,
 ): Promise<Outcome | null> {
-  return await options.store.write(sender.tenant, async (transaction) => {
+  const outcome = await options.store.write(sender.tenant, async (transaction) => {
     const unknown = refused(id, [{ code: 'not-found', message: 'Nobody left this change behind, or it was decided.' }]);
     if ((await adminOf(options, transaction, sender.member)) === null) return unknown;
     const [found] = await transaction.leftBehind({ id });
@@ -52,17 +61,20 @@ export async function decideLeftBehind(
       await transaction.forgetLeftBehind([id]);
       return null;
     }
+    const left = upgradeChange(options.model, found.change);
     const change: Change = {
-      ...found.change,
+      ...left,
       ...decision.as,
       actor: sender.member,
       device: sender.device,
-      intentions: await basedOnNow(transaction, found.change.intentions),
+      intentions: await basedOnNow(transaction, left.intentions),
     };
-    const outcome = await commitChange(options, transaction, sender, change);
-    if (outcome.kind === 'accepted') await transaction.forgetLeftBehind([id]);
-    return outcome;
+    const made = await commitChange(options, transaction, sender, change);
+    if (made.kind === 'accepted') await transaction.forgetLeftBehind([id]);
+    return made;
   });
+  if (outcome?.kind === 'accepted') options.onAccepted?.(sender.tenant, outcome.sequence);
+  return outcome;
 }
 
 /** Who adopts a change has seen the rows as they are now; what its author had seen before no longer counts. */
@@ -72,8 +84,9 @@ async function basedOnNow(
 ): Promise<readonly Intention[]> {
   const rows = await transaction.rows(intentions.map(({ entity, id }) => ({ entity, id })));
   return intentions.map((intention) => {
-    if (intention.kind === 'create') return intention;
     const { after: _, ...rest } = intention;
-    return { ...rest, base: rows.get(recordKey(intention.entity, intention.id))?.record.rev ?? 0 };
+    return rest.kind === 'create'
+      ? rest
+      : { ...rest, base: rows.get(recordKey(intention.entity, intention.id))?.record.rev ?? 0 };
   });
 }

@@ -1,8 +1,9 @@
 import { type Change, changeIdFrom, coreModel, createClock } from '@satchel/core';
 import { expect, test } from 'vitest';
 import { createWorld, type TestDevice } from '../../test/world.ts';
+import { createAuthority } from './authority.ts';
 import type { AuthorityStore } from './authority-store.ts';
-import { decideLeftBehind, listLeftBehind } from './left-behind.ts';
+import type { LeftBehindDecision } from './left-behind.ts';
 
 /** What somebody had not sent before they were removed. */
 export function removalScenarios(store: () => AuthorityStore): void {
@@ -12,22 +13,24 @@ export function removalScenarios(store: () => AuthorityStore): void {
     const deal = cyd.make('deal', { title: 'Of Cyd', amount: { minor: 100, currency: 'USD' } });
     await cyd.sync();
     await ada.sync();
-    const options = {
+    const heads: number[] = [];
+    const authority = createAuthority({
       store: world.store,
       model: coreModel,
       now: Date.now,
-      profile: () => ({ country: 'US', timeZone: 'UTC', weekStart: 1 }) as const,
-    };
+      profile: () => ({ country: 'US', timeZone: 'UTC', weekStart: 1 }),
+      onAccepted: (_, head) => void heads.push(head),
+    });
     const clock = createClock({ now: Date.now, device: 'deciding' });
     const sender = { tenant: world.tenant, member: ada.member, device: 'deciding' };
     const adopt = (): { kind: 'adopt'; as: Pick<Change, 'id' | 'at'> } => ({
       kind: 'adopt',
       as: { id: changeIdFrom(ada.newId()), at: clock.tick() },
     });
-    const left = () => listLeftBehind(options, sender, null, 100);
-    const decide = (change: Change['id'], decision: Parameters<typeof decideLeftBehind>[3]) =>
-      decideLeftBehind(options, sender, change, decision);
-    return { world, ada, cyd, deal, options, sender, adopt, left, decide };
+    const left = () => authority.leftBehind(sender, null, 100);
+    const decide = (change: Change['id'], decision: LeftBehindDecision) =>
+      authority.decideLeftBehind(sender, change, decision);
+    return { world, ada, cyd, deal, authority, heads, sender, adopt, left, decide };
   };
   const remove = async (ada: TestDevice, cyd: TestDevice) => {
     ada.update('member', cyd.member, { isActive: false });
@@ -79,16 +82,30 @@ export function removalScenarios(store: () => AuthorityStore): void {
     expect(ada.row('deal', deal)?.['title']).toBe('Edited offline');
   });
 
+  test('what a removed member had made together is adopted one after another, and those who listen are told', async () => {
+    const { world, ada, cyd, heads, adopt, left, decide } = await open();
+    const company = cyd.make('company', { name: 'Made offline' });
+    const note = cyd.make('note', { body: 'About it', company });
+    await remove(ada, cyd);
+    await cyd.sync();
+    const kept = await left();
+    expect(kept.map(({ change }) => change.intentions[0])).toMatchObject([{ id: company }, { id: note }]);
+    for (const { change } of kept) expect(await decide(change.id, adopt())).toMatchObject({ kind: 'accepted' });
+    expect(await world.row('note', note)).toMatchObject({ company, createdBy: ada.member });
+    const { head } = await world.state();
+    expect(heads).toEqual([head - 1, head]);
+  });
+
   test('who does not manage members neither sees nor decides what others left behind', async () => {
-    const { world, ada, cyd, deal, options, sender, adopt, left } = await open();
+    const { world, ada, cyd, deal, authority, sender, adopt, left } = await open();
     const change = cyd.update('deal', deal, { title: 'Edited offline' });
     await remove(ada, cyd);
     await cyd.sync();
     for (const member of [world.members.manager, cyd.member, ada.newId()]) {
       const other = { ...sender, member };
-      expect(await listLeftBehind(options, other, null, 100)).toEqual([]);
-      expect(await decideLeftBehind(options, other, change, adopt())).toMatchObject({ kind: 'refused' });
-      expect(await decideLeftBehind(options, other, change, { kind: 'discard' })).toMatchObject({ kind: 'refused' });
+      expect(await authority.leftBehind(other, null, 100)).toEqual([]);
+      expect(await authority.decideLeftBehind(other, change, adopt())).toMatchObject({ kind: 'refused' });
+      expect(await authority.decideLeftBehind(other, change, { kind: 'discard' })).toMatchObject({ kind: 'refused' });
     }
     expect(await left()).toHaveLength(1);
   });
