@@ -6,6 +6,7 @@ export type {
   Acceptance,
   AuthorityStore,
   DeviceState,
+  KeptOutcome,
   LeftBehind,
   LogEntry,
   LoggedWrite,

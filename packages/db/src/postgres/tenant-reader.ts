@@ -1,8 +1,8 @@
 import { type ChangeId, entityFor, type Model } from '@satchel/core';
 import {
   type DeviceState,
+  type KeptOutcome,
   type LogEntry,
-  type Outcome,
   recordKey,
   type ServerRow,
   type TenantReader,
@@ -107,7 +107,7 @@ export function tenantReader(
       if (changes.length === 0) return new Map();
       const rows = await session.query(selectOutcomes, [arrayText(changes)]);
       return new Map(
-        rows.map(([change, outcome]) => [change as ChangeId, JSON.parse(outcome ?? '') as Outcome] as const),
+        rows.map(([change, outcome]) => [change as ChangeId, JSON.parse(outcome ?? '') as KeptOutcome] as const),
       );
     },
     async device(device): Promise<DeviceState> {

@@ -20,6 +20,7 @@ import type { HeldRefusal } from '../protocol/outcome.ts';
 import type { AuthorityOptions } from './authority-options.ts';
 import { type Acceptance, StoreRefused, type TenantTransaction } from './authority-store.ts';
 import { judgeTenant } from './judge-tenant.ts';
+import { keptFor } from './outcomes.ts';
 import type { Sender } from './push.ts';
 import { label } from './relabel.ts';
 import { createTenantView, type TenantView } from './tenant-view.ts';
@@ -129,7 +130,7 @@ async function take(
   const outcomes = fresh.map(
     ({ id }, index) => ({ kind: 'accepted', change: id, sequence: head + index + 1, superseded: [] }) as const,
   );
-  await transaction.conclude(sender.device, outcomes, 0);
+  await transaction.conclude(sender.device, keptFor(sender, outcomes), 0);
   await countNumbers(transaction, model, fresh);
   return { kind: 'adopting', head: sequence };
 }

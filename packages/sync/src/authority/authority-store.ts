@@ -65,6 +65,9 @@ export interface DeviceState {
   readonly lastNumber: number;
 }
 
+/** How a change ended, and whose it was, so that nobody else is told. Not said: it was judged before that was kept. */
+export type KeptOutcome = Outcome & { readonly by?: MemberId };
+
 /** A change of somebody who was removed before it was sent; kept until an admin has decided. */
 export interface LeftBehind {
   readonly change: Change;
@@ -100,7 +103,7 @@ export interface TenantReader {
   /** What the changes after a sequence made happen, in order; of at most so many changes. */
   events(after: number, limit: number): Promise<readonly SequencedEvent[]>;
   /** How changes ended; what was not judged is absent. */
-  outcomes(changes: readonly ChangeId[]): Promise<ReadonlyMap<ChangeId, Outcome>>;
+  outcomes(changes: readonly ChangeId[]): Promise<ReadonlyMap<ChangeId, KeptOutcome>>;
   device(device: string): Promise<DeviceState>;
 }
 
@@ -132,7 +135,7 @@ export interface TenantTransaction extends TenantReader {
    *
    * @param confirmed the device knows how all its changes before these ended, and has everything up to this sequence
    */
-  conclude(device: string, outcomes: readonly Outcome[], lastNumber: number, confirmed?: number): Promise<void>;
+  conclude(device: string, outcomes: readonly KeptOutcome[], lastNumber: number, confirmed?: number): Promise<void>;
   /** Keeps what removed members had not sent before; what is kept already stays as it is. */
   keepLeftBehind(left: readonly LeftBehind[]): Promise<void>;
   /** By the ids of the changes, which is about the order in which they were made. */

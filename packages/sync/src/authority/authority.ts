@@ -8,7 +8,7 @@ import { judgeChanges } from './judge-changes.ts';
 import { judgePush } from './judge-push.ts';
 import { type Lease, leaseNumbers } from './lease-numbers.ts';
 import { decideLeftBehind, type LeftBehindDecision, listLeftBehind } from './left-behind.ts';
-import { refused } from './outcomes.ts';
+import { keptFor, refused } from './outcomes.ts';
 import type { Push, PushResult, Sender } from './push.ts';
 
 /** The server's one write door: says what is accepted, in which order. */
@@ -88,7 +88,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
         }
         const [outcome] = await judgeChanges({ ...options, founder }, transaction, sender, [change], new Map());
         if (!outcome) throw new Error('A change was not judged.');
-        await transaction.conclude(sender.device, [outcome], 0);
+        await transaction.conclude(sender.device, keptFor(sender, [outcome]), 0);
         return outcome;
       }),
     adopt: (sender, asked) => adopt(options, sender, asked),

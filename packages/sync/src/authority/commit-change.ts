@@ -3,6 +3,7 @@ import type { Outcome } from '../protocol/outcome.ts';
 import type { AuthorityOptions } from './authority-options.ts';
 import type { TenantTransaction } from './authority-store.ts';
 import { judgeCarefully } from './judge-push.ts';
+import { keptFor, notYours, ownOutcomes } from './outcomes.ts';
 import type { Sender } from './push.ts';
 
 /**
@@ -15,16 +16,17 @@ export async function commitChange(
   sender: Sender,
   change: Change,
 ): Promise<Outcome> {
-  const [{ lastNumber }, known] = await Promise.all([
+  const [{ lastNumber }, { own, others }] = await Promise.all([
     transaction.device(sender.device),
-    transaction.outcomes([change.id]),
+    ownOutcomes(transaction, sender, [change.id]),
   ]);
-  const before = known.get(change.id);
+  const before = own.get(change.id);
   if (before) return before;
+  if (others.has(change.id)) return notYours(change.id);
   const outcomes = new Map<ChangeId, Outcome>();
   await judgeCarefully(options, transaction, sender, [change], outcomes);
   const outcome = outcomes.get(change.id);
   if (!outcome) throw new Error('A change was not judged.');
-  await transaction.conclude(sender.device, [outcome], lastNumber);
+  await transaction.conclude(sender.device, keptFor(sender, [outcome]), lastNumber);
   return outcome;
 }

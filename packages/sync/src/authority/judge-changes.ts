@@ -25,7 +25,7 @@ import { keepHiddenReferences } from './hidden-references.ts';
 import { clearLostTeams } from './lost-team.ts';
 import { mergeChange } from './merge.ts';
 import { createNumbering, type Numbering } from './numbering.ts';
-import { loadPredecessors, notAMember, predecessorsOf, refused } from './outcomes.ts';
+import { loadPredecessors, notAMember, notYours, predecessorsOf, refused } from './outcomes.ts';
 import { isOwnUndo } from './own-undo.ts';
 import type { Sender } from './push.ts';
 import { readerView } from './reader-view.ts';
@@ -86,7 +86,7 @@ export async function judgeChanges(
       { entity: 'member', id: sender.member },
       ...changes.flatMap(({ intentions }) => namedRecords(intentions, model)),
     ]),
-    loadPredecessors(transaction, changes, outcomes),
+    loadPredecessors(transaction, sender, changes, outcomes),
   ]);
   const profile = options.profile(sender.tenant);
   const day = { ...profile, today: instantToCalendarDate(options.now(), profile.timeZone) };
@@ -118,7 +118,7 @@ async function judgeOne(batch: Batch, change: Change, sequence: number): Promise
     : rightsOfMember(view.row('member', sender.member)?.record, model);
   if (!rights) return refuse([{ code: notAMember, message: 'You are no longer a member of this workspace.' }]);
   if (change.actor !== sender.member || change.device !== sender.device) {
-    return refuse([{ code: 'not-yours', message: 'This change was made by somebody else or on another device.' }]);
+    return { outcome: notYours(change.id) };
   }
   const blocking = predecessorsOf(change).find((id) => outcomes.get(id)?.kind === 'refused');
   if (blocking !== undefined) {

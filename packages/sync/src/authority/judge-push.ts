@@ -4,7 +4,7 @@ import type { AuthorityOptions } from './authority-options.ts';
 import { StoreRefused, type TenantTransaction } from './authority-store.ts';
 import { judgeChanges } from './judge-changes.ts';
 import { leftBehindOf } from './left-behind-changes.ts';
-import { refused } from './outcomes.ts';
+import { keptFor, notYours, ownOutcomes, refused } from './outcomes.ts';
 import type { Push, PushResult, Sender } from './push.ts';
 
 /** Judges what a device sent that was not judged before, and says of all of it how it ended. */
@@ -16,17 +16,22 @@ export async function judgePush(
   const { sender, firstNumber } = push;
   const changes = push.changes.map((change) => upgradeChange(options.model, change));
   // Asked together: a store on a server has one way to it instead of two.
-  const [{ lastNumber }, known] = await Promise.all([
+  const [{ lastNumber }, { own: known, others }] = await Promise.all([
     transaction.device(sender.device),
-    transaction.outcomes(changes.map(({ id }) => id)),
+    ownOutcomes(
+      transaction,
+      sender,
+      changes.map(({ id }) => id),
+    ),
   ]);
   if (firstNumber > lastNumber + 1) return { kind: 'gap', expected: lastNumber + 1 };
   const repeated = changes.slice(0, Math.max(0, lastNumber - firstNumber + 1));
   if (repeated.some(({ id }) => !known.has(id))) return { kind: 'forked', lastNumber };
   // After a server was restored a device numbers anew what was judged before; nobody must send one twice at once.
   const byId = new Map(changes.slice(repeated.length).map((change) => [change.id, change]));
-  const fresh = [...byId.values()].filter(({ id }) => !known.has(id));
+  const fresh = [...byId.values()].filter(({ id }) => !known.has(id) && !others.has(id));
   const outcomes = new Map(known);
+  for (const id of others) outcomes.set(id, notYours(id));
   await judgeCarefully(options, transaction, sender, fresh, outcomes);
   const left = leftBehindOf(sender, fresh, outcomes, options.now());
   if (left.length > 0) await transaction.keepLeftBehind(left);
@@ -34,7 +39,7 @@ export async function judgePush(
   const last = Math.max(lastNumber, firstNumber + changes.length - 1);
   // A device sends first what it does not know the outcome of.
   const confirmed = firstNumber === lastNumber + 1 ? push.cursor : undefined;
-  if (last > lastNumber) await transaction.conclude(sender.device, made, last, confirmed);
+  if (last > lastNumber) await transaction.conclude(sender.device, keptFor(sender, made), last, confirmed);
   return { kind: 'judged', outcomes: changes.flatMap(({ id }) => outcomes.get(id) ?? []) };
 }
 

@@ -11,11 +11,11 @@ import {
   type Where,
 } from '@satchel/core';
 import { checksumOf } from '../checksum.ts';
-import type { Outcome } from '../protocol/outcome.ts';
 import {
   type Acceptance,
   type AuthorityStore,
   type DeviceState,
+  type KeptOutcome,
   type LeftBehind,
   type LogEntry,
   recordKey,
@@ -35,10 +35,10 @@ export interface Tenant {
   readonly head: number;
   readonly audit: readonly LogEntry[];
   readonly events: readonly SequencedEvent[];
-  readonly outcomes: ReadonlyMap<ChangeId, Outcome>;
+  readonly outcomes: ReadonlyMap<ChangeId, KeptOutcome>;
   readonly devices: ReadonlyMap<string, DeviceState>;
   /** How all changes ended, also those of which the ledger has forgotten it: for tests to look at. */
-  readonly judged: ReadonlyMap<ChangeId, Outcome>;
+  readonly judged: ReadonlyMap<ChangeId, KeptOutcome>;
   /** By change, the device that sent it. */
   readonly judgedFor: ReadonlyMap<ChangeId, string>;
   /** By device, as `conclude` was told. */
