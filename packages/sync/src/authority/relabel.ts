@@ -6,8 +6,8 @@ import type { TenantView } from './tenant-view.ts';
 
 /** The rows of one accepted change and what the log says of them. */
 export interface Labelled {
-  readonly rows: ServerRow[];
-  readonly writes: LoggedWrite[];
+  readonly rows: readonly ServerRow[];
+  readonly writes: readonly LoggedWrite[];
 }
 
 /**
@@ -22,9 +22,11 @@ export async function label(
   view: TenantView,
   flush: () => Promise<void>,
 ): Promise<Labelled> {
-  const labelled: Labelled = { rows: [], writes: [] };
   const own = new Map(writes.map((write) => [recordKey(write.entity, write.id), write]));
   const made = new Map<string, ServerRow>();
+  const logged = new Map<string, LoggedWrite>();
+  /** Who saw what is made here before. */
+  const scopesBefore = new Map<string, readonly ScopeLabel[]>();
   const shares = createKnownShares(writes, model, transaction, flush);
   const targets = new Set(shares.targets.map(({ entity, id }) => recordKey(entity, id)));
   await view.loadRows([...shares.targets, ...writes.flatMap((write) => parentsOf(model, write.entity, write.after))]);
@@ -71,9 +73,10 @@ export async function label(
       revs: old === null ? {} : revsAfter(old, write, [sequence, device], model),
       scopes: old === null || isMoving.has(write) ? labels(write.entity, record) : old.scopes,
     };
+    made.delete(key);
     made.set(key, row);
-    labelled.rows.push(row);
-    labelled.writes.push({
+    scopesBefore.set(key, old?.scopes ?? []);
+    logged.set(key, {
       entity: write.entity,
       id: write.id,
       kind: write.kind,
@@ -88,38 +91,45 @@ export async function label(
     return row;
   };
 
-  /** A row of which nothing changed but who may see it; undefined when not even that did. */
-  const relabelled = (entity: string, old: ServerRow): ServerRow | undefined => {
-    const key = recordKey(entity, old.record.id);
-    if (made.has(key)) return undefined;
+  /** A row with the labels that it has now; undefined when they stay. What this change has made of it so far counts. */
+  const relabelled = (entity: string, stored: ServerRow): ServerRow | undefined => {
+    const key = recordKey(entity, stored.record.id);
+    const old = made.get(key) ?? stored;
     const scopes = labels(entity, old.record);
     if (scopes.join() === old.scopes.join()) return undefined;
+    const before = scopesBefore.get(key) ?? old.scopes;
     const row: ServerRow = { ...old, record: { ...old.record, rev: sequence }, scopes };
     made.set(key, row);
-    labelled.rows.push(row);
-    labelled.writes.push({
-      entity,
-      id: old.record.id,
-      kind: 'scope',
-      before: {},
-      after: {},
-      stamps: {},
-      isConsequence: true,
+    scopesBefore.set(key, before);
+    logged.set(key, {
+      ...(logged.get(key) ?? { entity, id: old.record.id, ...onlyScope }),
       scopes,
-      added: without(scopes, old.scopes),
-      removed: without(old.scopes, scopes),
+      added: without(scopes, before),
+      removed: without(before, scopes),
     });
     return row;
+  };
+  const ownBelow = (entity: string, field: string, ids: readonly RecordId[]): readonly ServerRow[] => {
+    const parents = new Set<unknown>(ids);
+    return writes.flatMap((write) => {
+      const value = write.entity === entity ? write.after[field] : null;
+      const row = (Array.isArray(value) ? value : [value]).some((id) => parents.has(id))
+        ? made.get(recordKey(entity, write.id))
+        : undefined;
+      return row ? [row] : [];
+    });
   };
   for (const { entity, id } of shares.targets) scopesNow(entity, id);
   for (const write of writes) place(write);
 
-  let moved = labelled.rows.filter((row) => isRelabelled(row, view));
+  let moved = [...made.values()].filter((row) => isRelabelled(row, view));
   while (moved.length > 0) {
     await flush();
     const next: ServerRow[] = [];
     for (const [entity, field, ids] of belongingTo(model, moved)) {
-      const children = await transaction.referring(entity, field, ids);
+      const stored = await transaction.referring(entity, field, ids);
+      // What the change writes itself the store does not have yet, or has below another.
+      const children = [...ownBelow(entity, field, ids), ...stored];
       await view.loadRows(children.flatMap(({ record }) => parentsOf(model, entity, record)));
       await shares.load(children.map(({ record }) => ({ entity, id: record.id })));
       for (const child of children) {
@@ -129,8 +139,10 @@ export async function label(
     }
     moved = next;
   }
-  return labelled;
+  return { rows: [...made.values()], writes: [...logged.values()] };
 }
+
+const onlyScope = { kind: 'scope', before: {}, after: {}, stamps: {}, isConsequence: true } as const;
 
 /** Whether a write, or what else its change does, may make others see a record. */
 function mayMove(

@@ -1,3 +1,4 @@
+import type { FieldValue, RecordId } from '@satchel/core';
 import { expect, test } from 'vitest';
 import { createWorld, type TestDevice } from '../../test/world.ts';
 import type { AuthorityStore } from './authority-store.ts';
@@ -42,6 +43,44 @@ export function shareScenarios(store: () => AuthorityStore): void {
     await cyd.sync();
     expect([cyd.row('deal', deal), cyd.row('note', note)]).toEqual([null, null]);
     expect(cyd.store.history('deal', deal, 9)).toEqual([]);
+  });
+
+  test('I-8 R-5 one change hands a lead over and writes below what moves with it: all of it is seen with the lead', async () => {
+    const world = await createWorld(store());
+    const [ada, cyd] = [await world.device('owner'), await world.device('member')];
+    const contact = ada.make('contact', { name: 'Eve' });
+    const [lead, other] = [ada.make('lead', { name: 'Handed over' }), ada.make('lead', { name: 'Kept' })];
+    const call = ada.make('call', { contact, lead });
+    const [edited, moved, left, untouched, elsewhere] = [call, null, call, call, null].map((of) =>
+      ada.make('conversation', { contact, call: of, transcript: 'Before' }),
+    );
+    if (!edited || !moved || !left || !untouched || !elsewhere) throw new Error('Five were made.');
+    const made = ada.newId();
+    await ada.sync();
+    await cyd.sync();
+    const update = (entity: string, id: RecordId, fields: Readonly<Record<string, FieldValue>>) =>
+      ({ kind: 'update', entity, id, fields }) as const;
+    ada.commit([
+      update('conversation', edited, { transcript: 'After' }),
+      update('conversation', moved, { call }),
+      update('conversation', left, { call: null }),
+      { kind: 'create', entity: 'conversation', id: made, fields: { contact, call, transcript: 'New' } },
+      update('lead', lead, { owner: cyd.member }),
+      update('lead', other, { name: 'Kept still' }),
+    ]);
+    await ada.sync();
+    await cyd.sync();
+    const shown = [edited, moved, made, untouched, left, elsewhere].map((id) => cyd.row('conversation', id) !== null);
+    expect(shown).toEqual([true, true, true, true, false, false]);
+    expect([cyd.row('call', call) !== null, cyd.row('lead', other)]).toEqual([true, null]);
+    ada.update('lead', lead, { owner: ada.member });
+    await ada.sync();
+    await cyd.sync();
+    expect(
+      [lead, call, edited, moved, made].map((id) =>
+        world.model.entities.map(({ name }) => cyd.row(name, id)).find(Boolean),
+      ),
+    ).toEqual([lead, call, edited, moved, made].map(() => undefined));
   });
 
   test('a record that is shared with a team is seen by whoever is in it at that moment', async () => {

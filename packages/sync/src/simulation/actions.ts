@@ -153,6 +153,17 @@ export function randomChange(device: Device, random: SeededRandom): readonly Int
       const value = random.pick([random.below(9), name(), null]) ?? null;
       return update('company', any('company'), { [random.pick(['custom.budget', 'custom.code']) ?? '']: value });
     }
+    case 16: {
+      // What belongs together over several levels, moved and written to at once.
+      const [contact, call] = [idOf('contact'), idOf('call')];
+      if (contact === null) return null;
+      const part = random.below(4);
+      if (part === 0) return [create('call', { contact, lead: idOf('lead') })];
+      const talk = create('conversation', { contact, call, transcript: name() });
+      if (part === 1) return [talk];
+      const owner = update('lead', any('lead'), { owner: idOf('member') }) ?? [];
+      return [...(update('conversation', any('conversation'), { call, transcript: name() }) ?? []), talk, ...owner];
+    }
     default: {
       const [member, deal] = [any('member'), any('deal')];
       // What two devices do to one deal is where rules of the whole record count.
