@@ -1,10 +1,87 @@
-import { changeIdFrom } from '@satchel/core';
+import { type Cause, type Change, changeIdFrom, type FieldValue, formatHlc, type RecordId } from '@satchel/core';
 import { expect, test } from 'vitest';
 import { createWorld } from '../../test/world.ts';
 import type { AuthorityStore } from './authority-store.ts';
 
 /** What somebody may try who speaks the protocol without our app. */
 export function attackScenarios(store: () => AuthorityStore): void {
+  test('who says that a change is an undo or an adoption, and it is none, keeps nothing of it out of the record', async () => {
+    const world = await createWorld(store());
+    const cyd = await world.device('member');
+    const company = cyd.make('company', { name: 'Of Cyd' });
+    const deals = Array.from({ length: 6 }, (_, n) =>
+      cyd.make('deal', { title: `Deal ${n}`, company, amount: { minor: 100, currency: 'USD' } }),
+    );
+    const renamed = cyd.update('deal', deals[0] ?? company, { title: 'Renamed' });
+    await cyd.sync();
+    const sender = { tenant: world.tenant, member: cyd.member, device: 'attacker' };
+    const win = async (
+      deal: RecordId,
+      cause: Cause,
+      fields: Readonly<Record<string, FieldValue>> = { status: 'won' },
+    ) => {
+      const change: Change = {
+        id: changeIdFrom(cyd.newId()),
+        actor: cyd.member,
+        device: sender.device,
+        at: formatHlc({ ms: Date.UTC(2026, 0, 1), counter: 0, device: sender.device }),
+        cause,
+        intentions: [{ kind: 'update', entity: 'deal', id: deal, base: 10_000, fields }],
+      };
+      expect(await world.authority.commit(sender, change)).toMatchObject({ kind: 'accepted' });
+      const { audit, events } = await world.state();
+      const last = audit.at(-1);
+      return [
+        last?.writes.filter(({ entity, isConsequence }) => entity === 'activity' && isConsequence).length,
+        events.some(({ name, sequence }) => name === 'deal.won' && sequence === last?.sequence),
+      ];
+    };
+    const group = cyd.newId();
+    const [own, other] = [changeIdFrom(renamed), changeIdFrom(cyd.newId())];
+    const causes: readonly Cause[] = [
+      { kind: 'adopt', group },
+      { kind: 'undo', group },
+      { kind: 'undo', group, of: other },
+      { kind: 'undo', group, of: own },
+      { kind: 'redo', group, of: own },
+    ];
+    const ended = [];
+    for (const [index, cause] of causes.entries()) ended.push(await win(deals[index] ?? company, cause));
+    expect(ended).toEqual(causes.map(() => [1, true]));
+    // The same fields as the step, and another value.
+    const stepped = changeIdFrom(cyd.update('deal', deals[5] ?? company, { status: 'lost' }));
+    await cyd.sync();
+    expect(await win(deals[5] ?? company, { kind: 'undo', group, of: stepped })).toEqual([1, true]);
+  });
+
+  test('nothing follows from an undo or a redo of one step or of a group', async () => {
+    const world = await createWorld(store());
+    const ada = await world.device('owner');
+    const deals = ['One', 'Two'].map((title) => ada.make('deal', { title, amount: { minor: 100, currency: 'USD' } }));
+    await ada.sync();
+    const bulk = ada.replica.group({ kind: 'bulk' });
+    for (const id of deals) bulk.commit([{ kind: 'update', entity: 'deal', id, fields: { status: 'won' } }]);
+    bulk.finish();
+    await ada.sync();
+    const [step] = (await world.state()).audit.slice(-1);
+    const of = step?.change.cause?.group ?? '';
+    const before = (await world.state()).head;
+    const undone = await ada.replica.undo(of);
+    await ada.sync();
+    expect((await ada.replica.undo(undone.ok ? undone.value.id : '')).ok).toBe(true);
+    await ada.sync();
+    const { audit } = await world.state();
+    const later = audit.filter(({ sequence }) => sequence > before);
+    expect(later.map(({ change }) => change.cause?.kind)).toEqual(expect.arrayContaining(['undo', 'redo']));
+    expect(
+      later.flatMap(({ writes }) => writes.filter(({ entity, kind }) => entity === 'activity' && kind === 'create')),
+    ).toEqual([]);
+    expect(await Promise.all(deals.map(async (id) => (await world.row('deal', id))?.['status']))).toEqual([
+      'won',
+      'won',
+    ]);
+  });
+
   test('how a change ended is told to its author alone, under a new device name as well', async () => {
     const world = await createWorld(store());
     const [ada, cyd] = [await world.device('owner'), await world.device('member')];

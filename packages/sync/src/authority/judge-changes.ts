@@ -32,6 +32,7 @@ import { readerView } from './reader-view.ts';
 import { label } from './relabel.ts';
 import { type Reader, readerOf, sees } from './scope.ts';
 import { createTenantView, namedRecords, type TenantView } from './tenant-view.ts';
+import { withTrueCause } from './trusted-cause.ts';
 
 /** `founder`: who acts while there are no members yet. */
 export type JudgeOptions = AuthorityOptions & { readonly founder?: Actor };
@@ -137,9 +138,10 @@ async function judgeOne(batch: Batch, change: Change, sequence: number): Promise
 
   const now = options.now();
   const context = { ...day, model, actor, known: view.known, now };
-  const asked = { ...change, intentions: numbered.intentions };
+  const written = { ...change, intentions: numbered.intentions };
+  const asked = await withTrueCause(written, { actor, model, transaction, view, flush });
   let judgement = await decideWith(view, asked, context);
-  if (judgement.kind === 'refused' && (await isOwnUndo(change, transaction, view, outcomes, flush, now))) {
+  if (judgement.kind === 'refused' && (await isOwnUndo(asked, transaction, view, outcomes, flush, now))) {
     judgement = await decideWith(view, asked, { ...context, isOwnUndo: true });
   }
   if (judgement.kind === 'refused') return refuse(judgement.refusals);
