@@ -14,7 +14,7 @@ export { createPostgresAuthorityStore } from './postgres/authority-store.ts';
 export { checkRoles } from './postgres/check-roles.ts';
 export { postgresDialect, postgresText } from './postgres/dialect.ts';
 export type { PostgresDatabase, PostgresRow, PostgresSession, PostgresText } from './postgres/driver.ts';
-export type { NewerDatabase, ServerMigrated } from './postgres/migrate.ts';
+export type { NotMigrated, ServerMigrated } from './postgres/migrate.ts';
 export { migrateServer, migrateServerBack } from './postgres/migrate.ts';
 export type { ServerStep } from './postgres/migrations.ts';
 export type { Pglite, PgliteTransaction } from './postgres/pglite-database.ts';

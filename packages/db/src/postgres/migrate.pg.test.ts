@@ -143,3 +143,35 @@ describe.each([
     ]);
   });
 });
+
+test('a migration does not wait long for a table that somebody uses, and others wait no longer for it', async () => {
+  const { database, query, close } = await openServer();
+  try {
+    await migrateServer(database, storeContractModel);
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let isHeld = (): void => undefined;
+    const beginning = new Promise<void>((resolve) => {
+      isHeld = resolve;
+    });
+    const holding = database.transaction('LOCK TABLE "items" IN ROW EXCLUSIVE MODE', async (session) => {
+      await session.query('SELECT 1', []);
+      isHeld();
+      await held;
+    });
+    await beginning;
+    const before = await query('SELECT "name" FROM "_migration" ORDER BY 1');
+    expect(await migrateServer(database, laterModel, serverSteps, 100)).toMatchObject({
+      ok: false,
+      error: { code: 'busy' },
+    });
+    expect(await query('SELECT "name" FROM "_migration" ORDER BY 1')).toEqual(before);
+    release();
+    await holding;
+    expect(await migrateServer(database, laterModel, serverSteps, 10_000)).toMatchObject({ ok: true });
+  } finally {
+    await close();
+  }
+}, 60_000);

@@ -5,6 +5,7 @@ import { type ServerStep, serverSteps } from './migrations.ts';
 import { columnSql, postgresObjects, serverColumns } from './schema.ts';
 import type { SchemaObject } from './schema-object.ts';
 import { createRoles } from './security.ts';
+import { sqlState } from './sql-state.ts';
 
 export interface ServerMigrated {
   /** Steps, tables, columns (`table.column`) and indexes that were made, in order. */
@@ -13,23 +14,27 @@ export interface ServerMigrated {
   readonly version: number;
 }
 
-/** A newer server has written this database; nothing was changed. */
-export interface NewerDatabase {
-  readonly code: 'newer';
+/** Why nothing was changed: a newer server has written this database, or somebody holds on to one of its tables. */
+export interface NotMigrated {
+  readonly code: 'newer' | 'busy';
   readonly message: string;
 }
 
 /**
  * Brings a server's database to the model's shape, in one transaction: steps, then what is missing is added. Only one
  * server at a time does it; others wait, and find nothing to do. What was made is written down with how it is taken back.
+ *
+ * @param lockTimeoutMs how long it waits for a table that somebody else uses
  */
 export function migrateServer(
   database: PostgresDatabase,
   model: Model,
   steps: readonly ServerStep[] = serverSteps,
-): Promise<Result<ServerMigrated, NewerDatabase>> {
-  return database.transaction(lock, async (session) => {
-    await session.run(`${createRoles}; ${createMigrations}`);
+  lockTimeoutMs = 10_000,
+): Promise<Result<ServerMigrated, NotMigrated>> {
+  const migrated = database.transaction(lock, async (session) => {
+    // Whoever waits for a table keeps all others from it: servers that still run would stand still.
+    await session.run(`SET LOCAL lock_timeout = ${lockTimeoutMs}; ${createRoles}; ${createMigrations}`);
     const wanted = postgresObjects(model);
     const existing = await existingNames(session);
     const applied = await session.query('SELECT "kind", "name" FROM "_migration"', []);
@@ -55,6 +60,10 @@ export function migrateServer(
       if (kind === 'index' && !known.has(name ?? '')) await dropIndex(session, name ?? '');
     }
     return ok({ made: made.map(({ name }) => name), version: await versionOf(session) });
+  });
+  return migrated.catch((error: unknown) => {
+    if (sqlState(error) === lockNotAvailable) return err(busy);
+    throw error;
   });
 }
 
@@ -90,7 +99,16 @@ const createMigrations = `CREATE TABLE IF NOT EXISTS "_migration" (
 
 const note = 'INSERT INTO "_migration" ("version", "place", "kind", "name", "down") VALUES ($1, $2, $3, $4, $5)';
 
-const newer: NewerDatabase = {
+/** https://www.postgresql.org/docs/14/errcodes-appendix.html */
+const lockNotAvailable = '55P03';
+
+const busy: NotMigrated = {
+  code: 'busy',
+  message:
+    'Somebody holds on to a table that must be changed, so that nothing was changed. Start again a little later.',
+};
+
+const newer: NotMigrated = {
   code: 'newer',
   message: 'A newer version of Satchel has written this database. Update this server; nothing was changed.',
 };
