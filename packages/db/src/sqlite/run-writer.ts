@@ -46,14 +46,18 @@ export function runWriter(
     }
   };
 
+  const wake = (): void => {
+    Atomics.add(shared, progress.wakes, 1);
+    Atomics.notify(shared, progress.wakes);
+  };
   port.on('message', (call: WriterCall) => {
     const answer = run(call);
     if (call.isAsked) port.postMessage(answer);
-    Atomics.add(shared, progress.done, 1);
-    Atomics.notify(shared, progress.done);
+    const done = Atomics.add(shared, progress.done, 1) + 1;
+    if (done === Atomics.load(shared, progress.wakeAt)) wake();
   });
   process.once('exit', () => {
     Atomics.store(shared, progress.hasEnded, 1);
-    Atomics.notify(shared, progress.done);
+    wake();
   });
 }

@@ -52,7 +52,11 @@ export const progress = {
   hasEnded: 2,
   /** 1 from the moment at which nobody wants the whole transaction any more: what waits is left out. */
   isUnwanted: 3,
-  size: 4,
+  /** How many calls are to be dealt with before somebody who waits is woken. */
+  wakeAt: 4,
+  /** Changes, and wakes who waits for it, when so many are done. */
+  wakes: 5,
+  size: 6,
 } as const;
 
 /** What a writer's thread can be asked to do with its store. */

@@ -22,8 +22,11 @@ export interface WriterLine {
   close(): Promise<void>;
 }
 
-/** How many calls may wait: enough that the writer never does, and few to be waited for at the end. */
-const maxAhead = 24;
+/**
+ * How many calls may wait before one waits for the writer, until half of them are done: where many processes share the
+ * cores, each time that one thread waits for the other costs both their place.
+ */
+const maxAhead = 60;
 
 /** Longer than any step takes, the end of a large transaction on a slow disk included. */
 const maxWaitMs = 10 * 60_000;
@@ -51,11 +54,12 @@ function lineTo(thread: DatabaseThread, port: MessagePort, shared: Int32Array<Sh
   });
 
   const waitFor = (done: number): void => {
+    Atomics.store(shared, progress.wakeAt, done);
     for (;;) {
-      const now = Atomics.load(shared, progress.done);
-      if (now >= done) return;
+      const wakes = Atomics.load(shared, progress.wakes);
+      if (Atomics.load(shared, progress.done) >= done) return;
       if (Atomics.load(shared, progress.hasEnded) === 1) throw new Error('The thread that writes has ended.');
-      if (Atomics.wait(shared, progress.done, now, maxWaitMs) === 'timed-out') {
+      if (Atomics.wait(shared, progress.wakes, wakes, maxWaitMs) === 'timed-out') {
         throw new Error('The thread that writes does not go on.');
       }
     }
@@ -82,7 +86,7 @@ function lineTo(thread: DatabaseThread, port: MessagePort, shared: Int32Array<Sh
       // Any question is answered with the error then.
       if (Atomics.load(shared, progress.hasFailed) === 1) ask('meta', '');
       send(method, args, false);
-      waitFor(posted - maxAhead);
+      if (posted - Atomics.load(shared, progress.done) > maxAhead) waitFor(posted - maxAhead / 2);
     },
     ask,
     abandon() {
