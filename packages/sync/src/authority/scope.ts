@@ -91,7 +91,18 @@ export function sees({ reach }: Reader, entity: string, labels: readonly ScopeLa
  * The same text for readers who see the same; by entity, so that a device learns which it must load anew. What a record
  * refers to counts, since a reference to what one may not see is not shown.
  */
-export function epochOf({ reach, hidden }: Reader, model: Model): Readonly<Record<string, string>> {
+export function epochOf(reader: Reader, model: Model): Readonly<Record<string, string>> {
+  // Asked with every answer, and a reader never changes.
+  const known = epochs.get(reader);
+  if (known?.model === model) return known.epoch;
+  const epoch = makeEpoch(reader, model);
+  epochs.set(reader, { model, epoch });
+  return epoch;
+}
+
+const epochs = new WeakMap<Reader, { readonly model: Model; readonly epoch: Readonly<Record<string, string>> }>();
+
+function makeEpoch({ reach, hidden }: Reader, model: Model): Readonly<Record<string, string>> {
   const textOf = (entity: string): string => {
     const reached = reach.get(entity);
     return reached === undefined || reached === 'all' ? 'all' : [...reached].toSorted().join(' ');

@@ -1,4 +1,4 @@
-import { actorOf, type EntityRecord, isOnlyAdded, type Model, unreachable } from '@satchel/core';
+import { actorOf, type EntityRecord, isOnlyAdded, jsonEquals, type Model, unreachable } from '@satchel/core';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import { oldestProtocolVersion } from '../protocol/version.ts';
 import { isBeingAdopted } from './adopt.ts';
@@ -51,8 +51,7 @@ export function createSession({
   const readerNow = async (reader: TenantReader): Promise<Reader | null> => {
     const key = { entity: 'member', id: sender.member };
     const member = (await reader.rows([key])).get(recordKey(key.entity, key.id))?.record;
-    // A change of its row is accepted with a row of its own.
-    if (member === undefined || known?.member !== member) {
+    if (!known || (known.member !== member && !jsonEquals(known.member ?? null, member ?? null))) {
       const actor = actorOf(model, member);
       known = { member, reader: actor && readerOf(actor, model) };
     }
@@ -213,4 +212,7 @@ const hiddenOf = ({ hidden }: Reader): Readonly<Record<string, readonly string[]
   Object.fromEntries([...hidden].flatMap(([entity, fields]) => (fields.size > 0 ? [[entity, [...fields]]] : [])));
 
 const isSame = (a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>> | null): boolean =>
-  b !== null && Object.keys(a).length === Object.keys(b).length && Object.keys(a).every((name) => a[name] === b[name]);
+  a === b ||
+  (b !== null &&
+    Object.keys(a).length === Object.keys(b).length &&
+    Object.keys(a).every((name) => a[name] === b[name]));
