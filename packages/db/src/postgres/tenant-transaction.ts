@@ -62,6 +62,8 @@ export function openTransaction(
   const isHopeful = manner === 'hopeful';
   /** Set by `accept`; the row says it once it was written. */
   let head: number | null = null;
+  /** Set by `renew`. */
+  let generation: string | null = null;
   let isHeadWritten = true;
   let depth = 0;
   let failure: unknown;
@@ -102,7 +104,7 @@ export function openTransaction(
 
   const state = async (): Promise<TenantState> => {
     const first = await begun;
-    return head === null ? first : { ...first, head };
+    return { ...first, head: head ?? first.head, generation: generation ?? first.generation };
   };
   const { rowsOf, ...reader } = tenantReader(asking, model, state);
 
@@ -170,6 +172,10 @@ export function openTransaction(
       isHeadWritten = true;
       hasConcluded = true;
     },
+    async renew(next) {
+      await asking.query('UPDATE "_tenant" SET "generation" = $1', [next]);
+      generation = next;
+    },
     async savepoint(work) {
       if (isHopeful) {
         try {
@@ -179,7 +185,7 @@ export function openTransaction(
           throw error;
         }
       }
-      const before = { head, isHeadWritten };
+      const before = { head, isHeadWritten, generation };
       depth += 1;
       const name = `part_${depth}`;
       // Not waited for: what follows fails when it does.
@@ -190,7 +196,7 @@ export function openTransaction(
         return result;
       } catch (error) {
         await driver.run(`ROLLBACK TO SAVEPOINT ${name}; RELEASE SAVEPOINT ${name}`);
-        ({ head, isHeadWritten } = before);
+        ({ head, isHeadWritten, generation } = before);
         throw error;
       } finally {
         depth -= 1;

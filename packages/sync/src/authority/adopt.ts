@@ -17,6 +17,7 @@ import {
 } from '@satchel/core';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import type { HeldRefusal } from '../protocol/outcome.ts';
+import { adoptedGeneration, adoptingGeneration } from './adopted-generation.ts';
 import type { AuthorityOptions } from './authority-options.ts';
 import { type Acceptance, StoreRefused, type TenantTransaction } from './authority-store.ts';
 import { judgeTenant } from './judge-tenant.ts';
@@ -29,11 +30,6 @@ type Asked = Extract<ClientMessage, { kind: 'adopt' | 'adopt-changes' | 'adopt-e
 export type AdoptionAnswer = Extract<ServerMessage, { kind: 'adopting' | 'adopted' | 'not-adopted' }>;
 type AdoptedChange = Extract<ClientMessage, { kind: 'adopt-changes' }>['changes'][number];
 
-/** A tenant that is being made of a workspace is of this generation: nothing else is said to its devices meanwhile. */
-const adoptingGeneration = (adoption: string): string => `adopting ${adoption}`;
-const adoptedGeneration = (adoption: string): string => `adopted ${adoption}`;
-export const isBeingAdopted = (generation: string): boolean => generation.startsWith('adopting ');
-
 /**
  * Makes a tenant of a workspace that never met a server: its history comes change by change as it was, with the same ids
  * and sequences, and at the end the rules are asked of every row. Nothing follows from it: no consequence, no event. What
@@ -45,22 +41,18 @@ export async function adopt(options: AuthorityOptions, sender: Sender, asked: As
   if (asked.kind === 'adopt' && asked.schema !== options.model.schema)
     return refused(otherVersion(asked.schema, options));
   try {
-    const answer = await store.write(sender.tenant, async (transaction): Promise<AdoptionAnswer | 'new' | 'whole'> => {
+    return await store.write(sender.tenant, async (transaction): Promise<AdoptionAnswer> => {
       const [head, generation] = await Promise.all([transaction.head(), transaction.generation()]);
       if (generation === adoptedGeneration(adoption)) return { kind: 'adopted', head, generation };
-      if (generation !== adoptingGeneration(adoption)) return head === 0 ? 'new' : refused(notEmpty);
+      if (generation !== adoptingGeneration(adoption)) {
+        if (head > 0) return refused(notEmpty);
+        await transaction.renew(adoptingGeneration(adoption));
+        return { kind: 'adopting', head };
+      }
       if (asked.kind === 'adopt') return { kind: 'adopting', head };
       if (asked.kind === 'adopt-end') return await judgeEnd(options, transaction, sender, asked, head);
       return await take(options.model, transaction, sender, asked, head);
     });
-    if (answer === 'new') {
-      await store.renew(sender.tenant, adoptingGeneration(adoption));
-      return { kind: 'adopting', head: 0 };
-    }
-    if (answer !== 'whole') return answer;
-    const generation = adoptedGeneration(adoption);
-    await store.renew(sender.tenant, generation);
-    return { kind: 'adopted', head: await store.read(sender.tenant, (reader) => reader.head()), generation };
   } catch (error) {
     if (!(error instanceof StoreRefused)) throw error;
     return refused({
@@ -223,11 +215,14 @@ async function judgeEnd(
   options: AuthorityOptions,
   transaction: TenantTransaction,
   sender: Sender,
-  { upTo, last }: Extract<Asked, { kind: 'adopt-end' }>,
+  { adoption, upTo, last }: Extract<Asked, { kind: 'adopt-end' }>,
   head: number,
-): Promise<AdoptionAnswer | 'whole'> {
+): Promise<AdoptionAnswer> {
   if (head < upTo) return { kind: 'adopting', head };
   if (head > upTo || !(await isAt(transaction, head, last))) return refused(otherHistory);
   const refusals = await judgeTenant(options, transaction, sender.tenant, sender.member);
-  return refusals.length > 0 ? refused(...refusals) : 'whole';
+  if (refusals.length > 0) return refused(...refusals);
+  const generation = adoptedGeneration(adoption);
+  await transaction.renew(generation);
+  return { kind: 'adopted', head, generation };
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createWorld, type TestDevice } from '../../test/world.ts';
 import type { ClientMessage } from '../protocol/messages.ts';
 import { adoptionOf, nextChanges } from '../replica/adoption.ts';
+import { createAuthority } from './authority.ts';
 import type { AuthorityStore } from './authority-store.ts';
 
 const usd = (minor: number) => ({ minor, currency: 'USD' });
@@ -35,6 +36,53 @@ export function adoptionScenarios(store: () => AuthorityStore): void {
 
   const rowsOf = (device: TestDevice, wanted: readonly (readonly [string, RecordId])[]) =>
     wanted.map(([entity, id]) => device.row(entity, id));
+
+  test('R-18 two workspaces that begin at once: the late one cannot close the tenant, and nothing is judged meanwhile', async () => {
+    const world = await newWorld();
+    const ada = world.alone();
+    const company = ada.make('company', { name: 'Acme' });
+    await ada.adopt();
+    const gate = Promise.withResolvers<void>();
+    const late = createAuthority({
+      store: { ...world.store, renew: (...asked) => gate.promise.then(() => world.store.renew(...asked)) },
+      model: world.model,
+      now: Date.now,
+      profile: () => ({ country: 'US', timeZone: 'UTC', weekStart: 1 }),
+    });
+    const other = { tenant: world.tenant, member: ada.newId(), device: 'otherone' };
+    const begun = late.adopt(other, { kind: 'adopt', adoption: ada.newId(), schema: world.model.schema });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(
+      await world.authority.adopt(other, { kind: 'adopt', adoption: ada.newId(), schema: world.model.schema }),
+    ).toMatchObject({
+      kind: 'adopting',
+    });
+    expect(await world.authority.push({ sender: other, firstNumber: 1, changes: [] })).toEqual({ kind: 'incomplete' });
+    expect(await world.authority.lease(other, 'lead.number', 5)).toMatchObject({ count: 0 });
+    await ada.sync();
+    gate.resolve();
+    await begun;
+    expect(ada.adopted).toBeNull();
+    ada.update('company', company, { name: 'Still open' });
+    await ada.sync();
+    expect((await world.row('company', company))?.['name']).toBe('Still open');
+  });
+
+  test('R-18 what others did before the answer that came at last is told to the device, with its history', async () => {
+    const world = await newWorld();
+    const ada = world.alone();
+    const company = ada.make('company', { name: 'Acme' });
+    await ada.adopt();
+    const lost = ada.store.backup();
+    await ada.sync();
+    const bo = await world.device('admin');
+    bo.update('company', company, { name: 'Bolt' });
+    await bo.sync();
+    lost();
+    await ada.sync();
+    expect(ada.row('company', company)?.['name']).toBe('Bolt');
+    expect(ada.store.history('company', company, 9)).toHaveLength(2);
+  });
 
   test('[B-22/C] a workspace made alone connects, with its history, and a second device sees all', async () => {
     const world = await newWorld();

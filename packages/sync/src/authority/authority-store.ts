@@ -143,6 +143,8 @@ export interface TenantTransaction extends TenantReader {
     wanted: { readonly id: ChangeId } | { readonly after: ChangeId | null; readonly limit: number },
   ): Promise<readonly LeftBehind[]>;
   forgetLeftBehind(changes: readonly ChangeId[]): Promise<void>;
+  /** Another generation, as `AuthorityStore.renew` says it, from here on. */
+  renew(generation: string): Promise<void>;
   /** Runs part of the work; when it fails, that part is taken back and the transaction goes on. */
   savepoint<T>(work: () => Promise<T>): Promise<T>;
 }

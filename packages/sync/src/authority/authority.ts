@@ -1,6 +1,7 @@
 import { type Actor, type Change, type ChangeId, grantsByRole, statusAt } from '@satchel/core';
 import type { Outcome } from '../protocol/outcome.ts';
-import { type AdoptionAnswer, adopt, isBeingAdopted } from './adopt.ts';
+import { type AdoptionAnswer, adopt } from './adopt.ts';
+import { isBeingAdopted } from './adopted-generation.ts';
 import type { AuthorityOptions } from './authority-options.ts';
 import type { LeftBehind, TenantTransaction } from './authority-store.ts';
 import { commitChange } from './commit-change.ts';

@@ -1,9 +1,10 @@
 import type { Change, ChangeId } from '@satchel/core';
 import type { Outcome } from '../protocol/outcome.ts';
+import { isBeingAdopted } from './adopted-generation.ts';
 import type { AuthorityOptions } from './authority-options.ts';
 import type { TenantTransaction } from './authority-store.ts';
 import { judgeCarefully } from './judge-push.ts';
-import { keptFor, notYours, ownOutcomes } from './outcomes.ts';
+import { keptFor, notYours, ownOutcomes, refused } from './outcomes.ts';
 import type { Sender } from './push.ts';
 
 /**
@@ -16,6 +17,10 @@ export async function commitChange(
   sender: Sender,
   change: Change,
 ): Promise<Outcome> {
+  if (isBeingAdopted(await transaction.generation())) {
+    const message = 'This workspace is on its way to the server. Try again when all of it is there.';
+    return refused(change.id, [{ code: 'being-adopted', message }]);
+  }
   const [{ lastNumber }, { own, others }] = await Promise.all([
     transaction.device(sender.device),
     ownOutcomes(transaction, sender, [change.id]),

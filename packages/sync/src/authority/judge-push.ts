@@ -1,5 +1,6 @@
 import { type Change, type ChangeId, upgradeChange } from '@satchel/core';
 import type { Outcome } from '../protocol/outcome.ts';
+import { isBeingAdopted } from './adopted-generation.ts';
 import type { AuthorityOptions } from './authority-options.ts';
 import { StoreRefused, type TenantTransaction } from './authority-store.ts';
 import { judgeChanges } from './judge-changes.ts';
@@ -14,6 +15,7 @@ export async function judgePush(
   push: Push,
 ): Promise<PushResult> {
   const { sender, firstNumber } = push;
+  if (isBeingAdopted(await transaction.generation())) return { kind: 'incomplete' };
   const changes = push.changes.map((change) => upgradeChange(options.model, change));
   // Asked together: a store on a server has one way to it instead of two.
   const [{ lastNumber }, { own: known, others }] = await Promise.all([

@@ -286,6 +286,9 @@ function transactionOn(
         devices: new Map([...state.devices, [device, { lastNumber }]]),
       };
     },
+    async renew(generation) {
+      draft.state = { ...draft.state, generation };
+    },
     async savepoint(work) {
       const { state } = draft;
       try {

@@ -24,5 +24,7 @@ export type PushResult =
   | { readonly kind: 'gap'; readonly expected: number }
   /** These numbers were used for other changes: the device's database is an older copy of itself. */
   | { readonly kind: 'forked'; readonly lastNumber: number }
+  /** The tenant is being made of a workspace: nothing is judged before it is whole. */
+  | { readonly kind: 'incomplete' }
   /** The account does not sync at present. */
   | { readonly kind: 'closed'; readonly status: 'inactive' | 'suspended' };

@@ -1,7 +1,7 @@
 import { actorOf, type EntityRecord, isOnlyAdded, jsonEquals, type Model, unreachable } from '@satchel/core';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import { oldestProtocolVersion } from '../protocol/version.ts';
-import { isBeingAdopted } from './adopt.ts';
+import { isBeingAdopted } from './adopted-generation.ts';
 import type { Authority } from './authority.ts';
 import { type AuthorityStore, recordKey, type TenantReader } from './authority-store.ts';
 import { correctClock } from './correct-clock.ts';
@@ -147,6 +147,8 @@ export function createSession({
     hasPushed = true;
     const changes = correctClock(message.changes, message.now, now());
     const result = await authority.push({ sender, firstNumber: message.firstNumber, changes, cursor });
+    // It waits where it is, and comes again.
+    if (result.kind === 'incomplete') return;
     if (result.kind === 'forked') send(await store.read(sender.tenant, (tenant) => forked(tenant, result.lastNumber)));
     else send(result.kind === 'judged' ? { kind: 'outcomes', outcomes: result.outcomes } : result);
   };

@@ -160,5 +160,23 @@ export function tenantsAreApart(check: Check): void {
     expect([await generation(tenant), await generation(other)]).toEqual(['restored', ofOther]);
     expect(first).not.toBe('restored');
     expect(await store.write(tenant, (transaction) => transaction.generation())).toBe('restored');
+    await store.write(tenant, async (transaction) => {
+      await transaction.accept([acceptanceOf(3)]);
+      await transaction.renew('renewed');
+      await expect(
+        transaction.savepoint(async () => {
+          await transaction.renew('taken back');
+          throw new Error('Not this.');
+        }),
+      ).rejects.toThrow('Not this.');
+      expect([await transaction.generation(), await transaction.head()]).toEqual(['renewed', 3]);
+    });
+    const failing = store.write(tenant, async (transaction) => {
+      await transaction.renew('taken back');
+      throw new Error('Not today.');
+    });
+    await expect(failing).rejects.toThrow('Not today.');
+    expect([await generation(tenant), await generation(other)]).toEqual(['renewed', ofOther]);
+    expect(await store.read(tenant, (reader) => reader.head())).toBe(3);
   });
 }

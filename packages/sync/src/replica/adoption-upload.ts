@@ -34,7 +34,7 @@ export function createAdoptionUpload(
       const adoption = adoptionOf(store);
       if (adoption === null || adoption.upTo === null) return;
       if (message.kind === 'adopted') {
-        finishAdoption(store, message.generation, message.head);
+        finishAdoption(store, message.generation, adoption.upTo);
         onEnd(null);
       } else if (message.kind === 'not-adopted') {
         abandonAdoption(store);

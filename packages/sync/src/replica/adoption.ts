@@ -105,12 +105,15 @@ const adopted = ({ change: { id, actor, device, at, cause, label }, ms, writes }
   writes,
 });
 
-/** The server has taken it: revisions are the same on both sides, and what waits follows. */
-export function finishAdoption(store: ReplicaStore, generation: string, head: number): void {
+/**
+ * The server has taken it: revisions are the same on both sides, and what waits follows. What others did since the
+ * server said so for the first time, in an answer that was lost, comes after `upTo`.
+ */
+export function finishAdoption(store: ReplicaStore, generation: string, upTo: number): void {
   store.transaction(() => {
     store.setMeta(key, '');
     store.setMeta('generation', generation);
-    setCursor(store, head);
+    setCursor(store, upTo);
   });
 }
 

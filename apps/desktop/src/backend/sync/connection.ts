@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { err, ok, type Refusal, type Result } from '@satchel/core';
-import { type ClientMessage, createSyncClient, decodeServerFrame, encodeFrame, maxFrameBytes } from '@satchel/sync';
+import {
+  type ClientMessage,
+  createSyncClient,
+  decodeServerFrame,
+  encodeFrame,
+  maxServerFrameBytes,
+} from '@satchel/sync';
 import { WebSocket } from 'ws';
 import type { Workspace } from '../workspace/open-workspace.ts';
 import { keepServerAccount, type ServerAccount, serverAccount } from './server-account.ts';
@@ -164,7 +170,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       }
       return;
     }
-    const opened = new WebSocket(address.value.socket, { perMessageDeflate: false, maxPayload: maxFrameBytes });
+    const opened = new WebSocket(address.value.socket, { perMessageDeflate: false, maxPayload: maxServerFrameBytes });
     socket = opened;
     const device = options.workspace.device();
     const authenticate = (token: string): void =>
