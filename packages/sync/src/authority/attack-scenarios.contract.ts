@@ -1,6 +1,7 @@
 import { type Cause, type Change, changeIdFrom, type FieldValue, formatHlc, type RecordId } from '@satchel/core';
 import { expect, test } from 'vitest';
 import { createWorld } from '../../test/world.ts';
+import { createAuthority } from './authority.ts';
 import type { AuthorityStore } from './authority-store.ts';
 
 /** What somebody may try who speaks the protocol without our app. */
@@ -80,6 +81,48 @@ export function attackScenarios(store: () => AuthorityStore): void {
       'won',
       'won',
     ]);
+  });
+
+  test('I-5 a push that the server fails on takes no other along that came at the same moment', async () => {
+    const world = await createWorld(store());
+    const ada = await world.device('owner');
+    const authority = createAuthority({
+      store: {
+        ...world.store,
+        write: (tenant, work) =>
+          world.store.write(tenant, (transaction) =>
+            work({
+              ...transaction,
+              async accept(acceptances) {
+                await transaction.accept(acceptances);
+                if (acceptances.some(({ rows }) => rows.some(({ record }) => record['name'] === 'Poison')))
+                  throw new Error('A bug.');
+              },
+            }),
+          ),
+      },
+      model: world.model,
+      now: Date.now,
+      profile: () => ({ country: 'US', timeZone: 'UTC', weekStart: 1 }),
+    });
+    const pushed = ['First', 'Second', 'Poison', 'Third'].map((name, index) => {
+      const device = `device0${index}`;
+      const change: Change = {
+        id: changeIdFrom(ada.newId()),
+        actor: ada.member,
+        device,
+        at: formatHlc({ ms: Date.UTC(2026, 0, 1), counter: 0, device }),
+        intentions: [{ kind: 'create', entity: 'company', id: ada.newId(), fields: { name } }],
+      };
+      return authority.push({
+        sender: { tenant: world.tenant, member: ada.member, device },
+        firstNumber: 1,
+        changes: [change],
+      });
+    });
+    const ended = await Promise.allSettled(pushed);
+    const judged = { status: 'fulfilled', value: { kind: 'judged', outcomes: [{ kind: 'accepted' }] } };
+    expect(ended).toMatchObject([judged, judged, { status: 'rejected', reason: { message: 'A bug.' } }, judged]);
   });
 
   test('how a change ended is told to its author alone, under a new device name as well', async () => {

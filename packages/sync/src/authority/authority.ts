@@ -52,25 +52,30 @@ export function createAuthority(options: AuthorityOptions): Authority {
 
   const run = async (tenant: string, queue: Waiting[]): Promise<void> => {
     while (queue.length > 0) {
-      const batch = takeBatch(queue);
-      try {
-        const { results, head } = await options.store.write(tenant, (transaction) =>
-          judgeBatch(
-            options,
-            transaction,
-            batch.map(({ push }) => push),
-          ),
-        );
-        for (const [index, waiting] of batch.entries()) {
-          const result = results[index];
-          if (result) waiting.resolve(result);
-        }
-        options.onAccepted?.(tenant, head);
-      } catch (error) {
-        for (const waiting of batch) waiting.reject(error);
-      }
+      await judge(tenant, takeBatch(queue));
     }
     queues.delete(tenant);
+  };
+
+  const judge = async (tenant: string, batch: readonly Waiting[]): Promise<void> => {
+    try {
+      const { results, head } = await options.store.write(tenant, (transaction) =>
+        judgeBatch(
+          options,
+          transaction,
+          batch.map(({ push }) => push),
+        ),
+      );
+      for (const [index, waiting] of batch.entries()) {
+        const result = results[index];
+        if (result) waiting.resolve(result);
+      }
+      options.onAccepted?.(tenant, head);
+    } catch (error) {
+      // Whoever's push it was that failed, the others are not to wait for it for ever.
+      if (batch.length > 1) for (const waiting of batch) await judge(tenant, [waiting]);
+      else for (const waiting of batch) waiting.reject(error);
+    }
   };
 
   const closed = (tenant: string): 'inactive' | 'suspended' | null => {
