@@ -110,7 +110,7 @@ export {
   url,
 } from './field/field.ts';
 export type { SerialCounter } from './field/serial.ts';
-export { formatSerial, serialCounters, serialNumber } from './field/serial.ts';
+export { formatSerial, isAheadOfCount, serialCounters, serialNumber } from './field/serial.ts';
 export type { ChangeId, MemberId, Random, RecordId } from './id/uuid.ts';
 export {
   changeIdFrom,

@@ -17,10 +17,25 @@ export const formatSerial = (prefix: string, number: number): string => `${prefi
 
 /** 0 when the value is no number of this kind, or larger than anybody counts: then nothing counts on from it. */
 export function serialNumber(prefix: string, value: FieldValue | undefined): number {
-  if (typeof value !== 'string' || !value.startsWith(`${prefix}-`)) return 0;
-  const digits = value.slice(prefix.length + 1);
-  const number = /^\d{1,10}$/.test(digits) ? Number(digits) : 0;
+  if (typeof value !== 'string') return 0;
+  const number = digitsOf(prefix, value);
   return number <= maxCountedNumber ? number : 0;
+}
+
+/**
+ * Whether counting may still come to a number that nothing counts on from: the counter passes the largest that anybody
+ * brings, and never gets as far again.
+ *
+ * @param last how far the counter has come
+ */
+export function isAheadOfCount(prefix: string, value: string, last: number): boolean {
+  const number = digitsOf(prefix, value);
+  return number > Math.max(last, maxCountedNumber) && number <= 2 * maxCountedNumber;
+}
+
+function digitsOf(prefix: string, value: string): number {
+  const digits = value.startsWith(`${prefix}-`) ? value.slice(prefix.length + 1) : '';
+  return /^\d{1,10}$/.test(digits) ? Number(digits) : 0;
 }
 
 const maxCountedNumber = 1_000_000_000;

@@ -1,4 +1,4 @@
-import type { RecordId } from '@satchel/core';
+import { type Change, changeIdFrom, formatHlc, type RecordId } from '@satchel/core';
 import { expect, test } from 'vitest';
 import { createWorld, type TestDevice } from '../../test/world.ts';
 import type { AuthorityStore } from './authority-store.ts';
@@ -91,6 +91,30 @@ export function numberScenarios(store: () => AuthorityStore): void {
     await bo.sync();
     expect(await world.row('lead', brought)).toMatchObject({ number: 'LED-5000', formerNumber: null });
     expect(await world.row('lead', again)).toMatchObject({ number: 'LED-5001', formerNumber: 'LED-5000' });
+  });
+
+  test('R-15 a number just beyond the largest that is counted on from is not given to two records', async () => {
+    const world = await createWorld(store());
+    const ada = await world.device('owner');
+    const device = 'importer';
+    const create = async (number: string | null) => {
+      const id = ada.newId();
+      const change: Change = {
+        id: changeIdFrom(ada.newId()),
+        actor: ada.member,
+        device,
+        at: formatHlc({ ms: Date.UTC(2026, 0, 1), counter: 0, device }),
+        intentions: [{ kind: 'create', entity: 'lead', id, fields: { name: 'Brought', number } }],
+      };
+      const outcome = await world.authority.commit({ tenant: world.tenant, member: ada.member, device }, change);
+      expect(outcome).toMatchObject({ kind: 'accepted' });
+      return (await world.row('lead', id))?.['number'];
+    };
+    const brought = ['LED-1000000000', 'LED-1000000001', 'LED-9000000000', null, null];
+    const numbers = [];
+    for (const number of brought) numbers.push(await create(number));
+    expect(numbers[2]).toBe('LED-9000000000');
+    expect(new Set(numbers).size).toBe(brought.length);
   });
 
   test('[S3-14/C] numbers of deleted records and of refused changes are not given to others', async () => {

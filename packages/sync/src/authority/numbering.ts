@@ -3,6 +3,7 @@ import {
   type FieldValue,
   formatSerial,
   type Intention,
+  isAheadOfCount,
   isEmptyValue,
   type Model,
   type RecordId,
@@ -81,7 +82,7 @@ export async function createNumbering(
       // What is no text is refused by the judgement.
       if (!isEmptyValue(value) && typeof value !== 'string') return create;
       const brought = broughtNumber(value);
-      if (brought !== '' && isFree(brought)) {
+      if (brought !== '' && isFree(brought) && !isAheadOfCount(prefix, brought, lastOf(name))) {
         give(brought);
         return create;
       }
