@@ -12,7 +12,7 @@ const documentFile = join(root, 'docs/capabilities.md');
 const { values } = parseArgs({ options: { from: { type: 'string' } } });
 
 const capabilities = readList(values.from);
-const reports = ['unit.json', 'integration.json', 'playwright.json']
+const reports = ['unit.json', 'integration.json', 'simulation.json', 'playwright.json']
   .map((name) => join(root, 'test-results', name))
   .filter(existsSync);
 if (capabilities.length === 0) {

@@ -52,6 +52,9 @@ test('[S1-36] [S2-25] every test belongs to the unit or to the integration tests
   const unit = named('unit', '');
   expect(unit).toEqual(['core', 'sync', 'scripts']);
   expect(unit.filter((name = '') => !projects.includes(name))).toEqual([]);
+  // What the unit tests leave out is run by the simulation.
+  expect(commandOf(inCi.get('unit'))).toContain('--exclude=**/simulation/**');
+  expect(commandOf(inCi.get('simulation'))).toMatch(/--project=sync src\/simulation\/$/);
   // Integration is everything else: nothing is left out, whatever is added.
   expect(named('integration', '!')).toEqual(unit);
 });
@@ -60,7 +63,7 @@ test('[S2-25] CI lints, compiles strictly, checks layers and writes a coverage r
   expect([...inCi.values()].filter(({ absent }) => absent !== undefined)).toEqual([]);
   expect(commandOf(inCi.get('types'))).toBe('tsc -b');
   expect(commandOf(inCi.get('lint'))).toBe('biome check --error-on-warnings .\noxlint --deny-warnings .');
-  expect(commandOf(inCi.get('coverage'))).toMatch(/^vitest run .*--coverage/);
+  expect(commandOf(inCi.get('unit'))).toMatch(/^vitest run .*--coverage/);
   expect(read('vitest.config.ts')).toMatch(/coverage: \{[^}]*reporter: \[[^\]]*'html'/);
   expect(read('.gitignore').split('\n')).toContain('coverage/');
   const script = read('.ci/run');

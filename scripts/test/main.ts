@@ -1,5 +1,5 @@
-// `npm test [-- --stage NAME …] [PATH …]`: types, lint, layers, unit, integration, build and real browser; in CI, and by
-// its name, also coverage. Each stage runs whatever the others did; the last line counts tests, and a stage without tests
+// `npm test [-- --stage NAME …] [--coverage] [PATH …]`: types, lint, layers, unit, integration, simulation, build and real
+// browser; in CI, and with `--coverage`, unit tests say which lines they reach. Each stage runs whatever the others did; the last line counts tests, and a stage without tests
 // that failed counts as one that failed.
 import { parseArgs } from 'node:util';
 import { runStage } from './run-stage.ts';
@@ -7,10 +7,10 @@ import { stages } from './stages.ts';
 import { summary } from './summary.ts';
 
 const { values, positionals } = parseArgs({
-  options: { stage: { type: 'string', multiple: true } },
+  options: { stage: { type: 'string', multiple: true }, coverage: { type: 'boolean', default: false } },
   allowPositionals: true,
 });
-const isCoverageAsked = process.env.CI !== undefined || values.stage?.includes('coverage') === true;
+const isCoverageAsked = process.env.CI !== undefined || values.coverage;
 const all = stages(positionals, isCoverageAsked);
 const unknown = values.stage?.find((name) => !all.some((stage) => stage.name === name));
 

@@ -20,12 +20,14 @@ export interface Stage {
 /** What needs no more than its own process: the pure packages, and the scripts. */
 const unitProjects = ['core', 'sync', 'scripts'];
 
-/** What runs in the runner's own process, where lines are counted; the app's backend runs in others. */
-const measuredProjects = ['core', 'sync', 'db'];
+/** Runs of many devices, with mistakes put in on purpose: long, and a stage of their own. */
+const simulations = '**/simulation/**';
 
 /**
  * Every stage in its order. `paths` narrow the stages that run tests. Tests of stores (SQLite, PostgreSQL), of files,
  * processes and sockets are those of `integration`.
+ *
+ * @param isCoverageAsked whether the unit tests also say which lines they reach
  */
 export function stages(paths: readonly string[], isCoverageAsked = false): readonly Stage[] {
   return [
@@ -41,34 +43,31 @@ export function stages(paths: readonly string[], isCoverageAsked = false): reado
     { name: 'layers', commands: [['node', 'scripts/layers/main.ts']], budgetSeconds: 10 },
     {
       name: 'unit',
-      commands: [vitest('unit', [...unitProjects.map((name) => `--project=${name}`), ...paths])],
-      budgetSeconds: 40,
+      commands: [
+        vitest('unit', [
+          ...unitProjects.map((name) => `--project=${name}`),
+          `--exclude=${simulations}`,
+          ...(isCoverageAsked ? ['--coverage'] : []),
+          ...paths,
+        ]),
+      ],
+      budgetSeconds: 50,
       report: 'test-results/unit.json',
     },
     {
       name: 'integration',
       commands: [vitest('integration', [...unitProjects.map((name) => `--project=!${name}`), ...paths])],
-      budgetSeconds: 210,
+      budgetSeconds: 240,
       report: 'test-results/integration.json',
     },
     {
       name: 'simulation',
-      commands: [['node', 'packages/sync/simulate/main.ts', '--seeds', '1000', '--from', '1']],
-      budgetSeconds: 80,
-    },
-    {
-      name: 'coverage',
       commands: [
-        vitest('coverage', [
-          ...measuredProjects.map((name) => `--project=${name}`),
-          '--coverage',
-          // Long, and what it runs is run by the others, too.
-          '--exclude=**/simulation/**',
-          ...paths,
-        ]),
+        ['node', 'packages/sync/simulate/main.ts', '--seeds', '1000', '--from', '1'],
+        vitest('simulation', ['--project=sync', 'src/simulation/']),
       ],
-      budgetSeconds: 60,
-      ...absentUnless(isCoverageAsked, 'it is run where CI is set, and by its name'),
+      budgetSeconds: 150,
+      report: 'test-results/simulation.json',
     },
     {
       name: 'build',
@@ -79,7 +78,7 @@ export function stages(paths: readonly string[], isCoverageAsked = false): reado
     {
       name: 'browser',
       commands: [['playwright', 'test', '--config', 'apps/desktop/playwright.config.ts', ...paths]],
-      budgetSeconds: 440,
+      budgetSeconds: 390,
       report: 'test-results/playwright.json',
       ...absentUnless(globSync('apps/desktop/e2e/**/*.spec.ts', { cwd: root }).length > 0, 'there are no specs yet'),
     },
