@@ -1,3 +1,4 @@
+import type { Model } from '@satchel/core';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import { abandonAdoption, adoptionOf, finishAdoption, type NotAdopted, nextChanges } from './adoption.ts';
 import type { ReplicaStore } from './replica-store.ts';
@@ -16,7 +17,7 @@ export interface AdoptionUpload {
  */
 export function createAdoptionUpload(
   store: ReplicaStore,
-  schema: number,
+  model: Model,
   say: (message: ClientMessage) => void,
   onEnd: (refusals: NotAdopted | null) => void,
 ): AdoptionUpload {
@@ -28,7 +29,7 @@ export function createAdoptionUpload(
     start() {
       const adoption = adoptionOf(store);
       awaited = null;
-      if (adoption) say({ kind: 'adopt', adoption: adoption.id, schema });
+      if (adoption) say({ kind: 'adopt', adoption: adoption.id, schema: model.schema });
     },
     receive(message) {
       const adoption = adoptionOf(store);
@@ -37,7 +38,7 @@ export function createAdoptionUpload(
         finishAdoption(store, message.generation, adoption.upTo);
         onEnd(null);
       } else if (message.kind === 'not-adopted') {
-        abandonAdoption(store);
+        abandonAdoption(store, model);
         onEnd(message.refusals);
       } else if (awaited === null || message.head >= awaited) {
         // An answer that came late, or twice, says nothing new.

@@ -58,6 +58,28 @@ test('[S3-14/C] numbers stay what they were, but for one that two records have',
   expect(ada.row('lead', ada.make('lead', { name: 'Next' }))?.['number']).toBe('LED-009');
 });
 
+test('R-15 when the server does not take a workspace, what was made meanwhile is numbered, and no number twice', async () => {
+  const world = await newWorld();
+  const bo = world.alone();
+  bo.make('company', { name: 'First there' });
+  await bo.adopt();
+  await bo.sync();
+  const ada = world.alone();
+  const twice = ['LED-007', 'LED-007'].map((number) => ada.make('lead', { name: 'Eve', number }));
+  await ada.adopt();
+  const meanwhile = ada.make('lead', { name: 'Made meanwhile' });
+  const brought = ada.make('lead', { name: 'Brought meanwhile', number: 'LED-020' });
+  expect(ada.row('lead', meanwhile)?.['number']).toBeNull();
+  await ada.sync();
+  expect(ada.adopted).toMatchObject([{ code: 'already-exists' }]);
+  const next = ada.make('lead', { name: 'Next' });
+  const numbers = [...twice, meanwhile, brought, next].map((id) => ada.row('lead', id)?.['number']);
+  expect(numbers).toEqual(['LED-007', 'LED-008', 'LED-021', 'LED-020', 'LED-022']);
+  // The history says so before it goes up another time.
+  await ada.adopt();
+  expect([...ada.store.journal(0)].at(-1)?.writes).toMatchObject([{ id: meanwhile, after: { number: 'LED-021' } }]);
+});
+
 test('[B-22/C] a history goes up in parts that are small enough, whatever its changes are', async () => {
   const world = await newWorld();
   const ada = world.alone();

@@ -3,6 +3,7 @@ import {
   changeIdFrom,
   changeSize,
   formatHlc,
+  type Model,
   maxChangeSizeBytes,
   maxWritesPerChange,
   recordIdFrom,
@@ -13,6 +14,7 @@ import type { ClientMessage } from '../protocol/messages.ts';
 import type { HeldRefusal } from '../protocol/outcome.ts';
 import { setCursor } from './remote.ts';
 import type { JournalEntry, PutRow, ReplicaStore } from './replica-store.ts';
+import { numberRows } from './serials.ts';
 
 type AdoptedChange = Extract<ClientMessage, { kind: 'adopt-changes' }>['changes'][number];
 
@@ -118,7 +120,7 @@ export function finishAdoption(store: ReplicaStore, generation: string, upTo: nu
 }
 
 /** The server has not taken it: what was made meanwhile is again this workspace's own, and nobody else judges it. */
-export function abandonAdoption(store: ReplicaStore): void {
+export function abandonAdoption(store: ReplicaStore, model: Model): void {
   store.transaction(() => {
     const adoption = adoptionOf(store);
     if (adoption?.upTo === null || adoption === null) return;
@@ -134,7 +136,7 @@ export function abandonAdoption(store: ReplicaStore): void {
       }
       store.removeFromOutbox(change.id);
     }
-    store.putRows([...rows.values()]);
+    store.putRows(numberRows(store, model, [...rows.values()]));
     keepAdoption(store, { ...adoption, upTo: null });
   });
 }

@@ -28,6 +28,7 @@ import {
 import { adoptionOf, isConnected, keepAdoption } from './adoption.ts';
 import type { Replica } from './replica.ts';
 import type { ReplicaStore } from './replica-store.ts';
+import { countedUpTo, keepCounted } from './serials.ts';
 import type { Pace } from './undo.ts';
 
 export interface BeginAdoptionOptions {
@@ -63,6 +64,7 @@ export async function beginAdoption(
     const counters = (serialCounters(model).get(entity.name) ?? []).map((counter) => ({ counter, ...noNumbers() }));
     const ids = await replica.whenIdle(() => store.ids(entity.name));
     for (const { counter, last } of counters) {
+      last.number = countedUpTo(store, counter.name);
       for (const one of ids)
         last.number = Math.max(last.number, serialNumber(counter.prefix, numberOf(store, counter, one)));
     }
@@ -135,6 +137,8 @@ function complete(
     store.setMeta('sequence', String(sequence));
     store.setMeta('clock', at);
   }
+  // When the server does not take the workspace, counting goes on here.
+  for (const { counter, last } of counters) keepCounted(store, counter.name, last.number);
 }
 
 /** As large as one change may be. */

@@ -9,7 +9,7 @@ import {
   serialNumber,
 } from '@satchel/core';
 import { keepLeases, type Leases, leasesOf, takeNext, without } from './leases.ts';
-import type { ReplicaStore } from './replica-store.ts';
+import type { PutRow, ReplicaStore } from './replica-store.ts';
 
 /** Intentions with their numbers. */
 interface Assigned {
@@ -58,6 +58,28 @@ export function assignSerials(
   return { intentions: numbered, keep: source.keep };
 }
 
+/** Numbers records that were made to be numbered by a server, and now are not; what others brought is not given again. */
+export function numberRows(store: ReplicaStore, model: Model, rows: readonly PutRow[]): readonly PutRow[] {
+  const counters = serialCounters(model);
+  const source = counted(store);
+  for (const { entity, after } of rows) {
+    for (const counter of counters.get(entity) ?? []) {
+      source.noteUsed(counter, serialNumber(counter.prefix, after?.[counter.field]));
+    }
+  }
+  const numbered = rows.map((row): PutRow => {
+    const { after } = row;
+    const missing = (counters.get(row.entity) ?? []).filter(
+      ({ field }) => after !== null && isEmptyValue(after[field]),
+    );
+    if (after === null || missing.length === 0) return row;
+    const given = missing.map((counter) => [counter.field, formatSerial(counter.prefix, source.next(counter) ?? 0)]);
+    return { ...row, after: { ...after, ...Object.fromEntries(given) } };
+  });
+  source.keep();
+  return numbered;
+}
+
 function leased(store: ReplicaStore): Source {
   let leases: Leases = leasesOf(store);
   return {
@@ -73,9 +95,16 @@ function leased(store: ReplicaStore): Source {
   };
 }
 
+/** How far a workspace without a server has counted. */
+export const countedUpTo = (store: ReplicaStore, counter: string): number =>
+  Number(store.meta(`serial:${counter}`) ?? 0);
+
+export const keepCounted = (store: ReplicaStore, counter: string, number: number): void =>
+  store.setMeta(`serial:${counter}`, String(number));
+
 function counted(store: ReplicaStore): Source {
   const last = new Map<string, number>();
-  const lastOf = (counter: string): number => last.get(counter) ?? Number(store.meta(`serial:${counter}`) ?? 0);
+  const lastOf = (counter: string): number => last.get(counter) ?? countedUpTo(store, counter);
   return {
     next({ name }) {
       const next = lastOf(name) + 1;
@@ -86,7 +115,7 @@ function counted(store: ReplicaStore): Source {
       if (number > lastOf(name)) last.set(name, number);
     },
     keep() {
-      for (const [counter, number] of last) store.setMeta(`serial:${counter}`, String(number));
+      for (const [counter, number] of last) keepCounted(store, counter, number);
     },
   };
 }

@@ -121,7 +121,7 @@ export function createSyncClient({
     });
   };
 
-  const adoption = createAdoptionUpload(store, model.schema, say, (refusals) => {
+  const adoption = createAdoptionUpload(store, model, say, (refusals) => {
     if (refusals === null) hello();
     onAdopted?.(refusals);
   });
