@@ -1,5 +1,6 @@
 import { coreModel, recordIdFrom } from '@satchel/core';
 import { expect, test } from 'vitest';
+import { createWorld } from '../../test/world.ts';
 import type { ServerMessage } from '../protocol/messages.ts';
 import { oldestProtocolVersion } from '../protocol/version.ts';
 import { createAuthority } from './authority.ts';
@@ -27,4 +28,36 @@ test('R-13 a device of an older protocol is told which one it needs, and learns 
   await session.receive({ ...hello, protocol: oldestProtocolVersion - 1 });
   await session.notice();
   expect(sent).toEqual([{ kind: 'upgrade', minimum: oldestProtocolVersion }]);
+});
+
+test('R-24 checksums are told once a minute, however often they are asked for', async () => {
+  const world = await createWorld(createMemoryAuthorityStore(coreModel));
+  let nowMs = 0;
+  const sent: ServerMessage[] = [];
+  const session = createSession({
+    authority: world.authority,
+    store: world.store,
+    model: coreModel,
+    sender: { tenant: world.tenant, member: world.members.owner, device: 'abcd1234' },
+    send: (message) => void sent.push(message),
+    now: () => nowMs,
+  });
+  await session.receive({
+    kind: 'hello',
+    protocol: oldestProtocolVersion,
+    cursor: null,
+    generation: null,
+    epoch: {},
+    schema: coreModel.schema,
+    now: 0,
+  });
+  const { head } = await world.state();
+  const told = async (at: number): Promise<number> => {
+    nowMs = at;
+    await session.receive({ kind: 'check', at: head });
+    return sent.filter(({ kind }) => kind === 'sums').length;
+  };
+  expect([await told(0), await told(1), await told(59_999), await told(60_000), await told(60_001)]).toEqual([
+    1, 1, 1, 2, 2,
+  ]);
 });

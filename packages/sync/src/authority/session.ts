@@ -44,6 +44,7 @@ export function createSession({
   let epoch: Readonly<Record<string, string>> | null = null;
   /** Whether changes came in this connection, so that its device counts on since it said hello. */
   let hasPushed = false;
+  let nextSumsAt = Number.NEGATIVE_INFINITY;
   /** The sequence up to which the device has said to have everything, in the tenant's generation. */
   let cursor = 0;
   let known: { readonly member: EntityRecord | undefined; readonly reader: Reader | null } | null = null;
@@ -133,7 +134,8 @@ export function createSession({
     answer(async (tenant, reader) => {
       if (!isSame(epochOf(reader, model), epoch)) return { kind: 'reset' };
       // A device that is not up to date is not at rest, and asks again.
-      if ((await tenant.head()) !== at) return null;
+      if ((await tenant.head()) !== at || now() < nextSumsAt) return null;
+      nextSumsAt = now() + sumsEveryMs;
       return { kind: 'sums', at, sums: await readSums(tenant, reader, model) };
     });
 
@@ -206,6 +208,9 @@ export function createSession({
     },
   };
 }
+
+/** How often a device is told checksums, which cost a look at every row; it asks far less often. */
+const sumsEveryMs = 60_000;
 
 const isIncomplete = async (tenant: TenantReader): Promise<boolean> => isBeingAdopted(await tenant.generation());
 
