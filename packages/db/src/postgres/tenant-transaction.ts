@@ -134,6 +134,10 @@ export function openTransaction(
       await keep([counterPart(name, last)]);
     },
     keepLeftBehind: (left) => keep([leftBehindPart(left)]),
+    async countLeftBehind(member) {
+      const [row] = await asking.query(countLeftBehind, [member]);
+      return Number(row?.[0]);
+    },
     async leftBehind(wanted) {
       const rows =
         'id' in wanted
@@ -240,6 +244,7 @@ async function renumbered(
   return acceptances.map((one, index) => ({ ...one, entry: { ...one.entry, sequence: head + index + 1 } }));
 }
 
+const countLeftBehind = 'SELECT count(*) FROM "_left_behind" WHERE "member" = $1';
 const selectLeftBehind = 'SELECT "member", "device", "received_at", "content" FROM "_left_behind"';
 const selectCounter = 'SELECT "last" FROM "_counter" WHERE "name" = $1';
 

@@ -18,6 +18,8 @@ export interface AuthorityOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly profile: (tenant: string) => TenantProfile;
+  /** How many changes of one removed member are kept until somebody has decided. Default: 10,000. */
+  readonly maxLeftBehind?: number;
   /** Told when a tenant's head has moved; lossy by design, whoever listens also asks. */
   readonly onAccepted?: (tenant: string, head: number) => void;
 }

@@ -138,6 +138,8 @@ export interface TenantTransaction extends TenantReader {
   conclude(device: string, outcomes: readonly KeptOutcome[], lastNumber: number, confirmed?: number): Promise<void>;
   /** Keeps what removed members had not sent before; what is kept already stays as it is. */
   keepLeftBehind(left: readonly LeftBehind[]): Promise<void>;
+  /** How many changes of one member are kept so. */
+  countLeftBehind(member: MemberId): Promise<number>;
   /** By the ids of the changes, which is about the order in which they were made. */
   leftBehind(
     wanted: { readonly id: ChangeId } | { readonly after: ChangeId | null; readonly limit: number },

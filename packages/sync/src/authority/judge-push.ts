@@ -36,7 +36,11 @@ export async function judgePush(
   for (const id of others) outcomes.set(id, notYours(id));
   await judgeCarefully(options, transaction, sender, fresh, outcomes);
   const left = leftBehindOf(sender, fresh, outcomes, options.now());
-  if (left.length > 0) await transaction.keepLeftBehind(left);
+  if (left.length > 0) {
+    // Who is no member any more can go on sending.
+    const room = (options.maxLeftBehind ?? 10_000) - (await transaction.countLeftBehind(sender.member));
+    if (room > 0) await transaction.keepLeftBehind(left.slice(0, room));
+  }
   const made = fresh.flatMap(({ id }) => outcomes.get(id) ?? []);
   const last = Math.max(lastNumber, firstNumber + changes.length - 1);
   // A device sends first what it does not know the outcome of.

@@ -96,6 +96,30 @@ export function removalScenarios(store: () => AuthorityStore): void {
     expect(heads).toEqual([head - 1, head]);
   });
 
+  test('who was removed can have only so many changes kept, however much is sent', async () => {
+    const { world, ada, cyd, deal, left } = await open();
+    await remove(ada, cyd);
+    const authority = createAuthority({
+      store: world.store,
+      model: coreModel,
+      now: Date.now,
+      profile: () => ({ country: 'US', timeZone: 'UTC', weekStart: 1 }),
+      maxLeftBehind: 3,
+    });
+    const sender = { tenant: world.tenant, member: cyd.member, device: 'removed0' };
+    for (const firstNumber of [1, 3, 5]) {
+      const changes = [1, 2].map((): Change => {
+        const intentions = [{ kind: 'update', entity: 'deal', id: deal, fields: { title: 'More' } }] as const;
+        const at = createClock({ now: Date.now, device: sender.device }).tick();
+        return { id: changeIdFrom(cyd.newId()), actor: cyd.member, device: sender.device, at, intentions };
+      });
+      expect(await authority.push({ sender, firstNumber, changes })).toMatchObject({
+        outcomes: [{ kind: 'refused' }, { kind: 'refused' }],
+      });
+    }
+    expect(await left()).toHaveLength(3);
+  });
+
   test('who does not manage members neither sees nor decides what others left behind', async () => {
     const { world, ada, cyd, deal, authority, sender, adopt, left } = await open();
     const change = cyd.update('deal', deal, { title: 'Edited offline' });

@@ -1,3 +1,4 @@
+import type { MemberId } from '@satchel/core';
 import { expect } from 'vitest';
 import type { AuthorityStore, TenantTransaction } from './authority-store.ts';
 import { type Check, everything, idsOf, newTenant } from './store-looks.contract.ts';
@@ -48,6 +49,11 @@ export function workIsKeptOrNot(check: Check): void {
     expect(await read({ after: null, limit: 9 })).toEqual(all);
     expect(await read({ after: sampleChangeId(1), limit: 2 })).toEqual(all.slice(1, 3));
     expect(await read({ id: sampleChangeId(3) })).toEqual(all.slice(2, 3));
+    const [first] = all;
+    if (!first) throw new Error('There are four.');
+    const count = (member: MemberId) => store.write(tenant, (transaction) => transaction.countLeftBehind(member));
+    const own = all.filter(({ member }) => member === first.member);
+    expect([await count(first.member), await count(sampleId(999))]).toEqual([own.length, 0]);
     await store.write(tenant, (transaction) => transaction.forgetLeftBehind([sampleChangeId(1), sampleChangeId(4)]));
     expect(await read({ after: null, limit: 9 })).toEqual(all.slice(1, 3));
     expect(await store.write(newTenant(), (transaction) => transaction.leftBehind({ after: null, limit: 9 }))).toEqual(
