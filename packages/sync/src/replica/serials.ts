@@ -73,8 +73,9 @@ export function numberRows(store: ReplicaStore, model: Model, rows: readonly Put
       ({ field }) => after !== null && isEmptyValue(after[field]),
     );
     if (after === null || missing.length === 0) return row;
-    const given = missing.map((counter) => [counter.field, formatSerial(counter.prefix, source.next(counter) ?? 0)]);
-    return { ...row, after: { ...after, ...Object.fromEntries(given) } };
+    const given: Record<string, FieldValue> = {};
+    for (const counter of missing) given[counter.field] = formatSerial(counter.prefix, source.next(counter) ?? 0);
+    return { ...row, after: { ...after, ...given } };
   });
   source.keep();
   return numbered;
