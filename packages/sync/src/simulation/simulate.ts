@@ -378,7 +378,7 @@ export async function simulate({
       const { head } = server.store.tenant(tenant);
       void server.store.compact(tenant, Math.max(0, head - random.below(10)));
     } else await runFlights(nowMs + random.below(3000));
-    if (random.chance(0.01) || (fault?.losesRows === true && random.chance(0.1))) loseRow(device);
+    if (random.chance(0.01)) loseRow(device);
     if (random.chance(0.02)) serverCopy = server.store.backup();
     checkOwnEdits(server.store, device, made);
     for (const one of devices) living(one, () => one.client.tick());
@@ -387,6 +387,8 @@ export async function simulate({
   if (isUpdated && updateAt >= steps) updateEverything();
   isCalm = true;
   for (let round = 0; round < 12; round++) {
+    // When nothing else would bring it back.
+    if (round === 4) for (const device of devices) loseRow(device);
     for (const device of devices) if (device.isOutdated) updateDevice(device);
     for (const device of devices) if (!device.isWiped && !connections.has(device.name)) connect(device);
     await runFlights(nowMs + 20_000);
