@@ -187,7 +187,8 @@ const headOf = ({ id, actor, device, at, cause, label }: Change): ChangeHead => 
 
 /** Names of the fields whose value differs. */
 function differing(before: EntityRecord, after: EntityRecord): readonly string[] {
-  return Object.keys(after).filter(
+  // What the later one does not have any more differs as well: a value of a field that is not defined here.
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (name) => !columnsOfEveryRow.has(name) && !jsonEquals(before[name] ?? null, after[name] ?? null),
   );
 }

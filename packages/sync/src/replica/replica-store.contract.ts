@@ -139,6 +139,15 @@ export function replicaStoreContract(name: string, open: () => OpenStore | Promi
     ]).toEqual([full, card0(2), null]);
   });
 
+  check('a row that is put anew has nothing that it does not have any more', (store) => {
+    const first = card0(1, { name: 'One', 'custom.own': 'Here' });
+    const { 'custom.own': _, ...without } = first;
+    const next: EntityRecord = { ...without, rev: 2 };
+    store.transaction(() => store.putRows([{ entity: 'card', id: first.id, before: null, after: first }]));
+    store.transaction(() => store.putRows([{ entity: 'card', id: first.id, before: first, after: next }]));
+    expect(store.record('card', first.id)).toEqual(next);
+  });
+
   check('an update touches what changed; a deleted row stays and comes back', (store) => {
     const first = card0(1, { name: 'One', friends: [recordId(2)] });
     const change2 = updated(first, { name: 'Two', friends: [recordId(3)], price: { minor: 1, currency: 'EUR' } });
