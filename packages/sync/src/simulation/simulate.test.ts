@@ -9,6 +9,7 @@ const failedOnce: readonly (readonly [seed: number, steps: number])[] = [
   [50_542, 300],
   [50_783, 222],
   [51_235, 215],
+  [890_148, 159],
 ];
 
 test('runs that failed once pass', async () => {
