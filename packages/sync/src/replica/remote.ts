@@ -11,7 +11,7 @@ import type { DeliveredChange, Delta, Item } from '../protocol/item.ts';
 import type { HeldRefusal, Outcome } from '../protocol/outcome.ts';
 import { forgetHeld, withoutHeld } from './forget-hidden.ts';
 import { noteTraces } from './forget-traces.ts';
-import { effectiveRow, type Overlay, overlaysByRecord } from './overlay.ts';
+import { effectiveRow, type OutboxEntry, type Overlay, overlaysByRecord } from './overlay.ts';
 import type { PutRow, ReplicaStore } from './replica-store.ts';
 
 /** Rows whose effective value may have changed, by `<entity>/<id>`. */
@@ -51,15 +51,25 @@ export function applyDelta(store: ReplicaStore, delta: Delta): boolean {
         store.setMeta('sequence', String(change.sequence));
       }
     }
+    const passed: OutboxEntry[] = [];
     for (const entry of store.outbox()) {
       if (entry.acceptedAt === null || entry.acceptedAt > delta.to) continue;
+      passed.push(entry);
       store.removeFromOutbox(entry.change.id);
       for (const overlay of entry.overlays) pending.touch(overlay.entity, overlay.id);
     }
     pending.settle();
+    noteGivenAway(store, passed);
     setCursor(store, delta.to);
     return true;
   });
+}
+
+/** What was made here and is, as the server has it, not the member's to read: somebody else's from the beginning. */
+function noteGivenAway(store: ReplicaStore, accepted: readonly OutboxEntry[]): void {
+  const made = accepted.flatMap(({ overlays }) => overlays.filter(({ kind }) => kind === 'create'));
+  const gone = made.filter(({ entity, id }) => store.record(entity, id) === null);
+  if (gone.length > 0) noteTraces(store, [...new Set(gone.map(({ entity }) => entity))]);
 }
 
 /** Takes how changes of this device ended. What is unknown here has ended before. */
@@ -68,6 +78,7 @@ export function applyOutcomes(store: ReplicaStore, outcomes: readonly Outcome[])
     const entries = new Map(store.outbox().map((entry) => [entry.change.id, entry]));
     const pending = createPending(store);
     const cursor = cursorOf(store) ?? -1;
+    const passed: OutboxEntry[] = [];
     for (const outcome of outcomes) {
       const entry = entries.get(outcome.change);
       if (!entry || entry.acceptedAt !== null) continue;
@@ -80,6 +91,7 @@ export function applyOutcomes(store: ReplicaStore, outcomes: readonly Outcome[])
           store.updateOutbox(change.id, { acceptedAt: outcome.sequence });
           continue;
         }
+        passed.push(entry);
       } else {
         const { blockedBy } = outcome;
         // What came out of view meanwhile is no longer told.
@@ -92,6 +104,7 @@ export function applyOutcomes(store: ReplicaStore, outcomes: readonly Outcome[])
       for (const overlay of overlays) pending.touch(overlay.entity, overlay.id);
     }
     pending.settle();
+    noteGivenAway(store, passed);
   });
 }
 

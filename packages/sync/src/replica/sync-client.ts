@@ -279,6 +279,7 @@ export function createSyncClient({
   const takeOutcomes = (outcomes: readonly Outcome[]): void => {
     const entities = entitiesOf(store, outcomes);
     applyOutcomes(store, outcomes);
+    if (!loading) forgetTraces(store);
     onChanged?.(entities);
   };
 
