@@ -89,7 +89,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'the ledger forgets what its device has not confirmed',
-    fromSeed: 30,
+    fromSeed: 49,
     authorityStore: writing((transaction) => ({
       conclude: (device, outcomes, lastNumber) =>
         transaction.conclude(device, outcomes, lastNumber, Number.MAX_SAFE_INTEGER),
@@ -97,7 +97,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'the cursor moves without its data',
-    fromSeed: 11,
+    fromSeed: 14,
     down: onDelta(({ delta }) => ({ kind: 'delta', delta: { ...delta, changes: delta.changes.slice(1) } })),
   },
   {
@@ -168,7 +168,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'a guarded field takes the later edit, whatever its author had seen',
-    fromSeed: 5,
+    fromSeed: 9,
     model: remodelled(({ fields }) => ({
       fields: Object.fromEntries(
         Object.entries(fields).map(([name, field]) => [
@@ -185,7 +185,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'what a member may no longer see stays on the device',
-    fromSeed: 116,
+    fromSeed: 119,
     replicaStore: (store) => ({ ...store, ids: () => [] }),
   },
   {
@@ -200,7 +200,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'a reference names a record that its reader may not see',
-    fromSeed: 9,
+    fromSeed: 20,
     authorityStore: reading((reader) => ({
       scopes: async (wanted) => {
         const everybody = (await reader.page('member', null, 1000)).map(({ record }) => `member:${record.id}`);
@@ -210,7 +210,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'a reference stays as it was when what it names comes into view or goes out of it',
-    fromSeed: 832,
+    fromSeed: 1044,
     authorityStore: reading(() => ({ referring: async () => [] })),
   },
   {
@@ -219,6 +219,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'what a role may no longer read stays in the history',
+    fromSeed: 8,
     replicaStore: (store) => ({ ...store, forgetHistory: nothing }),
   },
   {
@@ -227,14 +228,14 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'what is shared keeps its labels',
-    fromSeed: 9,
+    fromSeed: 11,
     authorityStore: writing((transaction) => ({
       list: async (need) => (need.entity === 'share' ? [] : await transaction.list(need)),
     })),
   },
   {
     name: 'who was taken out of a team goes on as before',
-    fromSeed: 25,
+    fromSeed: 45,
     authorityStore: (store) => {
       const everIn = new Map<string, Set<string>>();
       return reading((reader) => ({
@@ -251,7 +252,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: "a device's clock is believed",
-    fromSeed: 79,
+    fromSeed: 117,
     up: (message, serverNow) => (message.kind === 'push' ? { ...message, now: serverNow } : message),
   },
   {
@@ -260,6 +261,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'nobody is told that a later edit won',
+    fromSeed: 21,
     replicaStore: (store) => ({
       ...store,
       putAttention: (attention) => (attention.kind === 'superseded' ? undefined : store.putAttention(attention)),
@@ -271,7 +273,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'a compacted log claims to go back to the beginning',
-    fromSeed: 45,
+    fromSeed: 85,
     authorityStore: reading(() => ({ floor: async () => 0 })),
   },
   {
@@ -291,7 +293,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'what a removed member had not sent is forgotten with the device',
-    fromSeed: 8,
+    fromSeed: 23,
     authorityStore: writing(() => ({ keepLeftBehind: async () => undefined })),
   },
   {
@@ -376,6 +378,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'values of fields that nobody has defined here are dropped',
+    fromSeed: 7,
     replicaStore: (store) => ({
       ...store,
       putRows: (rows) =>
@@ -391,7 +394,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'old changes are judged as if they were of now',
-    fromSeed: 9,
+    fromSeed: 27,
     up: (message) =>
       message.kind === 'push'
         ? { ...message, changes: message.changes.map((change) => ({ ...change, schema: usedModel.schema })) }
