@@ -31,16 +31,16 @@ const simulations = '**/simulation/**';
  */
 export function stages(paths: readonly string[], isCoverageAsked = false): readonly Stage[] {
   return [
-    { name: 'types', commands: [['tsc', '-b']], budgetSeconds: 20 },
+    { name: 'types', commands: [['tsc', '-b']], budgetSeconds: 15 },
     {
       name: 'lint',
       commands: [
         ['biome', 'check', '--error-on-warnings', '.'],
         ['oxlint', '--deny-warnings', '.'],
       ],
-      budgetSeconds: 20,
+      budgetSeconds: 15,
     },
-    { name: 'layers', commands: [['node', 'scripts/layers/main.ts']], budgetSeconds: 10 },
+    { name: 'layers', commands: [['node', 'scripts/layers/main.ts']], budgetSeconds: 5 },
     {
       name: 'unit',
       commands: [
@@ -57,7 +57,7 @@ export function stages(paths: readonly string[], isCoverageAsked = false): reado
     {
       name: 'integration',
       commands: [vitest('integration', [...unitProjects.map((name) => `--project=!${name}`), ...paths])],
-      budgetSeconds: 240,
+      budgetSeconds: 320,
       report: 'test-results/integration.json',
     },
     {
@@ -66,19 +66,19 @@ export function stages(paths: readonly string[], isCoverageAsked = false): reado
         ['node', 'packages/sync/simulate/main.ts', '--seeds', '1000', '--from', '1'],
         vitest('simulation', ['--project=sync', 'src/simulation/']),
       ],
-      budgetSeconds: 150,
+      budgetSeconds: 110,
       report: 'test-results/simulation.json',
     },
     {
       name: 'build',
       commands: [['turbo', 'run', 'build', '--ui=stream', '--output-logs=new-only']],
-      budgetSeconds: 20,
+      budgetSeconds: 10,
       ...absentUnless(hasBuild(), 'no package has a build script yet'),
     },
     {
       name: 'browser',
       commands: [['playwright', 'test', '--config', 'apps/desktop/playwright.config.ts', ...paths]],
-      budgetSeconds: 390,
+      budgetSeconds: 375,
       report: 'test-results/playwright.json',
       ...absentUnless(globSync('apps/desktop/e2e/**/*.spec.ts', { cwd: root }).length > 0, 'there are no specs yet'),
     },

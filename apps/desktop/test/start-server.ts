@@ -22,7 +22,12 @@ export async function startServer(): Promise<StartedServer> {
   let child: ChildProcess;
   const start = async (port: string): Promise<string> => {
     const started = spawn(process.execPath, [command], {
-      env: { PATH: process.env.PATH ?? '', PORT: port, DATA_FOLDER: folder },
+      env: {
+        PATH: process.env.PATH ?? '',
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '',
+        PORT: port,
+        DATA_FOLDER: folder,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child = started;

@@ -20,7 +20,12 @@ const newFolder = (): string => {
 
 function start(env: Record<string, string>): { readonly child: ChildProcess; readonly output: () => string } {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'serve.ts')], {
-    env: { PATH: process.env.PATH ?? '', PORT: '0', ...env },
+    env: {
+      PATH: process.env.PATH ?? '',
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '',
+      PORT: '0',
+      ...env,
+    },
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()));

@@ -1,4 +1,4 @@
-import { coreModel, createUuidV7Generator, type Intention, type RecordId, recordIdFrom } from '@satchel/core';
+import { coreModel, createUuidV7Generator, grantsByRole, type Intention, type RecordId, recordIdFrom } from '@satchel/core';
 import { createReplica } from '@satchel/sync';
 import { afterAll, expect, test } from 'vitest';
 import { asker } from '../../../test/where-samples.ts';
@@ -20,7 +20,7 @@ const replica = createReplica({
   now: () => nowMs,
   newId: newUuid,
   workspace: () => ({
-    actor: { member: recordIdFrom(asker.me), grants: [{ permission: '*.*', scope: 'all' }] },
+    actor: { member: recordIdFrom(asker.me), grants: grantsByRole.owner },
     country: 'US',
     timeZone: 'UTC',
     weekStart: 1,
