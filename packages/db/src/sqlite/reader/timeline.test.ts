@@ -1,4 +1,11 @@
-import { coreModel, createUuidV7Generator, grantsByRole, type Intention, type RecordId, recordIdFrom } from '@satchel/core';
+import {
+  coreModel,
+  createUuidV7Generator,
+  grantsByRole,
+  type Intention,
+  type RecordId,
+  recordIdFrom,
+} from '@satchel/core';
 import { createReplica } from '@satchel/sync';
 import { afterAll, expect, test } from 'vitest';
 import { asker } from '../../../test/where-samples.ts';
