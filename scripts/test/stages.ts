@@ -31,14 +31,14 @@ const simulations = '**/simulation/**';
  */
 export function stages(paths: readonly string[], isCoverageAsked = false): readonly Stage[] {
   return [
-    { name: 'types', commands: [['tsc', '-b']], budgetSeconds: 15 },
+    { name: 'types', commands: [['tsc', '-b']], budgetSeconds: 12 },
     {
       name: 'lint',
       commands: [
         ['biome', 'check', '--error-on-warnings', '.'],
         ['oxlint', '--deny-warnings', '.'],
       ],
-      budgetSeconds: 15,
+      budgetSeconds: 12,
     },
     { name: 'layers', commands: [['node', 'scripts/layers/main.ts']], budgetSeconds: 5 },
     {
@@ -51,13 +51,13 @@ export function stages(paths: readonly string[], isCoverageAsked = false): reado
           ...paths,
         ]),
       ],
-      budgetSeconds: 50,
+      budgetSeconds: 48,
       report: 'test-results/unit.json',
     },
     {
       name: 'integration',
       commands: [vitest('integration', [...unitProjects.map((name) => `--project=!${name}`), ...paths])],
-      budgetSeconds: 320,
+      budgetSeconds: 295,
       report: 'test-results/integration.json',
     },
     {
@@ -66,19 +66,19 @@ export function stages(paths: readonly string[], isCoverageAsked = false): reado
         ['node', 'packages/sync/simulate/main.ts', '--seeds', '1000', '--from', '1'],
         vitest('simulation', ['--project=sync', 'src/simulation/']),
       ],
-      budgetSeconds: 110,
+      budgetSeconds: 100,
       report: 'test-results/simulation.json',
     },
     {
       name: 'build',
       commands: [['turbo', 'run', 'build', '--ui=stream', '--output-logs=new-only']],
-      budgetSeconds: 10,
+      budgetSeconds: 8,
       ...absentUnless(hasBuild(), 'no package has a build script yet'),
     },
     {
       name: 'browser',
       commands: [['playwright', 'test', '--config', 'apps/desktop/playwright.config.ts', ...paths]],
-      budgetSeconds: 375,
+      budgetSeconds: 420,
       report: 'test-results/playwright.json',
       ...absentUnless(globSync('apps/desktop/e2e/**/*.spec.ts', { cwd: root }).length > 0, 'there are no specs yet'),
     },
