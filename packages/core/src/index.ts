@@ -29,6 +29,7 @@ export type { DateError, DateFormat } from './date/parse-date.ts';
 export { guessDateFormat, parseCalendarDate } from './date/parse-date.ts';
 export type { DateRange, NamedRelativeDate, RelativeDate, RelativeDateUnit } from './date/relative-date.ts';
 export { isRelativeDate, namedRelativeDates, resolveRelativeDate } from './date/relative-date.ts';
+export { isTimeZone } from './date/time-zone.ts';
 export type { DecideContext, Known } from './decide/context.ts';
 export { decide } from './decide/decide.ts';
 export type { RecordJudgement } from './decide/judge-record.ts';

@@ -63,8 +63,6 @@ export interface Accounts {
     member: MemberId,
     email: string,
   ): Promise<{ readonly token: string; readonly expiresAt: number }>;
-  /** Whom an invitation is for; null when it was accepted or its time is over. */
-  invited(token: string): Promise<{ readonly email: string; readonly hasAccount: boolean } | null>;
   /** A new user chooses a password; one that is there already gives theirs. */
   acceptInvitation(
     token: string,
@@ -193,10 +191,6 @@ export function createAccounts(options: AccountsOptions): Accounts {
       const expiresAt = now() + invitationMs;
       await store.invite({ hash: digestOf(token), organization, member, email, expiresAt });
       return { token, expiresAt };
-    },
-    async invited(token) {
-      const found = await store.invitation(digestOf(token), now());
-      return found && { email: found.email, hasAccount: (await store.userByEmail(found.email)) !== null };
     },
     async acceptInvitation(token, { password, firstName, lastName }, agent) {
       const hash = digestOf(token);

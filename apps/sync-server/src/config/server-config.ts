@@ -16,8 +16,6 @@ export interface ServerConfig {
   /** Null: one is made and kept in the data folder. */
   readonly secret: string | null;
   readonly dataFolder: string;
-  /** Origins of pages that may call; empty: none. */
-  readonly corsOrigins: readonly string[];
   /** Addresses of proxies that say on whose behalf they ask; empty: nobody is believed. */
   readonly trustedProxies: readonly string[];
   readonly isProduction: boolean;
@@ -63,7 +61,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
   const { DATABASE_URL: url, SECRET_KEY: secret, CORS_ORIGINS, TRUST_PROXY, NODE_ENV, ...rest } = parsed.data;
   const problems: string[] = [];
   const isProduction = NODE_ENV === 'production';
-  const corsOrigins = listed(CORS_ORIGINS);
   if (secret !== undefined && (secret.length < minSecretLength || exampleSecret.test(secret))) {
     problems.push(
       `SECRET_KEY is too easy to guess. Give at least ${minSecretLength} random characters: openssl rand -base64 32`,
@@ -72,7 +69,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
   if (isProduction && secret === undefined && url !== undefined) {
     problems.push('SECRET_KEY is missing. Every node needs the same one: openssl rand -base64 32');
   }
-  if (isProduction && corsOrigins.includes('*')) {
+  if (isProduction && listed(CORS_ORIGINS).includes('*')) {
     problems.push('CORS_ORIGINS is *: every page of the internet could call. Name the origins of your own pages.');
   }
   const database = url === undefined ? ok(embedded(rest.DATA_FOLDER)) : postgres(url);
@@ -84,7 +81,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     database: database.value,
     secret: secret ?? null,
     dataFolder: rest.DATA_FOLDER,
-    corsOrigins,
     trustedProxies: listed(TRUST_PROXY),
     isProduction,
     accessTokenSeconds: rest.ACCESS_TOKEN_EXPIRE_MINUTES * 60,

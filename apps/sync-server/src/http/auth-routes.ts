@@ -1,4 +1,4 @@
-import { isPhoneCountry, isRecordId, recordIdFrom } from '@satchel/core';
+import { isPhoneCountry, isRecordId, isTimeZone, recordIdFrom } from '@satchel/core';
 import type { Membership, User } from '@satchel/db/server';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -7,15 +7,6 @@ import { email, password, words } from './body-parts.ts';
 import { answerProblem, problems } from './problem.ts';
 import { createSignInLimits, type SignInLimits } from './sign-in-limits.ts';
 import { type SignedInOptions, signedInAs } from './signed-in.ts';
-
-const isTimeZone = (zone: string): boolean => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }) instanceof Intl.DateTimeFormat;
-  } catch {
-    // It says so by an error.
-    return false;
-  }
-};
 
 const organization = z.object({
   country: z.string().refine(isPhoneCountry, 'Give a country as two letters, such as US.').default('US'),

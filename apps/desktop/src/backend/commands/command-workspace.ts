@@ -1,8 +1,7 @@
-import { err, isCurrency, isPhoneCountry, ok, type Result } from '@satchel/core';
+import { err, isCurrency, isPhoneCountry, isTimeZone, ok, type Result } from '@satchel/core';
 import { createWorkspace } from '../service/workspace.ts';
 import { workspaceKeys } from '../workspace/keys.ts';
 import { openWorkspace, type Workspace } from '../workspace/open-workspace.ts';
-import { isTimeZone } from '../workspace/profile.ts';
 import { PASSPHRASE_USAGE, passphraseArguments, readPassphrase } from './passphrase.ts';
 
 /** How a command opens a workspace, and what one that it makes says about itself; one that is there keeps its own. */

@@ -1,4 +1,4 @@
-import { isJsonObject, isPhoneCountry, type PhoneCountry, type WeekStart } from '@satchel/core';
+import { isJsonObject, isPhoneCountry, isTimeZone, type PhoneCountry, type WeekStart } from '@satchel/core';
 import type { ReplicaStore } from '@satchel/sync';
 
 /** What a workspace says about itself. */
@@ -37,12 +37,3 @@ function parseProfile(text: string | undefined): Profile {
 /** Replaces all of it, in the caller’s transaction. */
 export const writeProfile = (store: Pick<ReplicaStore, 'setMeta'>, profile: Profile): void =>
   store.setMeta('profile', JSON.stringify(profile));
-
-/** Whether this machine knows the zone. */
-export function isTimeZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }) instanceof Intl.DateTimeFormat;
-  } catch {
-    return false;
-  }
-}
