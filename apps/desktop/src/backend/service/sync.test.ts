@@ -5,6 +5,8 @@ import type { FieldValue, RecordId } from '@satchel/core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type StartedServer, startServer } from '../../../test/start-server.ts';
 import type { Answer, Method, Params } from '../../shared/api.ts';
+import { keepServerAccount } from '../sync/server-account.ts';
+import { serverRequests } from '../sync/server-requests.ts';
 import { openWorkspace } from '../workspace/open-workspace.ts';
 import { createHandlers } from './handlers.ts';
 
@@ -198,6 +200,37 @@ test('signed out it neither sends nor receives; signed in again it goes on, and 
   });
   await joinAs(one, email);
   expect((await one.call('sync.status', {})).waiting).toBe(0);
+}, 120_000);
+
+test('[B-22/C] an app that ends after the account was made, and before anything went up, goes on at its next start', async () => {
+  const one = await setUp();
+  const company = await one.make('company', { name: 'Not gone up yet' });
+  await one.close();
+  const opened = await openWorkspace({ dir: one.dir });
+  if (!opened.ok) throw new Error(opened.error.message);
+  const { store, me } = opened.value;
+  const email = `person${++people}@a.example`;
+  const organization = { name: 'Orchard', country: 'US', timeZone: 'UTC', weekStart: 1, member: me };
+  const requests = serverRequests(server.address);
+  const signedIn = await requests.register({ email, password, name: 'Ada', organization });
+  const made = signedIn.ok ? await requests.organizations(signedIn.value.accessToken) : signedIn;
+  const [there] = made.ok ? made.value : [];
+  if (!signedIn.ok || !there) throw new Error('The server made no organization.');
+  keepServerAccount(store, {
+    address: server.address,
+    email,
+    organization: there.id,
+    organizationName: there.name,
+    member: me,
+    goesUp: true,
+    refreshToken: signedIn.value.refreshToken,
+  });
+  await opened.value.close();
+  const again = await openApp(one.dir);
+  await until('it went up', () => isAtRest(again));
+  const two = await openApp();
+  await joinAs(two, email);
+  expect((await two.row('company', company))?.['name']).toBe('Not gone up yet');
 }, 120_000);
 
 test('what cannot be right is said in a sentence at its field, and the workspace stays as it was', async () => {

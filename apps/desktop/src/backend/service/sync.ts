@@ -1,5 +1,5 @@
 import { err, isPhoneCountry, ok, type Refusal, type Result } from '@satchel/core';
-import { beginAdoption, isConnected } from '@satchel/sync';
+import { isConnected } from '@satchel/sync';
 import { z } from 'zod';
 import type { SyncStatus } from '../../shared/api.ts';
 import type { HandlersOf } from '../../shared/rpc.ts';
@@ -80,22 +80,11 @@ export function syncHandlers({ workspace, announce }: ServiceOptions, connection
             organization: organization.id,
             organizationName: organization.name,
             member: organization.member,
+            goesUp: isNew || serverAccount(store)?.goesUp === true,
             refreshToken: signIn.refreshToken,
           });
         }),
       );
-      if (isNew) {
-        const begun = await beginAdoption({
-          store,
-          model: workspace.model,
-          replica,
-          member: workspace.me,
-          device: workspace.device(),
-          now: Date.now,
-          newId: workspace.newGroup,
-        });
-        if (!begun.ok) return begun;
-      }
       connection.start();
       announce('changed', { entities: ['workspace'] });
       return ok({ choose: [] });

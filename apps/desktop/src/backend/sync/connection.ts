@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { err, ok, type Refusal, type Result } from '@satchel/core';
 import {
+  beginAdoption,
   type ClientMessage,
   createSyncClient,
   decodeServerFrame,
   encodeFrame,
+  isConnected,
   maxServerFrameBytes,
 } from '@satchel/sync';
 import { WebSocket } from 'ws';
@@ -45,7 +47,7 @@ export interface Connection {
 }
 
 export interface ConnectionOptions {
-  readonly workspace: Pick<Workspace, 'store' | 'replica' | 'model' | 'setDevice' | 'device'>;
+  readonly workspace: Pick<Workspace, 'store' | 'replica' | 'model' | 'newGroup' | 'setDevice' | 'device'>;
   /** Rows of these entities changed. */
   readonly onChanged: (entities: readonly string[]) => void;
   /** State, trouble or what waits is another now. */
@@ -152,14 +154,32 @@ export function createConnection(options: ConnectionOptions): Connection {
   const again = (): void => {
     if (isStopped) return;
     clearTimeout(timer);
-    timer = setTimeout(() => void connect(), retryMs(tries));
+    timer = setTimeout(() => void attempt(), retryMs(tries));
     tries += 1;
+  };
+
+  const attempt = async (): Promise<void> => {
+    try {
+      await connect();
+    } catch (error) {
+      show('offline', error instanceof Error ? error.message : 'The server cannot be reached. It is tried again.');
+      again();
+    }
+  };
+
+  /** Readies a workspace that was made here to go up; also when the app ended before that was done. */
+  const prepare = async ({ goesUp, member }: ServerAccount): Promise<void> => {
+    if (!goesUp || isConnected(store)) return;
+    const { newGroup: newId, device } = options.workspace;
+    const begun = await beginAdoption({ store, model, replica, member, device: device(), now: Date.now, newId });
+    if (!begun.ok) throw new Error(begun.error.map(({ message }) => message).join(' '));
   };
 
   const connect = async (): Promise<void> => {
     const account = serverAccount(store);
     const address = account && parseServerAddress(account.address);
     if (!account || !address?.ok || isStopped) return;
+    await prepare(account);
     const access = await accessToken(account);
     if (isStopped) return;
     if (!access.ok) {
@@ -179,8 +199,11 @@ export function createConnection(options: ConnectionOptions): Connection {
     opened.on('open', () => authenticate(access.value.token));
     opened.on('message', (data: Buffer) => {
       const message = decodeServerFrame(data);
-      // A newer server says more than this app understands.
-      if (!message.ok) return;
+      if (!message.ok) {
+        // A newer server says more than this app understands; what cannot be read at all is asked for again.
+        if (message.error.code !== 'unknown') opened.terminate();
+        return;
+      }
       if (message.value.kind !== 'authorized') {
         const { value } = message;
         inTurn(() => client.receive(value));
@@ -237,7 +260,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       tries = 0;
       clearTimeout(timer);
       if (socket) socket.close();
-      else void connect();
+      else void attempt();
     },
     noticeCommit: () => inTurn(() => client.noticeCommit()),
     async signOut() {

@@ -11,6 +11,8 @@ export interface ServerAccount {
   readonly organizationName: string;
   /** The member record of this user there. */
   readonly member: RecordId;
+  /** The workspace was made here and becomes the organization: its history goes up, from the start when that was not begun. */
+  readonly goesUp: boolean;
   /** Null: signed out, or signed out by the server. */
   readonly refreshToken: string | null;
 }
@@ -23,6 +25,7 @@ const kept = z.object({
   organization: z.string(),
   organizationName: z.string(),
   member: z.string().refine(isRecordId).transform(recordIdFrom),
+  goesUp: z.boolean(),
   refreshToken: z.string().nullable(),
 });
 
