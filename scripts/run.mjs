@@ -9,7 +9,7 @@ import { root, taskNode, toolEnvironment } from './tool-environment.mjs';
 const tasks = {
   start: ['apps/desktop/src/main/start.ts'],
   test: ['scripts/test/main.ts'],
-  server: ['apps/sync-server/src/commands/serve.ts'],
+  server: ['apps/sync-server/src/commands/main.ts'],
   import: ['apps/desktop/src/backend/commands/import.ts'],
   generate: ['apps/desktop/src/backend/commands/generate.ts'],
   simulate: ['packages/sync/simulate/main.ts'],

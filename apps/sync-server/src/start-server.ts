@@ -1,7 +1,15 @@
 import type { AddressInfo } from 'node:net';
 import { coreModel, createUuidV7Generator, err, ok, type Result } from '@satchel/core';
-import { checkRoles, createAccountStore, createPostgresAuthorityStore, migrateServer } from '@satchel/db/server';
+import {
+  checkRoles,
+  createAccountStore,
+  createDeviceStore,
+  createOneTimeTokenStore,
+  createPostgresAuthorityStore,
+  migrateServer,
+} from '@satchel/db/server';
 import { createAuthority } from '@satchel/sync/server';
+import { createAccountCare } from './accounts/account-care.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { createTokens } from './accounts/tokens.ts';
 import type { ServerConfig } from './config/server-config.ts';
@@ -10,10 +18,19 @@ import { openDatabase } from './database/open-database.ts';
 import { openGateway } from './gateway/gateway.ts';
 import { createProfiles } from './gateway/profiles.ts';
 import { watchHeads } from './gateway/watch-heads.ts';
+import { accountPages } from './http/account-pages.ts';
+import { accountRoutes } from './http/account-routes.ts';
 import { createApp } from './http/app.ts';
 import { authRoutes } from './http/auth-routes.ts';
+import { deviceRoutes } from './http/device-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { memberRoutes } from './http/member-routes.ts';
+import { passwordLinkRoutes } from './http/password-link-routes.ts';
+import { createSignInLimits } from './http/sign-in-limits.ts';
+import { createMailer } from './mail/mailer.ts';
+import { misused } from './operations/operation.ts';
+import { operations } from './operations/operations.ts';
+import { operatorSocket, serveOperations } from './operations/operator-socket.ts';
 
 export interface RunningServer {
   /** `http://127.0.0.1:8001`. */
@@ -33,13 +50,18 @@ export interface StartOptions {
 /** How soon a session that was ended, or an account that was suspended, is noticed by an open connection. */
 const reviewMs = 5000;
 
+/** How often sessions and tokens whose time is over are forgotten. */
+const forgetEveryMs = 3_600_000;
+
 /** Opens the database, brings it to this version's shape, and serves until it is closed. */
 export async function startServer({
   config,
   log,
   now = Date.now,
 }: StartOptions): Promise<Result<RunningServer, string>> {
-  const { database, isShared, close: closeDatabase } = await openDatabase(config.database);
+  const opened = await openDatabase(config.database);
+  if (!opened.ok) return err('Another server has the database in this folder. Stop it first; nothing was changed.');
+  const { database, isShared, close: closeDatabase } = opened.value;
   const migrated = await migrateServer(database, coreModel);
   if (!migrated.ok) {
     await closeDatabase();
@@ -51,10 +73,15 @@ export async function startServer({
     return err(`The database would not keep tenants apart: ${reasons.join('; ')}. Mend this first; nothing is served.`);
   }
   const newId = createUuidV7Generator({ now, random: (size) => crypto.getRandomValues(new Uint8Array(size)) });
-  const app = await createApp({ log, newId, trustedProxies: config.trustedProxies });
+  const app = await createApp({ log, newId, trustedProxies: config.trustedProxies, isDebug: config.isDebug });
+  const address = (): string => `http://${config.host}:${(app.server.address() as AddressInfo).port}`;
   const onError = (error: unknown): void => app.log.error({ err: error }, 'Something failed.');
   const store = createPostgresAuthorityStore(database, coreModel);
   const accountStore = createAccountStore(database);
+  const devices = createDeviceStore(database);
+  const oneTimeTokens = createOneTimeTokenStore(database);
+  const mailer = config.mail && createMailer(config.mail, onError);
+  const publicUrl = (): string => config.publicUrl ?? address();
   const profiles = createProfiles();
   const authority = createAuthority({
     store,
@@ -63,7 +90,8 @@ export async function startServer({
     profile: profiles.of,
     onAccepted: (tenant) => gateway.notice(tenant),
   });
-  const tokens = createTokens(serverSecret(config), config.accessTokenSeconds, now);
+  const secrets = [serverSecret(config), ...config.previousSecrets] as const;
+  const tokens = createTokens(secrets, config.accessTokenSeconds, now);
   const accounts = createAccounts({
     store: accountStore,
     authority,
@@ -74,8 +102,23 @@ export async function startServer({
     now,
     newId,
   });
-  authRoutes(app, { accounts, tokens });
-  memberRoutes(app, { accounts, tokens, authority, profiles, now, newId });
+  const onSessionsEnded = (user: string): void => void gateway.reviewUser(user).catch(onError);
+  const care = createAccountCare({
+    store: accountStore,
+    tokens: oneTimeTokens,
+    mailer,
+    publicUrl,
+    now,
+    onSessionsEnded,
+  });
+  const mayTry = createSignInLimits(app);
+  const asking = { accounts, tokens, store, model: coreModel };
+  authRoutes(app, { accounts, tokens, care, mayTry, onSessionsEnded });
+  accountRoutes(app, { accounts, tokens, care, mayTry, onError });
+  accountPages(app, { care, mayTry, publicUrl });
+  deviceRoutes(app, { ...asking, devices, mayTry, onSessionsEnded });
+  memberRoutes(app, { accounts, tokens, authority, profiles, mailer, publicUrl, now, newId });
+  passwordLinkRoutes(app, { ...asking, accountStore, care, sendsMail: mailer !== null });
   healthRoutes(app, async () => {
     await database.transaction('SELECT 1', () => Promise.resolve());
     return true;
@@ -84,6 +127,7 @@ export async function startServer({
     authority,
     store,
     accounts: accountStore,
+    devices,
     tokens,
     profiles,
     model: coreModel,
@@ -91,16 +135,30 @@ export async function startServer({
     onError,
   });
   await app.listen({ host: config.host, port: config.port });
+  const stopOperations = isShared
+    ? () => Promise.resolve()
+    : await serveOperations(operatorSocket(config.dataFolder), (name, words) => {
+        const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
+        if (!operation) return Promise.resolve(misused('The server that runs does not know this command.'));
+        return operation({ config, opened: opened.value, isServing: true, publicUrl: publicUrl(), now }, words);
+      });
   const stopWatching = isShared ? watchHeads(store, gateway, onError) : () => undefined;
   const reviews = setInterval(() => void gateway.review().catch(onError), reviewMs);
-  const { port } = app.server.address() as AddressInfo;
+  const forget = async (): Promise<void> => {
+    await accountStore.forgetEnded(now());
+    await oneTimeTokens.forgetEnded(now());
+  };
+  const forgetting = setInterval(() => void forget().catch(onError), forgetEveryMs);
   return ok({
-    address: `http://${config.host}:${port}`,
+    address: address(),
     async close() {
       stopWatching();
       clearInterval(reviews);
+      clearInterval(forgetting);
+      await stopOperations();
       await gateway.close();
       await app.close();
+      await mailer?.close();
       await closeDatabase();
     },
   });

@@ -13,6 +13,8 @@ export interface TestServer {
   readonly log: () => string;
   /** Another node on the same database. */
   readonly node: () => Promise<{ readonly address: string; readonly close: () => Promise<void> }>;
+  /** Its database is gone; PostgreSQL only. */
+  readonly loseDatabase: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -43,6 +45,7 @@ export async function runServer(
     config,
     log: () => lines.join(''),
     node: start,
+    loseDatabase: async () => await database?.drop(),
     async close() {
       await close();
       await database?.drop();

@@ -3,13 +3,16 @@ export type {
   AccountStore,
   Invitation,
   Membership,
+  NewUser,
   Organization,
-  Refresh,
-  RefreshProblem,
   User,
-  UserSession,
 } from './postgres/accounts/account-store.ts';
 export { createAccountStore } from './postgres/accounts/account-store.ts';
+export type { DeviceStore, RegisteredDevice } from './postgres/accounts/device-store.ts';
+export { createDeviceStore } from './postgres/accounts/device-store.ts';
+export type { OneTimeToken, OneTimeTokenStore, TokenPurpose } from './postgres/accounts/one-time-tokens.ts';
+export { createOneTimeTokenStore } from './postgres/accounts/one-time-tokens.ts';
+export type { Refresh, RefreshProblem, SessionStore, UserSession } from './postgres/accounts/session-store.ts';
 export { createPostgresAuthorityStore } from './postgres/authority-store.ts';
 export { checkRoles } from './postgres/check-roles.ts';
 export { postgresDialect, postgresText } from './postgres/dialect.ts';

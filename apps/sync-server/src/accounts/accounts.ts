@@ -9,7 +9,7 @@ import {
   recordIdFrom,
   setupIntentions,
 } from '@satchel/core';
-import type { AccountStore, Membership, Organization, User, UserSession } from '@satchel/db/server';
+import type { AccountStore, Membership, NewUser, Organization, User, UserSession } from '@satchel/db/server';
 import type { Authority } from '@satchel/sync/server';
 import { serverDevice } from '../server-device.ts';
 import { hashPassword, isPassword, isWeak } from './passwords.ts';
@@ -143,17 +143,11 @@ export function createAccounts(options: AccountsOptions): Accounts {
 
   return {
     async register({ email, password, firstName, lastName }, wanted, agent) {
-      const user: User = {
-        id: newId(),
-        email,
-        passwordHash: await hashPassword(password),
-        firstName,
-        lastName,
-        isActive: true,
-      };
+      const given: NewUser = { id: newId(), email, passwordHash: await hashPassword(password), firstName, lastName };
       const member = wanted.member ?? recordIdFrom(newId());
-      const made = await store.register(user, organizationOf(newId(), wanted, email), member);
+      const made = await store.register(given, organizationOf(newId(), wanted, email), member);
       if (!made.ok) return made;
+      const user: User = { ...given, isActive: true, isVerified: false };
       await foundAll([made.value], user);
       return ok(await signIn(user, agent));
     },
@@ -206,6 +200,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
         firstName,
         lastName,
         isActive: true,
+        isVerified: false,
       };
       if (!(await store.accept(hash, user))) return err('no-invitation');
       return ok(await signIn(user, agent));

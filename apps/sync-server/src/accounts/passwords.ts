@@ -1,4 +1,5 @@
 import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+import { compare } from 'bcryptjs';
 
 /** What OWASP's password storage sheet asks of Argon2id at least; memory in KiB. */
 const current = { memory: 19_456, passes: 2, parallelism: 1 } as const;
@@ -15,8 +16,12 @@ export async function hashPassword(password: string): Promise<string> {
   return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${unpadded(salt)}$${unpadded(tag)}`;
 }
 
-/** Whether a hash was made of this password. Takes as long for somebody who has no hash at all. */
+/**
+ * Whether a hash was made of this password. Takes as long for somebody who has no hash at all. Hashes of bcrypt, which
+ * accounts of another system may have brought, are known, too.
+ */
 export async function isPassword(password: string, hash: string | null): Promise<boolean> {
+  if (hash !== null && isBcrypt(hash)) return await compare(password, hash);
   const parsed = parse(hash ?? (await nobodys()));
   if (!parsed) throw new Error('A password is kept in a form that this server does not know.');
   const tag = await derive(password, parsed.salt, parsed.cost);
@@ -28,6 +33,9 @@ export function isWeak(hash: string): boolean {
   const cost = parse(hash)?.cost;
   return !cost || cost.memory < current.memory || cost.passes < current.passes;
 }
+
+/** https://www.usenix.org/legacy/events/usenix99/provos.html */
+const isBcrypt = (hash: string): boolean => /^\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}$/.test(hash);
 
 let made: Promise<string> | undefined;
 const nobodys = (): Promise<string> => {

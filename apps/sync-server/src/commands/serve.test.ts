@@ -18,8 +18,11 @@ const newFolder = (): string => {
   return folder;
 };
 
-function start(env: Record<string, string>): { readonly child: ChildProcess; readonly output: () => string } {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'serve.ts')], {
+function start(
+  env: Record<string, string>,
+  words: readonly string[] = [],
+): { readonly child: ChildProcess; readonly output: () => string } {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), ...words], {
     env: {
       PATH: process.env.PATH ?? '',
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '',
@@ -49,6 +52,20 @@ test('one command starts the server with its own database; stopped and started a
   await until('the first load', () => device.row('member', device.member) !== null);
   const company = device.make('company', { name: 'Kept' });
   await until('it was judged', () => device.store.outbox().length === 0);
+  // Nobody else opens the folder meanwhile; what is asked on the command line the server does itself.
+  const intruder = start({ DATA_FOLDER: folder });
+  const linked = start({ DATA_FOLDER: folder }, ['reset-password', 'serve@a.example']);
+  expect(await Promise.all([once(intruder.child, 'exit'), once(linked.child, 'exit')])).toEqual([
+    [1, null],
+    [0, null],
+  ]);
+  expect(intruder.output()).toContain('Another server has the database in this folder');
+  const link = /http\S+/.exec(linked.output())?.[0] ?? '';
+  expect(link).toContain(`${address}/account/password?token=`);
+  const token = new URL(link).searchParams.get('token');
+  const reset = { token, password: 'another good password' };
+  expect((await ask(address, 'POST', '/api/v1/auth/reset-password', { body: reset })).status).toBe(204);
+  await device.disconnect();
   const ended = once(first.child, 'exit');
   first.child.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
@@ -56,16 +73,22 @@ test('one command starts the server with its own database; stopped and started a
 
   const second = start({ DATA_FOLDER: folder });
   const again = await addressOf(second);
-  // The secret is the same: whoever was signed in still is.
-  expect((await ask(again, 'GET', '/api/v1/auth/me', { token: who.token })).status).toBe(200);
-  const other = createDevice(who);
+  const login = { email: 'serve@a.example', password: 'another good password' };
+  const { body } = await ask(again, 'POST', '/api/v1/auth/login', { body: login });
+  const other = createDevice({ ...who, token: (body as unknown as { access_token: string }).access_token });
   await other.connect(again);
   await until('it is there', () => other.row('company', company)?.['name'] === 'Kept');
   await other.disconnect();
-  await device.disconnect();
   const stopped = once(second.child, 'exit');
   second.child.kill('SIGTERM');
   await stopped;
+  const nobody = start({ DATA_FOLDER: folder }, ['reset-password', 'nobody@a.example']);
+  const nothing = start({ DATA_FOLDER: newFolder() }, ['reset-everything']);
+  expect(await Promise.all([once(nobody.child, 'exit'), once(nothing.child, 'exit')])).toEqual([
+    [1, null],
+    [2, null],
+  ]);
+  expect(nobody.output()).toContain('There is no account of nobody@a.example');
 }, 120_000);
 
 test('[S1-28/S] it says what is wrong with its environment and ends', async () => {

@@ -1,15 +1,9 @@
-import { readConfig } from '../config/server-config.ts';
+import type { ServerConfig } from '../config/server-config.ts';
 import { startServer } from '../start-server.ts';
 
-/** `npm run server`: reads the environment, prints the address, and serves until it is stopped. */
-async function main(): Promise<void> {
-  const config = readConfig(process.env);
-  if (!config.ok) {
-    console.error(`The server does not start:\n${config.error.map((problem) => `- ${problem}`).join('\n')}`);
-    process.exitCode = 2;
-    return;
-  }
-  const started = await startServer({ config: config.value, log: process.stderr });
+/** Prints the address, and serves until it is stopped. */
+export async function serve(config: ServerConfig): Promise<void> {
+  const started = await startServer({ config, log: process.stderr });
   if (!started.ok) {
     console.error(started.error);
     process.exitCode = 1;
@@ -32,5 +26,3 @@ async function main(): Promise<void> {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
 }
-
-await main();

@@ -83,3 +83,20 @@ test('what is no number, or no address, is told by the name of its variable', ()
     expect(read.ok ? '' : read.error.join()).toMatch(new RegExp(`^${Object.keys(env).join()}`));
   }
 });
+
+test('[S2-24/S] mail needs a sender and goes encrypted to other machines; what would show too much is off in production', () => {
+  const read = (env: Record<string, string>) => readConfig({ ...env });
+  const mail = { SMTP_URL: 'smtp://user:pass@mail.example:587', MAIL_FROM: 'crm@a.example' };
+  expect(read(mail)).toMatchObject({ value: { mail: { isEncrypted: true }, isDebug: false, publicUrl: null } });
+  expect(read({ ...mail, SMTP_URL: 'smtp://127.0.0.1:25' })).toMatchObject({ value: { mail: { isEncrypted: false } } });
+  expect(read({ PUBLIC_URL: 'https://crm.example/' })).toMatchObject({ value: { publicUrl: 'https://crm.example' } });
+  const wrong = (env: Record<string, string>) => {
+    const result = read(env);
+    return result.ok ? [] : result.error.map((problem) => problem.split(' ')[0]);
+  };
+  expect(wrong({ SMTP_URL: 'mail.example' })).toEqual(['SMTP_URL']);
+  expect(wrong({ SMTP_URL: mail.SMTP_URL })).toEqual(['MAIL_FROM']);
+  expect(wrong({ PUBLIC_URL: 'javascript:alert(1)' })).toEqual(['PUBLIC_URL']);
+  expect(wrong({ ...mail, NODE_ENV: 'production' })).toEqual(['PUBLIC_URL']);
+  expect(wrong({ NODE_ENV: 'production', DEBUG: 'true' })).toEqual(['DEBUG']);
+});

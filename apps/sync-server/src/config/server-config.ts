@@ -8,6 +8,16 @@ export type DatabaseConfig =
   /** PostgreSQL 14 or newer. */
   | { readonly kind: 'postgres'; readonly url: string; readonly isEncrypted: boolean };
 
+/** How mail is sent. */
+export interface MailConfig {
+  /** `smtp://user:password@host:587` or `smtps://…`. */
+  readonly url: string;
+  /** Whether the connection must be encrypted before anything is said: always, unless it stays on this machine. */
+  readonly isEncrypted: boolean;
+  /** The sender: an address, or `Name <address>`. */
+  readonly from: string;
+}
+
 export interface ServerConfig {
   readonly host: string;
   /** 0 takes any free one. */
@@ -19,6 +29,14 @@ export interface ServerConfig {
   /** Addresses of proxies that say on whose behalf they ask; empty: nobody is believed. */
   readonly trustedProxies: readonly string[];
   readonly isProduction: boolean;
+  /** Answers to failed requests tell where it failed; never in production. */
+  readonly isDebug: boolean;
+  /** Secrets of before: what was signed with them is good until its time is over. */
+  readonly previousSecrets: readonly string[];
+  /** Null: nothing is sent, and whoever runs the server copies links. */
+  readonly mail: MailConfig | null;
+  /** Where people reach this server: what links in mails begin with. Null: the address that it listens at. */
+  readonly publicUrl: string | null;
   /** Seconds. */
   readonly accessTokenSeconds: number;
   readonly refreshTokenSeconds: number;
@@ -40,6 +58,11 @@ const environment = z.object({
   NODE_ENV: z.string().default('development'),
   ACCESS_TOKEN_EXPIRE_MINUTES: count(30, 7 * 24 * 60),
   REFRESH_TOKEN_EXPIRE_DAYS: count(7, 365),
+  DEBUG: z.enum(['true', 'false', '1', '0']).default('false'),
+  PREVIOUS_SECRET_KEYS: z.string().default(''),
+  SMTP_URL: z.string().optional(),
+  MAIL_FROM: z.string().optional(),
+  PUBLIC_URL: z.string().optional(),
 });
 
 const minSecretLength = 32;
@@ -61,6 +84,17 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
   const { DATABASE_URL: url, SECRET_KEY: secret, CORS_ORIGINS, TRUST_PROXY, NODE_ENV, ...rest } = parsed.data;
   const problems: string[] = [];
   const isProduction = NODE_ENV === 'production';
+  const isDebug = rest.DEBUG === 'true' || rest.DEBUG === '1';
+  if (isProduction && isDebug) problems.push('DEBUG is on: answers would tell how the server is made. Turn it off.');
+  const mail = mailOf(rest.SMTP_URL, rest.MAIL_FROM);
+  if (!mail.ok) problems.push(mail.error);
+  const publicUrl = rest.PUBLIC_URL === undefined ? null : URL.parse(rest.PUBLIC_URL);
+  if (rest.PUBLIC_URL !== undefined && !(publicUrl && /^https?:$/.test(publicUrl.protocol))) {
+    problems.push('PUBLIC_URL is no address: https://crm.example.com');
+  }
+  if (isProduction && rest.SMTP_URL !== undefined && rest.PUBLIC_URL === undefined) {
+    problems.push('PUBLIC_URL is missing: links in mails begin with it, such as https://crm.example.com');
+  }
   if (secret !== undefined && (secret.length < minSecretLength || exampleSecret.test(secret))) {
     problems.push(
       `SECRET_KEY is too easy to guess. Give at least ${minSecretLength} random characters: openssl rand -base64 32`,
@@ -74,7 +108,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
   }
   const database = url === undefined ? ok(embedded(rest.DATA_FOLDER)) : postgres(url);
   if (!database.ok) problems.push(database.error);
-  if (problems.length > 0 || !database.ok) return err(problems);
+  if (problems.length > 0 || !database.ok || !mail.ok) return err(problems);
   return ok({
     host: rest.HOST,
     port: rest.PORT,
@@ -83,9 +117,23 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     dataFolder: rest.DATA_FOLDER,
     trustedProxies: listed(TRUST_PROXY),
     isProduction,
+    isDebug,
+    previousSecrets: listed(rest.PREVIOUS_SECRET_KEYS),
+    mail: mail.value,
+    publicUrl: publicUrl?.href.replace(/\/$/, '') ?? null,
     accessTokenSeconds: rest.ACCESS_TOKEN_EXPIRE_MINUTES * 60,
     refreshTokenSeconds: rest.REFRESH_TOKEN_EXPIRE_DAYS * 24 * 3600,
   });
+}
+
+function mailOf(text: string | undefined, from: string | undefined): Result<MailConfig | null, string> {
+  if (text === undefined) return ok(null);
+  const url = URL.parse(text);
+  if (!url || (url.protocol !== 'smtp:' && url.protocol !== 'smtps:') || url.hostname === '') {
+    return err('SMTP_URL is no address of a mail server: smtp://user:password@host:587');
+  }
+  if (from === undefined || !from.includes('@')) return err('MAIL_FROM is missing: the address that mails come from.');
+  return ok({ url: url.href, isEncrypted: !localHosts.has(url.hostname), from });
 }
 
 const listed = (text: string): readonly string[] =>

@@ -1,5 +1,8 @@
 import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
+import { err, ok, type Result } from '@satchel/core';
+import { holdFile } from '@satchel/db';
 import { type PostgresDatabase, pgliteDatabase, poolDatabase } from '@satchel/db/server';
 import pg from 'pg';
 import type { DatabaseConfig } from '../config/server-config.ts';
@@ -11,6 +14,9 @@ export interface OpenedDatabase {
   readonly close: () => Promise<void>;
 }
 
+/** Somebody else has the embedded database, which one process opens at a time. */
+export type NotOpened = 'in-use';
+
 /** Whoever answers on another machine must show a certificate that is vouched for. */
 export const connectionOptions = ({ url, isEncrypted }: Extract<DatabaseConfig, { kind: 'postgres' }>) => ({
   connectionString: url,
@@ -20,15 +26,25 @@ export const connectionOptions = ({ url, isEncrypted }: Extract<DatabaseConfig, 
 /** Enough for hundreds of sockets: a transaction takes milliseconds. */
 const maxConnections = 20;
 
-export async function openDatabase(config: DatabaseConfig): Promise<OpenedDatabase> {
+export async function openDatabase(config: DatabaseConfig): Promise<Result<OpenedDatabase, NotOpened>> {
   if (config.kind === 'embedded') {
     mkdirSync(config.folder, { recursive: true, mode: 0o700 });
+    // Two processes in one folder destroy it.
+    const held = holdFile(join(dirname(config.folder), 'in-use'));
+    if (!held.ok) return err('in-use');
     const pglite = await PGlite.create(config.folder);
-    return { database: pgliteDatabase(pglite), isShared: false, close: () => pglite.close() };
+    return ok({
+      database: pgliteDatabase(pglite),
+      isShared: false,
+      async close() {
+        await pglite.close();
+        held.value.release();
+      },
+    });
   }
   const options = { ...connectionOptions(config), max: maxConnections, pipeline: true };
   const pool = new pg.Pool(options);
   // A connection that breaks while it waits is replaced; whoever uses one hears of it by its own statement.
   pool.on('error', () => undefined);
-  return { database: poolDatabase(pool), isShared: true, close: () => pool.end() };
+  return ok({ database: poolDatabase(pool), isShared: true, close: () => pool.end() });
 }

@@ -1,16 +1,18 @@
 import type { Model } from '@satchel/core';
-import type { AccountStore } from '@satchel/db/server';
-import { decodeClientFrame, encodeFrame, maxFrameBytes } from '@satchel/sync';
+import type { AccountStore, DeviceStore } from '@satchel/db/server';
+import { decodeClientFrame, encodeFrame, maxFrameBytes, type ServerMessage } from '@satchel/sync';
 import { type Authority, type AuthorityStore, createSession, type Session } from '@satchel/sync/server';
 import type { WebSocket } from 'ws';
-import type { Tokens } from '../accounts/tokens.ts';
+import type { AccessClaims, Tokens } from '../accounts/tokens.ts';
 import { serverDevice } from '../server-device.ts';
 import type { Profiles } from './profiles.ts';
+import { mayAskForUpload, toldForUpload } from './upload-only.ts';
 
 export interface ConnectionOptions {
   readonly authority: Authority;
   readonly store: AuthorityStore;
   readonly accounts: AccountStore;
+  readonly devices: DeviceStore;
   readonly tokens: Tokens;
   readonly profiles: Profiles;
   readonly model: Model;
@@ -27,7 +29,9 @@ export interface Connection {
   /** The tenant's head has moved. */
   readonly notice: () => void;
   readonly close: (code: number, reason: string) => void;
-  /** Closes when the session that it was opened with has ended. */
+  /** Whose it is; null: nobody has said so yet. */
+  readonly user: () => string | null;
+  /** Closes when what it was opened with has ended: the session, or the device's key. */
   readonly review: () => Promise<void>;
 }
 
@@ -95,14 +99,19 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
       });
     },
     close,
+    user: () => session?.user ?? null,
     async review() {
-      if (session && !(await options.accounts.isSessionOpen(session.signIn))) {
-        close(closeCodes.notSignedIn, 'Signed out.');
-      }
+      if (!session) return;
+      const { signIn, tenant, device } = session;
+      const isOpen =
+        signIn === null
+          ? !(await options.devices.isRevoked(tenant, device))
+          : await options.accounts.isSessionOpen(signIn);
+      if (!isOpen) close(closeCodes.notSignedIn, 'Signed out.');
     },
   };
 
-  const send = (message: Parameters<typeof encodeFrame>[0]): void => {
+  const send = (message: ServerMessage): void => {
     if (socket.readyState !== socket.OPEN) return;
     if (socket.bufferedAmount > maxBufferedBytes) {
       close(closeCodes.tooSlow, 'This device does not read what it asks for.');
@@ -111,13 +120,31 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
     socket.send(encodeFrame(message));
   };
 
+  const tell = (message: ServerMessage): void => {
+    const told = toldForUpload(message);
+    if (told) send(told);
+  };
+
+  /** By an access token, or by one that a device got for its key; null: neither is good. */
+  const claimsOf = async (message: {
+    readonly token: string;
+    readonly organization: string;
+    readonly device: string;
+  }): Promise<(Pick<AccessClaims, 'user' | 'expiresAt'> & { readonly session: string | null }) | null> => {
+    const claims = await options.tokens.verify(message.token);
+    if (claims) return (await options.accounts.isSessionOpen(claims.session)) ? claims : null;
+    const upload = await options.tokens.verifyUpload(message.token);
+    const isOfDevice = upload?.organization === message.organization && upload.device === message.device;
+    return upload && isOfDevice ? { ...upload, session: null } : null;
+  };
+
   const authenticate = async (message: {
     readonly token: string;
     readonly organization: string;
     readonly device: string;
   }): Promise<void> => {
-    const claims = await options.tokens.verify(message.token);
-    if (!claims || !(await options.accounts.isSessionOpen(claims.session))) {
+    const claims = await claimsOf(message);
+    if (!claims) {
       close(closeCodes.notSignedIn, 'Sign in again.');
       return;
     }
@@ -127,7 +154,8 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
       return;
     }
     const { organization, member } = membership;
-    const who = { tenant: organization.id, user: claims.user, device: message.device };
+    const isUpload = claims.session === null;
+    const who = { tenant: organization.id, user: claims.user, device: message.device, isUpload };
     // A socket stays whose it was.
     if (session !== null && !isSame(session, who)) {
       close(closeCodes.forbidden, 'This connection is of somebody else.');
@@ -135,7 +163,7 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
     }
     if (
       message.device === serverDevice ||
-      !(await options.accounts.claimDevice(organization.id, message.device, claims.user))
+      !(await options.devices.claim(organization.id, message.device, claims.user, claims.session))
     ) {
       close(closeCodes.forbidden, 'This device is not known here. Start it under a new name.');
       return;
@@ -158,7 +186,7 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
           store: options.store,
           model: options.model,
           sender: { tenant: organization.id, member, device: message.device },
-          send,
+          send: isUpload ? tell : send,
           now: options.now,
         }),
       };
@@ -177,7 +205,7 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
     const message = decoded.value;
     if (message.kind === 'auth') await authenticate(message);
     else if (session === null) close(closeCodes.notSignedIn, 'The first message says who this is.');
-    else await session.session.receive(message);
+    else if (!session.isUpload || mayAskForUpload(message)) await session.session.receive(message);
   };
 
   socket.on('message', (data, isBinary) => {
@@ -217,11 +245,13 @@ interface Whose {
   readonly tenant: string;
   readonly user: string;
   readonly device: string;
+  /** Opened by a device's key, for what waits there. */
+  readonly isUpload: boolean;
 }
 
 interface Authenticated extends Whose {
-  /** The session of the account by which it was opened, or renewed. */
-  readonly signIn: string;
+  /** The session of the account by which it was opened, or renewed; null: the device's key did. */
+  readonly signIn: string | null;
   readonly session: Session;
 }
 

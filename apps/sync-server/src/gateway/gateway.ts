@@ -12,6 +12,8 @@ export interface Gateway {
   readonly connections: () => number;
   /** Looks again at who is connected: whose session ended is let go. */
   readonly review: () => Promise<void>;
+  /** The same for the devices of one user. */
+  readonly reviewUser: (user: string) => Promise<void>;
   /** Lets go of every device; what they had under way they send again. */
   readonly close: () => Promise<void>;
 }
@@ -59,6 +61,11 @@ export function openGateway(server: Server, options: Omit<ConnectionOptions, 'on
         const organization = await options.accounts.organization(tenant);
         if (organization) options.profiles.note(organization);
         for (const connection of connections) await connection.review();
+      }
+    },
+    async reviewUser(user) {
+      for (const connection of [...byTenant.values()].flatMap((own) => [...own])) {
+        if (connection.user() === user) await connection.review();
       }
     },
     async close() {

@@ -9,6 +9,7 @@ export interface AppOptions {
   readonly newId: () => string;
   /** See `ServerConfig`. */
   readonly trustedProxies: readonly string[];
+  readonly isDebug: boolean;
 }
 
 /** Requests a minute of one address of the network; what is more costly has a limit of its own. */
@@ -17,7 +18,7 @@ const requestsPerMinute = 600;
 const maxBodyBytes = 1024 * 1024;
 
 /** The HTTP side: parses, answers problems in one form, and logs what happened without what people wrote. */
-export async function createApp({ log, newId, trustedProxies }: AppOptions): Promise<FastifyInstance> {
+export async function createApp({ log, newId, trustedProxies, isDebug }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     bodyLimit: maxBodyBytes,
     genReqId: newId,
@@ -59,7 +60,8 @@ export async function createApp({ log, newId, trustedProxies }: AppOptions): Pro
       return answerProblem(reply, { status, code: 'invalid', message: 'The request cannot be read.' });
     }
     request.log.error({ err: error }, 'A request failed.');
-    return answerProblem(reply, problems.internal);
+    const trace = isDebug ? { trace: withoutMessage(error) } : {};
+    return answerProblem(reply, { ...problems.internal, ...trace });
   });
   return app;
 }

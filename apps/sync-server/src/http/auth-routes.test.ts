@@ -150,3 +150,24 @@ describe.each(['embedded', 'postgres'] as const)('accounts over HTTP, database %
     expect(await ask(server.address, 'GET', '/ready')).toMatchObject({ status: 200, body: { status: 'ready' } });
   });
 });
+
+test('[S2-24/S] an answer to what failed tells nothing of the server, unless it is being debugged', async () => {
+  for (const [debug, has] of [
+    ['false', false],
+    ['true', true],
+  ] as const) {
+    const server = await runServer('postgres', { DEBUG: debug });
+    await server.loseDatabase();
+    const answer = await ask(server.address, 'POST', '/api/v1/auth/login', {
+      body: { email: 'ada@a.example', password },
+    });
+    expect(answer).toMatchObject({
+      status: 500,
+      body: { error: { code: 'internal' }, requestId: expect.any(String) as string },
+    });
+    expect(JSON.stringify(answer.body).includes('.ts:')).toBe(has);
+    expect((await ask(server.address, 'GET', '/health')).status).toBe(200);
+    expect((await ask(server.address, 'GET', '/ready')).status).toBe(503);
+    await server.close();
+  }
+});

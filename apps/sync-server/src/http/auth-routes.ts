@@ -1,12 +1,22 @@
 import { isPhoneCountry, isRecordId, isTimeZone, recordIdFrom } from '@satchel/core';
-import type { Membership, User } from '@satchel/db/server';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Membership } from '@satchel/db/server';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { AccountCare } from '../accounts/account-care.ts';
 import { fullName, type NewOrganization, type SignedIn } from '../accounts/accounts.ts';
 import { email, password, words } from './body-parts.ts';
 import { answerProblem, problems } from './problem.ts';
-import { createSignInLimits, type SignInLimits } from './sign-in-limits.ts';
+import { clearSessionCookie, setSessionCookie } from './session-cookie.ts';
+import type { SignInLimits } from './sign-in-limits.ts';
 import { type SignedInOptions, signedInAs } from './signed-in.ts';
+import { userJson } from './user-json.ts';
+
+export interface AuthRoutesOptions extends SignedInOptions {
+  readonly care: Pick<AccountCare, 'sendVerification'>;
+  readonly mayTry: SignInLimits;
+  /** Sessions of a user have ended: their connections are to be looked at. */
+  readonly onSessionsEnded: (user: string) => void;
+}
 
 const organization = z.object({
   country: z.string().refine(isPhoneCountry, 'Give a country as two letters, such as US.').default('US'),
@@ -55,9 +65,8 @@ const login = z.object({ email, password: z.string().min(1).max(200) });
 const refresh = z.object({ refresh_token: z.string().min(1).max(200) });
 
 /** Accounts under `/api/v1/auth`, and under `/api/auth` for those who know it by that name. */
-export function authRoutes(app: FastifyInstance, options: SignedInOptions): void {
-  const mayTry = createSignInLimits(app);
-  for (const prefix of ['/api/v1/auth', '/api/auth']) routesUnder(app, prefix, mayTry, options);
+export function authRoutes(app: FastifyInstance, options: AuthRoutesOptions): void {
+  for (const prefix of ['/api/v1/auth', '/api/auth']) routesUnder(app, prefix, options);
   app.get('/api/v1/organizations/me', async (request, reply) => {
     const claims = await signedInAs(request, options);
     if (!claims) return await answerProblem(reply, problems.notSignedIn);
@@ -73,21 +82,21 @@ export function authRoutes(app: FastifyInstance, options: SignedInOptions): void
 function routesUnder(
   app: FastifyInstance,
   prefix: string,
-  mayTry: SignInLimits,
-  { accounts, tokens }: SignedInOptions,
+  { accounts, tokens, care, mayTry, onSessionsEnded }: AuthRoutesOptions,
 ): void {
   app.post(`${prefix}/register`, async (request, reply) => {
     const { person, organization: wanted } = registration.parse(request.body);
     if (!(await mayTry(request, reply, person.email))) return reply;
     const registered = await accounts.register(person, wanted, agentOf(request));
     if (!registered.ok) return await answerProblem(reply, problems.emailTaken);
-    return await reply.code(201).send(signedInJson(registered.value));
+    await care.sendVerification(registered.value.user);
+    return await answerSignedIn(request, reply.code(201), registered.value);
   });
   app.post(`${prefix}/login`, async (request, reply) => {
     const body = login.parse(request.body);
     if (!(await mayTry(request, reply, body.email))) return reply;
     const signedIn = await accounts.logIn(body.email, body.password, agentOf(request));
-    if (signedIn.ok) return signedInJson(signedIn.value);
+    if (signedIn.ok) return await answerSignedIn(request, reply, signedIn.value);
     return await answerProblem(reply, signedIn.error === 'inactive' ? problems.inactive : problems.wrongPassword);
   });
   app.post(`${prefix}/accept-invitation`, async (request, reply) => {
@@ -95,18 +104,21 @@ function routesUnder(
     const given = { ...person, firstName: first_name, lastName: last_name };
     if (!(await mayTry(request, reply, `invitation ${token.slice(0, 8)}`))) return reply;
     const accepted = await accounts.acceptInvitation(token, given, agentOf(request));
-    if (accepted.ok) return signedInJson(accepted.value);
+    if (accepted.ok) return await answerSignedIn(request, reply, accepted.value);
     if (accepted.error === 'no-invitation') return await answerProblem(reply, problems.noInvitation);
     return await answerProblem(reply, accepted.error === 'inactive' ? problems.inactive : problems.wrongPassword);
   });
   app.post(`${prefix}/refresh`, async (request, reply) => {
     const refreshed = await accounts.refresh(refresh.parse(request.body).refresh_token);
-    return refreshed.ok ? signedInJson(refreshed.value) : await answerProblem(reply, problems.notSignedIn);
+    if (refreshed.ok) return await answerSignedIn(request, reply, refreshed.value);
+    return await answerProblem(reply, problems.notSignedIn);
   });
   app.post(`${prefix}/logout`, async (request, reply) => {
     const claims = await signedInAs(request, { accounts, tokens });
     if (!claims) return await answerProblem(reply, problems.notSignedIn);
     await accounts.logOut(claims.user, claims.session);
+    onSessionsEnded(claims.user);
+    clearSessionCookie(request, reply);
     return await reply.code(204).send();
   });
   app.get(`${prefix}/me`, async (request, reply) => {
@@ -130,20 +142,17 @@ function routesUnder(
 
 const agentOf = (request: FastifyRequest): string => (request.headers['user-agent'] ?? 'unknown').slice(0, 200);
 
+const answerSignedIn = (request: FastifyRequest, reply: FastifyReply, signedIn: SignedIn) => {
+  setSessionCookie(request, reply, signedIn.accessToken, signedIn.expiresIn);
+  return reply.send(signedInJson(signedIn));
+};
+
 const signedInJson = ({ accessToken, refreshToken, expiresIn, user }: SignedIn) => ({
   access_token: accessToken,
   refresh_token: refreshToken,
   token_type: 'bearer',
   expires_in: expiresIn,
   user: userJson(user),
-});
-
-const userJson = (user: User) => ({
-  id: user.id,
-  email: user.email,
-  first_name: user.firstName,
-  last_name: user.lastName,
-  full_name: fullName(user),
 });
 
 const organizationJson = ({ organization: one, member }: Membership) => ({

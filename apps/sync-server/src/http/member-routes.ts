@@ -13,7 +13,10 @@ import type { Membership } from '@satchel/db/server';
 import type { Authority, Outcome } from '@satchel/sync/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { linkPaths } from '../accounts/account-care.ts';
 import type { Profiles } from '../gateway/profiles.ts';
+import { invitationMail } from '../mail/mail.ts';
+import type { Mailer } from '../mail/mailer.ts';
 import { serverDevice } from '../server-device.ts';
 import { email, words } from './body-parts.ts';
 import { answerProblem, type Problem, problems } from './problem.ts';
@@ -22,6 +25,10 @@ import { type SignedInOptions, signedInAs } from './signed-in.ts';
 export interface MemberRoutesOptions extends SignedInOptions {
   readonly authority: Pick<Authority, 'commit'>;
   readonly profiles: Profiles;
+  /** Null: nothing is sent, and whoever invites copies the link. */
+  readonly mailer: Pick<Mailer, 'post'> | null;
+  /** Where people reach this server. */
+  readonly publicUrl: () => string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** UUIDs of version 7. */
@@ -37,14 +44,14 @@ const edit = z.object({ role, name: words, is_active: z.boolean() }).partial();
  * an owner stays, is judged by the tenant's own rules, in the name of whoever asks.
  */
 export function memberRoutes(app: FastifyInstance, options: MemberRoutesOptions): void {
-  const { accounts, authority, profiles, now, newId } = options;
+  const { accounts, authority, profiles, mailer, now, newId } = options;
 
   /** Does a change in the asker's name, in the organization of the address; answers by itself when it cannot. */
   const change = async (
     request: FastifyRequest,
     reply: FastifyReply,
-    intention: (organization: string) => Promise<Intention | Problem>,
-  ): Promise<{ readonly organization: string } | null> => {
+    intention: (organization: string, user: string) => Promise<Intention | Problem>,
+  ): Promise<{ readonly organization: string; readonly name: string } | null> => {
     const claims = await signedInAs(request, options);
     const { organization } = z.object({ organization: z.string() }).parse(request.params);
     const membership =
@@ -53,7 +60,7 @@ export function memberRoutes(app: FastifyInstance, options: MemberRoutesOptions)
     else if (!membership) await answerProblem(reply, problems.otherOrganization);
     else if (isClosed(profiles, membership, now())) await answerProblem(reply, problems.closed);
     else {
-      const asked = await intention(organization);
+      const asked = await intention(organization, claims.user);
       if ('status' in asked) {
         await answerProblem(reply, asked);
         return null;
@@ -67,7 +74,7 @@ export function memberRoutes(app: FastifyInstance, options: MemberRoutesOptions)
       };
       const sender = { tenant: organization, member: membership.member, device: serverDevice };
       const outcome = await authority.commit(sender, made);
-      if (outcome.kind === 'accepted') return { organization };
+      if (outcome.kind === 'accepted') return { organization, name: membership.organization.name };
       await answerProblem(reply, problemOf(outcome));
     }
     return null;
@@ -77,17 +84,24 @@ export function memberRoutes(app: FastifyInstance, options: MemberRoutesOptions)
     const body = invitation.parse(request.body);
     const member = recordIdFrom(newId());
     const fields = { name: body.name || body.email, role: body.role, emails: [body.email] };
-    const made = await change(request, reply, async (organization) =>
-      (await accounts.isMember(organization, body.email))
+    const made = await change(request, reply, async (organization, user) => {
+      // Mail is sent in the name of people who have shown who they are.
+      if (mailer && !(await accounts.user(user))?.isVerified) return problems.unverified;
+      return (await accounts.isMember(organization, body.email))
         ? problems.alreadyMember
-        : { kind: 'create', entity: 'member', id: member, fields },
-    );
+        : { kind: 'create', entity: 'member', id: member, fields };
+    });
     if (!made) return reply;
     const { token, expiresAt } = await accounts.invite(made.organization, member, body.email);
+    const link = `${options.publicUrl()}${linkPaths.join}?token=${token}`;
+    mailer?.post(invitationMail(body.email, made.name, link));
     return await reply.code(201).send({
       member_id: member,
-      // Told once: the server keeps its digest only.
-      invitation: { token, expires_at: new Date(expiresAt).toISOString() },
+      invitation: {
+        expires_at: new Date(expiresAt).toISOString(),
+        // Told once, to whoever brings it there: the server keeps its digest only.
+        ...(mailer ? {} : { token, link }),
+      },
     });
   });
   app.patch('/api/v1/organizations/:organization/members/:member', async (request, reply) => {

@@ -48,6 +48,37 @@ export const problems = {
     code: 'invitation-unknown',
     message: 'This invitation was used already, or its time is over. Ask for a new one.',
   },
+  notAllowed: { status: 403, code: 'not-allowed', message: 'Your role does not allow this.' },
+  mailInstead: {
+    status: 409,
+    code: 'mail-instead',
+    message: 'This server sends mail: they get a link themselves by “Forgotten password”.',
+  },
+  linkUnknown: {
+    status: 404,
+    code: 'link-unknown',
+    message: 'This link was used already, or its time is over. Ask for a new one.',
+  },
+  noMail: {
+    status: 409,
+    code: 'no-mail',
+    message: 'This server sends no mail. Ask who runs it to do this for you.',
+  },
+  unverified: {
+    status: 403,
+    code: 'address-unconfirmed',
+    message: 'Confirm your own e-mail address first: follow the link in the mail that was sent there.',
+  },
+  severalOrganizations: {
+    status: 409,
+    code: 'several-organizations',
+    message: 'This person belongs to other organizations, too. Only who runs this server can give a link.',
+  },
+  deviceTaken: {
+    status: 409,
+    code: 'device-taken',
+    message: 'This device is not known here as yours, or was revoked. Start it under a new name.',
+  },
   closed: {
     status: 403,
     code: 'account-closed',

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { AccessClaims, Tokens } from '../accounts/tokens.ts';
+import { sessionCookieOf } from './session-cookie.ts';
 
 export interface SignedInOptions {
   readonly accounts: Accounts;
@@ -12,7 +13,8 @@ export async function signedInAs(
   request: FastifyRequest,
   { accounts, tokens }: SignedInOptions,
 ): Promise<AccessClaims | null> {
-  const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
+  const bearer = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
+  const token = bearer ?? sessionCookieOf(request);
   const claims = token === undefined ? null : await tokens.verify(token);
   return claims && (await accounts.isSessionOpen(claims.session)) ? claims : null;
 }

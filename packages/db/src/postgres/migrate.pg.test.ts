@@ -122,6 +122,24 @@ describe.each([
     await migrateServerBack(database, 0);
   });
 
+  test('[S1-26/S] accounts of before go forward and back with their data', async () => {
+    const { database, query } = opened;
+    await migrateServer(database, storeContractModel);
+    const step = serverSteps[1];
+    if (!step) throw new Error('There is a step.');
+    for (const statement of step.down) await query(statement);
+    await query(`DELETE FROM "_migration" WHERE "name" = '${step.name}'`);
+    await query(
+      `INSERT INTO "_user" ("id", "email", "first_name", "last_name") VALUES ('${one}', 'a@b.example', 'A', 'B')`,
+    );
+    const before = await query('SELECT * FROM "_user"');
+    expect(await migrateServer(database, storeContractModel)).toMatchObject({ value: { made: [step.name] } });
+    expect(await query('SELECT * FROM "_user"')).toEqual(before.map((row) => ({ ...row, email_verified_at: null })));
+    await migrateServerBack(database, 1);
+    expect(await query('SELECT * FROM "_user"')).toEqual(before);
+    await migrateServerBack(database, 0);
+  });
+
   test('servers that start at once migrate one after another, and a migration that fails leaves nothing', async () => {
     const { database, query } = opened;
     const all = await Promise.all([1, 2, 3].map(() => migrateServer(database, storeContractModel)));

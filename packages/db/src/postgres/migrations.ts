@@ -1,4 +1,4 @@
-import { appRole } from './security.ts';
+import { accountRole, appRole } from './security.ts';
 
 /**
  * A change of a server's database that is not additive, and how it is taken back. Row-level security binds the owner of
@@ -20,5 +20,18 @@ export const serverSteps: readonly ServerStep[] = [
       `GRANT DELETE ON "_outcome" TO ${appRole}`,
     ],
     down: [`REVOKE DELETE ON "_outcome" FROM ${appRole}`, 'ALTER TABLE "_device" DROP COLUMN "confirmed"'],
+  },
+  {
+    name: 'addresses are verified, devices have keys, and what is over is forgotten',
+    up: [
+      'ALTER TABLE "_user" ADD COLUMN "email_verified_at" timestamptz',
+      `ALTER TABLE "_registered_device" ADD COLUMN "name" text NOT NULL DEFAULT '', ADD COLUMN "key_hash" text COLLATE "C", ADD COLUMN "session_id" uuid, ADD COLUMN "seen_at" timestamptz NOT NULL DEFAULT now()`,
+      `GRANT DELETE ON "_session", "_refresh_token", "_invitation" TO ${accountRole}`,
+    ],
+    down: [
+      `REVOKE DELETE ON "_session", "_refresh_token", "_invitation" FROM ${accountRole}`,
+      'ALTER TABLE "_registered_device" DROP COLUMN "name", DROP COLUMN "key_hash", DROP COLUMN "session_id", DROP COLUMN "seen_at"',
+      'ALTER TABLE "_user" DROP COLUMN "email_verified_at"',
+    ],
   },
 ];

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPglite, openServer, type TestPostgres } from '../../../test/postgres-stores.ts';
 import { migrateServer } from '../migrate.ts';
 import { type AccountStore, createAccountStore } from './account-store.ts';
+import { createDeviceStore, type DeviceStore } from './device-store.ts';
+import { createOneTimeTokenStore, type OneTimeTokenStore, type TokenPurpose } from './one-time-tokens.ts';
 
 let ids = 0;
 const newId = (): string => `01890000-0000-7000-8000-${String(++ids).padStart(12, '0')}`;
@@ -14,11 +16,15 @@ describe.each([
 ])('accounts on %s', (_, open: () => Promise<TestPostgres>) => {
   let opened: TestPostgres;
   let accounts: AccountStore;
+  let devices: DeviceStore;
+  let tokens: OneTimeTokenStore;
   beforeAll(async () => {
     opened = await open();
     const migrated = await migrateServer(opened.database, coreModel);
     if (!migrated.ok) throw new Error(migrated.error.message);
     accounts = createAccountStore(opened.database);
+    devices = createDeviceStore(opened.database);
+    tokens = createOneTimeTokenStore(opened.database);
   }, 120_000);
   afterAll(async () => await opened.close());
 
@@ -48,8 +54,8 @@ describe.each([
   test('a user and an organization are made together; an address is registered once, and nothing is left of a second try', async () => {
     const { user, organization, member, result } = await register('ada@a.example');
     expect(result).toEqual({ ok: true, value: { organization, member } });
-    expect(await accounts.userByEmail('ada@a.example')).toEqual({ ...user, isActive: true });
-    expect(await accounts.user(user.id)).toEqual({ ...user, isActive: true });
+    expect(await accounts.userByEmail('ada@a.example')).toEqual({ ...user, isActive: true, isVerified: false });
+    expect(await accounts.user(user.id)).toEqual({ ...user, isActive: true, isVerified: false });
     expect(await accounts.userByEmail('bo@a.example')).toBeNull();
     const again = await register('ada@a.example');
     expect(again.result).toEqual({ ok: false, error: 'email-taken' });
@@ -111,9 +117,96 @@ describe.each([
 
   test('a device’s name belongs to who used it first', async () => {
     const [ada, bo] = [await register('ada@d.example'), await register('bo@d.example')];
-    expect(await accounts.claimDevice(ada.organization.id, 'device00', ada.user.id)).toBe(true);
-    expect(await accounts.claimDevice(ada.organization.id, 'device00', ada.user.id)).toBe(true);
-    expect(await accounts.claimDevice(ada.organization.id, 'device00', bo.user.id)).toBe(false);
-    expect(await accounts.claimDevice(bo.organization.id, 'device00', bo.user.id)).toBe(true);
+    const { id: session } = await openSession(ada.user.id, Date.now());
+    expect(await devices.claim(ada.organization.id, 'device00', ada.user.id, session)).toBe(true);
+    expect(await devices.claim(ada.organization.id, 'device00', ada.user.id, null)).toBe(true);
+    expect(await devices.claim(ada.organization.id, 'device00', bo.user.id, null)).toBe(false);
+    expect(await devices.claim(bo.organization.id, 'device00', bo.user.id, null)).toBe(true);
+  });
+
+  test('a device’s key is its own; a revoked one has none, no session and no way back', async () => {
+    const [ada, bo] = [await register('ada@k.example'), await register('bo@k.example')];
+    const organization = ada.organization.id;
+    const { id: session } = await openSession(ada.user.id, Date.now());
+    await devices.claim(organization, 'device00', ada.user.id, session);
+    const own = { organization, device: 'device00', name: 'Laptop' };
+    expect(await devices.setKey({ ...own, user: bo.user.id }, 'other')).toBe(false);
+    expect(await devices.setKey({ ...own, user: ada.user.id }, 'key')).toBe(true);
+    expect(await devices.userOfKey(organization, 'device00', 'key')).toBe(ada.user.id);
+    expect(await devices.userOfKey(organization, 'device00', 'other')).toBeNull();
+    expect(await devices.userOfKey(bo.organization.id, 'device00', 'key')).toBeNull();
+    expect(await devices.list(organization, ada.user.id)).toMatchObject([{ device: 'device00', name: 'Laptop' }]);
+    expect(await devices.list(organization, bo.user.id)).toEqual([]);
+    expect(await devices.revoke(organization, 'device00', bo.user.id)).toBeNull();
+    expect(await accounts.isSessionOpen(session)).toBe(true);
+    expect(await devices.revoke(organization, 'device00', null)).toEqual({ user: ada.user.id });
+    expect(await accounts.isSessionOpen(session)).toBe(false);
+    expect(await devices.userOfKey(organization, 'device00', 'key')).toBeNull();
+    expect(await devices.setKey({ ...own, user: ada.user.id }, 'again')).toBe(false);
+    expect(await devices.claim(organization, 'device00', ada.user.id, null)).toBe(false);
+    expect(await devices.isRevoked(organization, 'device00')).toBe(true);
+  });
+
+  test('a token is good once, for its purpose, until its time is over, and only the last one of a purpose', async () => {
+    const nowMs = Date.now();
+    const { user } = await register('ada@o.example');
+    const issue = async (purpose: TokenPurpose, email: string | null = user.email) => {
+      const hash = newId();
+      await tokens.issue({ hash, purpose, user: user.id, email, expiresAt: nowMs + hour });
+      return hash;
+    };
+    const [first, second] = [await issue('verify'), await issue('verify')];
+    expect(await tokens.verify(first, nowMs)).toEqual({ ok: false, error: 'unknown' });
+    expect(await tokens.resetPassword(second, 'hash', nowMs)).toMatchObject({ ok: false });
+    expect(await tokens.isOpen(second, 'verify', nowMs)).toBe(true);
+    expect(await tokens.isOpen(second, 'verify', nowMs + hour)).toBe(false);
+    const tries = await Promise.all([tokens.verify(second, nowMs), tokens.verify(second, nowMs)]);
+    expect(tries.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(await accounts.user(user.id)).toMatchObject({ isVerified: true });
+    expect(await tokens.verify(await issue('verify'), nowMs + hour)).toMatchObject({ ok: false });
+    // A link that somebody copied says nothing of the address.
+    const other = await register('bo@o.example');
+    const copied = {
+      hash: newId(),
+      purpose: 'reset',
+      user: other.user.id,
+      email: null,
+      expiresAt: nowMs + hour,
+    } as const;
+    await tokens.issue(copied);
+    const { id: session } = await openSession(other.user.id, nowMs);
+    expect(await tokens.resetPassword(copied.hash, 'new hash', nowMs)).toMatchObject({ ok: true });
+    expect(await accounts.user(other.user.id)).toMatchObject({ passwordHash: 'new hash', isVerified: false });
+    expect(await accounts.isSessionOpen(session)).toBe(false);
+    // An address that somebody else has meanwhile stays theirs.
+    expect(await tokens.changeAddress(await issue('address', 'bo@o.example'), nowMs)).toEqual({
+      ok: false,
+      error: 'taken',
+    });
+    const verifying = await issue('verify');
+    expect(await tokens.changeAddress(await issue('address', 'ada@new.example'), nowMs)).toMatchObject({
+      value: { before: 'ada@o.example', email: 'ada@new.example' },
+    });
+    expect(await tokens.verify(verifying, nowMs)).toMatchObject({ ok: false });
+    expect(await accounts.userByEmail('ada@new.example')).toMatchObject({ id: user.id, isVerified: true });
+  });
+
+  test('another password ends the other sessions; what is over is forgotten and what is not stays', async () => {
+    const nowMs = Date.now();
+    const { user } = await register('ada@f.example');
+    const [kept, other] = [await openSession(user.id, nowMs), await openSession(user.id, nowMs)];
+    await accounts.changePassword(user.id, 'new hash', kept.id);
+    expect([await accounts.isSessionOpen(kept.id), await accounts.isSessionOpen(other.id)]).toEqual([true, false]);
+    const count = async (): Promise<readonly unknown[]> =>
+      await opened.query(
+        `SELECT (SELECT count(*)::int FROM "_session" WHERE "user_id" = '${user.id}') AS sessions,
+          (SELECT count(*)::int FROM "_refresh_token" WHERE "session_id" IN ('${kept.id}', '${other.id}')) AS refreshes`,
+      );
+    await accounts.forgetEnded(nowMs);
+    expect(await count()).toEqual([{ sessions: 2, refreshes: 2 }]);
+    await accounts.forgetEnded(nowMs + 2 * hour);
+    expect(await count()).toEqual([{ sessions: 2, refreshes: 0 }]);
+    await accounts.forgetEnded(nowMs + 9 * 24 * hour);
+    expect(await count()).toEqual([{ sessions: 0, refreshes: 0 }]);
   });
 });

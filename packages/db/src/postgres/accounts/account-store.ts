@@ -1,6 +1,7 @@
 import { type Account, type AccountStatus, err, type MemberId, ok, type Plan, type Result } from '@satchel/core';
 import type { PostgresDatabase, PostgresRow, PostgresSession } from '../driver.ts';
-import { accountRole } from '../security.ts';
+import { accountDatabase, endSessions, seconds } from './account-database.ts';
+import { createSessionStore, type SessionStore } from './session-store.ts';
 
 /** Somebody who can sign in. Ids are UUIDs. */
 export interface User {
@@ -12,7 +13,12 @@ export interface User {
   readonly firstName: string;
   readonly lastName: string;
   readonly isActive: boolean;
+  /** Whether somebody who reads the mail of this address has said so. */
+  readonly isVerified: boolean;
 }
+
+/** Who is to be made. */
+export type NewUser = Omit<User, 'isActive' | 'isVerified'>;
 
 /** One customer's separate data: the id is the tenant's. */
 export interface Organization {
@@ -34,57 +40,30 @@ export interface Membership {
   readonly member: MemberId;
 }
 
-/** A device or browser that somebody signed in on. */
-export interface UserSession {
-  readonly id: string;
-  readonly agent: string;
-  /** Milliseconds since 1970. */
-  readonly createdAt: number;
-  readonly usedAt: number;
-}
-
-/** `reused`: somebody had it before, so that the whole session was ended. */
-export type RefreshProblem = 'unknown' | 'expired' | 'ended' | 'reused';
-
-export interface AccountStore {
+export interface AccountStore extends SessionStore {
   /** A new user with a new organization, or nothing. `slug` gets a number behind it when it is taken. */
-  register(
-    user: Omit<User, 'isActive'>,
-    organization: Organization,
-    member: MemberId,
-  ): Promise<Result<Membership, 'email-taken'>>;
+  register(user: NewUser, organization: Organization, member: MemberId): Promise<Result<Membership, 'email-taken'>>;
   /** A new organization of a user who is there. */
   addOrganization(user: string, organization: Organization, member: MemberId): Promise<Membership>;
   userByEmail(email: string): Promise<User | null>;
   user(id: string): Promise<User | null>;
+  /** The same password, kept in another form. */
   setPasswordHash(user: string, hash: string): Promise<void>;
+  /** Another password: all sessions but one end. */
+  changePassword(user: string, hash: string, keptSession: string): Promise<void>;
+  setName(user: string, firstName: string, lastName: string): Promise<void>;
   /** By name. */
   memberships(user: string): Promise<readonly Membership[]>;
   membership(user: string, organization: string): Promise<Membership | null>;
   organization(id: string): Promise<Organization | null>;
-  /** `refresh` is the digest of its first refresh token. */
-  openSession(
-    session: { readonly id: string; readonly user: string; readonly agent: string },
-    refresh: Refresh,
-  ): Promise<void>;
-  /** Exchanges a refresh token for its successor. */
-  rotate(
-    hash: string,
-    next: Refresh,
-    nowMs: number,
-  ): Promise<Result<{ readonly session: string; readonly user: string }, RefreshProblem>>;
-  isSessionOpen(session: string): Promise<boolean>;
-  endSession(session: string, user: string): Promise<void>;
-  /** The open ones, the last used first. */
-  sessions(user: string): Promise<readonly UserSession[]>;
+  /** Who signs in as this member; null: nobody does. */
+  userOfMember(organization: string, member: string): Promise<User | null>;
   /** Keeps an invitation by the digest of its token. */
   invite(invitation: Invitation): Promise<void>;
   /** One that was not accepted yet and whose time is not over. */
   invitation(hash: string, nowMs: number): Promise<Invitation | null>;
   /** Makes the user a member, and the user too when there is none with this id. False: it was accepted, or they are one. */
-  accept(hash: string, user: Omit<User, 'isActive'>): Promise<boolean>;
-  /** Whether the device's name is this user's (from now on) and was not revoked. */
-  claimDevice(organization: string, device: string, user: string): Promise<boolean>;
+  accept(hash: string, user: NewUser): Promise<boolean>;
 }
 
 /** Somebody may become this member of an organization. */
@@ -99,24 +78,12 @@ export interface Invitation {
   readonly expiresAt: number;
 }
 
-/** A refresh token as it is kept: never itself. */
-export interface Refresh {
-  readonly hash: string;
-  /** Milliseconds since 1970. */
-  readonly expiresAt: number;
-}
-
 /** Accounts in a migrated PostgreSQL 14 or newer, or in PGlite. */
 export function createAccountStore(database: PostgresDatabase): AccountStore {
-  const run = <T>(work: (session: PostgresSession) => Promise<T>): Promise<T> =>
-    database.transaction(`SET LOCAL ROLE ${accountRole}`, work);
-  const one = async <T>(text: string, parameters: readonly string[], decode: (row: PostgresRow) => T) =>
-    await run(async (session) => {
-      const [row] = await session.query(text, parameters);
-      return row ? decode(row) : null;
-    });
+  const { run, one } = accountDatabase(database);
 
   return {
+    ...createSessionStore(database),
     register: (user, organization, member) =>
       run(async (session) => {
         const [added] = await session.query(insertUser, [
@@ -137,6 +104,19 @@ export function createAccountStore(database: PostgresDatabase): AccountStore {
       run(async (session) => {
         await session.query('UPDATE "_user" SET "password_hash" = $2 WHERE "id" = $1::uuid', [user, hash]);
       }),
+    changePassword: (user, hash, keptSession) =>
+      run(async (session) => {
+        await session.query('UPDATE "_user" SET "password_hash" = $2 WHERE "id" = $1::uuid', [user, hash]);
+        await session.query(`${endSessions} AND "id" <> $2::uuid`, [user, keptSession]);
+      }),
+    setName: (user, firstName, lastName) =>
+      run(async (session) => {
+        await session.query('UPDATE "_user" SET "first_name" = $2, "last_name" = $3 WHERE "id" = $1::uuid', [
+          user,
+          firstName,
+          lastName,
+        ]);
+      }),
     memberships: (user) =>
       run(async (session) =>
         (await session.query(`${selectMembership} WHERE m."user_id" = $1::uuid ORDER BY o."name", o."id"`, [user])).map(
@@ -149,49 +129,14 @@ export function createAccountStore(database: PostgresDatabase): AccountStore {
         [user, organization],
         membershipOf,
       ),
+    userOfMember: (organization, member) =>
+      one(
+        `${selectUser} WHERE "id" = (SELECT "user_id" FROM "_membership" WHERE "organization_id" = $1::uuid AND "member" = $2)`,
+        [organization, member],
+        userOf,
+      ),
     organization: (id) =>
       one(`SELECT ${organizationColumns} FROM "_organization" AS o WHERE o."id" = $1::uuid`, [id], organizationOf),
-    openSession: ({ id, user, agent }, refresh) =>
-      run(async (session) => {
-        await session.query('INSERT INTO "_session" ("id", "user_id", "agent") VALUES ($1::uuid, $2::uuid, $3)', [
-          id,
-          user,
-          agent,
-        ]);
-        await session.query(insertRefresh, [refresh.hash, id, seconds(refresh.expiresAt)]);
-      }),
-    rotate: (hash, next, nowMs) =>
-      run(async (session) => {
-        const [row] = await session.query(selectRefresh, [hash]);
-        if (!row) return err('unknown');
-        const [id, user, isEnded, isUsed, expiresAt, isActive] = row;
-        if (typeof id !== 'string' || typeof user !== 'string' || isEnded === 't' || isActive !== 't')
-          return err('ended');
-        if (isUsed === 't') {
-          await session.query(endSession, [id, user]);
-          return err('reused');
-        }
-        if (Number(expiresAt) <= nowMs) return err('expired');
-        await session.query('UPDATE "_refresh_token" SET "used_at" = now() WHERE "hash" = $1', [hash]);
-        await session.query(insertRefresh, [next.hash, id, seconds(next.expiresAt)]);
-        await session.query('UPDATE "_session" SET "used_at" = now() WHERE "id" = $1::uuid', [id]);
-        return ok({ session: id, user });
-      }),
-    isSessionOpen: async (id) =>
-      (await one('SELECT 1 FROM "_session" WHERE "id" = $1::uuid AND "ended_at" IS NULL', [id], () => true)) ?? false,
-    endSession: (id, user) =>
-      run(async (session) => {
-        await session.query(endSession, [id, user]);
-      }),
-    sessions: (user) =>
-      run(async (session) =>
-        (await session.query(selectSessions, [user])).map(([id, agent, createdAt, usedAt]) => ({
-          id: id ?? '',
-          agent: agent ?? '',
-          createdAt: Number(createdAt),
-          usedAt: Number(usedAt),
-        })),
-      ),
     invite: ({ hash, organization, member, email, expiresAt }) =>
       run(async (session) => {
         await session.query(insertInvitation, [hash, organization, member, email, seconds(expiresAt)]);
@@ -217,16 +162,11 @@ export function createAccountStore(database: PostgresDatabase): AccountStore {
         ]);
         return made.length > 0;
       }),
-    claimDevice: async (organization, device, user) =>
-      (await one(
-        claimDevice,
-        [organization, device, user],
-        ([owner, isRevoked]) => owner === user && isRevoked === 'f',
-      )) ?? false,
   };
 }
 
-const selectUser = 'SELECT "id", "email", "password_hash", "first_name", "last_name", "is_active" FROM "_user"';
+const selectUser =
+  'SELECT "id", "email", "password_hash", "first_name", "last_name", "is_active", "email_verified_at" IS NOT NULL FROM "_user"';
 const organizationColumns =
   'o."id", o."slug", o."name", o."country", o."time_zone", o."week_start", o."plan", o."status", o."trial_ends_at", o."awaits_workspace"';
 const selectMembership = `SELECT m."member", ${organizationColumns} FROM "_membership" AS m JOIN "_organization" AS o ON o."id" = m."organization_id"`;
@@ -238,8 +178,6 @@ const insertOrganization =
   'VALUES ($1::uuid, $2, $3, $4, $5, $6::integer, $7, $8, $9::bigint, $10::boolean)';
 const insertMembership =
   'INSERT INTO "_membership" ("user_id", "organization_id", "member") VALUES ($1::uuid, $2::uuid, $3)';
-const insertRefresh =
-  'INSERT INTO "_refresh_token" ("hash", "session_id", "expires_at") VALUES ($1, $2::uuid, to_timestamp($3::double precision))';
 const insertInvitation =
   'INSERT INTO "_invitation" ("hash", "organization_id", "member", "email", "expires_at") ' +
   'VALUES ($1, $2::uuid, $3, $4, to_timestamp($5::double precision))';
@@ -247,24 +185,6 @@ const selectInvitation = `SELECT "organization_id", "member", "email", (extract(
 FROM "_invitation" WHERE "hash" = $1 AND "accepted_at" IS NULL AND "expires_at" > to_timestamp($2::double precision)`;
 const acceptInvitation = `UPDATE "_invitation" SET "accepted_at" = now()
 WHERE "hash" = $1 AND "accepted_at" IS NULL RETURNING "organization_id", "member"`;
-const endSession =
-  'UPDATE "_session" SET "ended_at" = coalesce("ended_at", now()) WHERE "id" = $1::uuid AND "user_id" = $2::uuid';
-/** Locked, so that of two that come at once one is a reuse. */
-const selectRefresh = `SELECT s."id", s."user_id", s."ended_at" IS NOT NULL, r."used_at" IS NOT NULL,
-  (extract(epoch FROM r."expires_at") * 1000)::bigint, u."is_active"
-FROM "_refresh_token" AS r JOIN "_session" AS s ON s."id" = r."session_id" JOIN "_user" AS u ON u."id" = s."user_id"
-WHERE r."hash" = $1 FOR UPDATE OF r, s`;
-const selectSessions = `SELECT "id", "agent", (extract(epoch FROM "created_at") * 1000)::bigint,
-  (extract(epoch FROM "used_at") * 1000)::bigint
-FROM "_session" WHERE "user_id" = $1::uuid AND "ended_at" IS NULL ORDER BY "used_at" DESC, "id"`;
-/** Gives whose the name is, and whether it was revoked. */
-const claimDevice = `INSERT INTO "_registered_device" AS d ("organization_id", "device", "user_id")
-VALUES ($1::uuid, $2, $3::uuid)
-ON CONFLICT ("organization_id", "device") DO UPDATE SET "device" = excluded."device"
-RETURNING d."user_id", d."revoked_at" IS NOT NULL`;
-
-const seconds = (ms: number): string => String(ms / 1000);
-
 async function addOrganization(
   session: PostgresSession,
   user: string,
@@ -297,13 +217,14 @@ async function freeSlug(session: PostgresSession, wanted: string): Promise<strin
   }
 }
 
-const userOf = ([id, email, passwordHash, firstName, lastName, isActive]: PostgresRow): User => ({
+const userOf = ([id, email, passwordHash, firstName, lastName, isActive, isVerified]: PostgresRow): User => ({
   id: id ?? '',
   email: email ?? '',
   passwordHash: passwordHash ?? null,
   firstName: firstName ?? '',
   lastName: lastName ?? '',
   isActive: isActive === 't',
+  isVerified: isVerified === 't',
 });
 
 const organizationOf = ([

@@ -15,7 +15,8 @@ export const accountObjects: readonly SchemaObject[] = [
   "first_name" text NOT NULL,
   "last_name" text NOT NULL,
   "is_active" boolean NOT NULL DEFAULT true,
-  "created_at" timestamptz NOT NULL DEFAULT now()
+  "created_at" timestamptz NOT NULL DEFAULT now(),
+  "email_verified_at" timestamptz
 )`,
     'SELECT, INSERT, UPDATE',
   ),
@@ -58,15 +59,9 @@ export const accountObjects: readonly SchemaObject[] = [
   "used_at" timestamptz NOT NULL DEFAULT now(),
   "ended_at" timestamptz
 )`,
-    'SELECT, INSERT, UPDATE',
+    'SELECT, INSERT, UPDATE, DELETE',
   ),
-  {
-    name: '_session__by_user',
-    kind: 'index',
-    up: ['CREATE INDEX "_session__by_user" ON "_session" ("user_id") WHERE "ended_at" IS NULL'],
-    down: ['DROP INDEX "_session__by_user"'],
-    columns: [],
-  },
+  accountIndex('_session__by_user', '"_session" ("user_id") WHERE "ended_at" IS NULL'),
   accountTable(
     '_refresh_token',
     `CREATE TABLE "_refresh_token" (
@@ -75,8 +70,10 @@ export const accountObjects: readonly SchemaObject[] = [
   "expires_at" timestamptz NOT NULL,
   "used_at" timestamptz
 )`,
-    'SELECT, INSERT, UPDATE',
+    'SELECT, INSERT, UPDATE, DELETE',
   ),
+  accountIndex('_refresh_token__by_session', '"_refresh_token" ("session_id")'),
+  accountIndex('_refresh_token__by_end', '"_refresh_token" ("expires_at")'),
   accountTable(
     '_invitation',
     `CREATE TABLE "_invitation" (
@@ -87,7 +84,7 @@ export const accountObjects: readonly SchemaObject[] = [
   "expires_at" timestamptz NOT NULL,
   "accepted_at" timestamptz
 )`,
-    'SELECT, INSERT, UPDATE',
+    'SELECT, INSERT, UPDATE, DELETE',
   ),
   accountTable(
     '_registered_device',
@@ -97,11 +94,37 @@ export const accountObjects: readonly SchemaObject[] = [
   "user_id" uuid NOT NULL REFERENCES "_user",
   "created_at" timestamptz NOT NULL DEFAULT now(),
   "revoked_at" timestamptz,
+  "name" text NOT NULL DEFAULT '',
+  "key_hash" text COLLATE "C",
+  "session_id" uuid,
+  "seen_at" timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY ("organization_id", "device")
 )`,
     'SELECT, INSERT, UPDATE',
   ),
+  accountTable(
+    '_one_time_token',
+    `CREATE TABLE "_one_time_token" (
+  "hash" text COLLATE "C" PRIMARY KEY,
+  "purpose" text COLLATE "C" NOT NULL,
+  "user_id" uuid NOT NULL REFERENCES "_user",
+  "email" text COLLATE "C",
+  "expires_at" timestamptz NOT NULL
+)`,
+    'SELECT, INSERT, DELETE',
+  ),
+  accountIndex('_one_time_token__by_user', '"_one_time_token" ("user_id")'),
 ];
+
+function accountIndex(name: string, on: string): SchemaObject {
+  return {
+    name,
+    kind: 'index',
+    up: [`CREATE INDEX "${name}" ON ${on}`],
+    down: [`DROP INDEX "${name}"`],
+    columns: [],
+  };
+}
 
 function accountTable(name: string, create: string, rights: string): SchemaObject {
   return {
