@@ -24,6 +24,8 @@ export { createMemoryReplicaStore } from './replica/memory-store.ts';
 export type { OutboxEntry, Overlay } from './replica/overlay.ts';
 export type { MappedMember, MemberChoices, MergePlan, MergeSides } from './replica/plan-merge.ts';
 export { planMerge } from './replica/plan-merge.ts';
+export type { ConfirmedRow, Matter } from './replica/repair.ts';
+export { askedAgain, askedAsNew, mattersOf } from './replica/repair.ts';
 export type { CommitOptions, Group, Replica, ReplicaOptions, WorkspaceContext } from './replica/replica.ts';
 export { createReplica } from './replica/replica.ts';
 export type { HistoryEntry, JournalEntry, JournalWrite, PutRow, ReplicaStore, Step } from './replica/replica-store.ts';

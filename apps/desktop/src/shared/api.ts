@@ -31,15 +31,15 @@ export interface Api {
   };
   'workspace.rename': { params: { name: string }; answer: Result<null, readonly Refusal[]> };
 
-  'records.page': { params: PageQuery; answer: Page };
+  'records.page': { params: PageQuery; answer: Page & WithUnsent };
   /** With a search at most `maxCountedMatches` + 1, which means more than that. */
   'records.count': { params: { entity: string; where: Where; search?: string }; answer: number };
-  'records.get': { params: { entity: string; id: string }; answer: RecordDetail | null };
+  'records.get': { params: { entity: string; id: string }; answer: (RecordDetail & WithUnsent) | null };
   /** Titles of records by id, for cells and chips; at most 500. One that may not be read is called like one that is gone. */
   'records.titles': { params: { entity: string; ids: readonly string[] }; answer: Readonly<Record<string, string>> };
   /** Records to pick from, best match first; an empty text gives the newest. */
   'records.pick': { params: { entity: string; text: string; limit: number }; answer: readonly Picked[] };
-  'records.board': { params: BoardQuery; answer: Board };
+  'records.board': { params: BoardQuery; answer: Board & WithUnsent };
   'records.aggregate': { params: AggregateQuery; answer: readonly AggregateRow[] };
   /** What belongs to a record and its own history, newest first. */
   'records.timeline': {
@@ -132,8 +132,17 @@ export interface Api {
   'sync.signOut': { params: Record<never, never>; answer: null };
   /** Edits that the server refused, or that a later one won over, the newest first. */
   'sync.attention': { params: Record<never, never>; answer: readonly AttentionItem[] };
-  /** Forgets one of them. */
+  /** Makes a change that answers one of them, which is forgotten with it. A refusal leaves both as they are. */
+  'sync.repair': {
+    params: { change: string; intentions: readonly Intention[]; label: string };
+    answer: Result<Committed, readonly Refusal[]>;
+  };
+  /** What one of them asked for, as records of their own with new ids; nothing is written. */
+  'sync.asNew': { params: { change: string }; answer: readonly Intention[] };
+  /** Forgets one of them: what the server has stays. */
   'sync.dismiss': { params: { change: string }; answer: null };
+  /** Brings back what was dismissed since the app started. */
+  'sync.undismiss': { params: { change: string }; answer: null };
 
   'settings.get': { params: Record<never, never>; answer: JsonObject };
   'settings.set': { params: { key: string; value: import('@satchel/core').JsonValue }; answer: null };
@@ -179,6 +188,12 @@ export interface WorkspaceStatus {
   readonly version: string;
 }
 
+/** What an answer with records says of them besides. */
+export interface WithUnsent {
+  /** The ids of those with changes that the server has not confirmed. */
+  readonly unsent: readonly string[];
+}
+
 export interface SyncStatus {
   readonly state: 'alone' | 'loading' | 'online' | 'offline' | 'signed-out' | 'removed' | 'outdated' | 'closed';
   /** A sentence when something is in the way. */
@@ -190,21 +205,36 @@ export interface SyncStatus {
   readonly attention: number;
 }
 
-/** An edit that ended otherwise than its user meant. */
+/** An edit that ended otherwise than its user meant, with those that were built upon it. */
 export interface AttentionItem {
+  /** By which it is repaired and dismissed. */
   readonly change: string;
   readonly kind: 'refused' | 'superseded';
   /** Milliseconds since 1970. */
   readonly at: number;
   /** Why, one sentence each. */
   readonly reasons: readonly string[];
-  /** What the edit said. */
-  readonly edits: readonly {
-    readonly entity: string;
-    readonly id: string;
-    readonly title: string;
-    readonly lines: readonly { readonly label: string; readonly value: string | null; readonly held: string | null }[];
-  }[];
+  readonly edits: readonly AttentionEdit[];
+}
+
+/** What was asked of one record. */
+export interface AttentionEdit {
+  readonly title: string;
+  /** Whether the record is here, in the bin, not to be seen (any more), or was to be made by this. */
+  readonly place: 'here' | 'bin' | 'gone' | 'new';
+  /** To be made again, on the rows of now. */
+  readonly intention: Intention;
+  readonly lines: readonly AttentionLine[];
+}
+
+/** One field: what was typed and what the server has, written for people. */
+export interface AttentionLine {
+  readonly field: string;
+  readonly label: string;
+  /** Null: made empty. */
+  readonly value: string | null;
+  /** `undefined`: it is the same, or not known here. */
+  readonly held?: string | null;
 }
 
 export interface TimelineItem extends TimelinePlace {

@@ -2,6 +2,7 @@ import {
   type Actor,
   type Cause,
   type Change,
+  type ChangeId,
   type Clock,
   changeIdFrom,
   createClock,
@@ -57,6 +58,8 @@ export interface ReplicaOptions {
 export interface CommitOptions {
   readonly label?: string;
   readonly cause?: Cause;
+  /** What needed attention and is answered by this change: forgotten with it, and only when it is accepted. */
+  readonly settles?: readonly ChangeId[];
 }
 
 /** Many changes that are kept or dropped together, and undone together. */
@@ -169,7 +172,11 @@ export function createReplica(options: ReplicaOptions): Replica {
   return {
     commit(intentions, commitOptions = {}) {
       assertIdle();
-      const result = store.transaction(() => write(intentions, createKnownRows(store), commitOptions, false));
+      const result = store.transaction(() => {
+        const written = write(intentions, createKnownRows(store), commitOptions, false);
+        if (written.ok) for (const change of commitOptions.settles ?? []) store.dropAttention(change);
+        return written;
+      });
       if (result.ok) options.onCommitted?.(result.value);
       return result;
     },

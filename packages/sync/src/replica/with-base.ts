@@ -23,14 +23,15 @@ export function withBase(store: ReplicaStore, model: Model, intentions: readonly
   const created = createdByRecord(outbox);
   return intentions.map((intention) => {
     if (intention.kind === 'create') return builtUpon(intention, created, model);
-    if (intention.base !== undefined) return intention;
     const record = store.record(intention.entity, intention.id);
     if (!record) return intention;
     const shadow = store.shadow(intention.entity, intention.id);
-    const base = (shadow === undefined ? record : shadow)?.rev ?? 0;
+    const rev = (shadow === undefined ? record : shadow)?.rev ?? 0;
+    const { base = rev } = intention;
     const previous = last.get(`${intention.entity}/${intention.id}`);
     const seen = { base, ...(previous === undefined ? {} : { after: previous }) };
-    if (intention.kind !== 'update') return { ...intention, ...seen };
+    // Against a row that its author had not seen nothing can be said of what they changed.
+    if (intention.kind !== 'update' || base < rev) return { ...intention, ...seen };
     const definitions = model.entityByName.get(intention.entity)?.fields ?? {};
     const fields: Record<string, FieldValue> = {};
     const lists: Record<string, ListPatch> = { ...intention.lists };

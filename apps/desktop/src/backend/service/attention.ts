@@ -1,83 +1,87 @@
-import { type EntityRecord, entityFor, type FieldValue, hlcMs, labelOf } from '@satchel/core';
-import type { Attention } from '@satchel/sync';
-import type { AttentionItem } from '../../shared/api.ts';
+import {
+  type EntityRecord,
+  entityFor,
+  type FieldValue,
+  hlcMs,
+  type Intention,
+  jsonEquals,
+  labelOf,
+} from '@satchel/core';
+import { type Attention, askedAgain, type ConfirmedRow, type Matter, mattersOf } from '@satchel/sync';
+import type { AttentionEdit, AttentionItem, AttentionLine } from '../../shared/api.ts';
 import type { Workspace } from '../workspace/open-workspace.ts';
 import { valueText } from './value-text.ts';
 
 /** Most of them that are shown at once. */
 const maxShown = 200;
 
-/** What is said of a field of an edit. */
-interface Said {
-  readonly entity: string;
-  readonly id: string;
-  readonly fields: Readonly<Record<string, FieldValue>>;
-}
-
 /** Edits that ended otherwise than meant, as people read them: what was typed is all there. */
-export function attentionItems(workspace: Workspace): readonly AttentionItem[] {
-  return workspace.store
-    .attention()
-    .toReversed()
+export const attentionItems = (workspace: Workspace): readonly AttentionItem[] =>
+  mattersOf(workspace.store.attention())
     .slice(0, maxShown)
-    .map((attention) => ({
-      change: attention.change.id,
-      kind: attention.kind,
-      at: hlcMs(attention.change.at),
-      reasons: reasonsOf(attention),
-      edits: saidBy(attention).map((said) => editOf(workspace, attention, said)),
-    }));
+    .map((matter) => itemOf(workspace, matter));
+
+/** What the server has, as far as it is known here. */
+export const confirmedRows =
+  ({ store }: Workspace): ConfirmedRow =>
+  (entity, id) => {
+    const shadow = store.shadow(entity, id);
+    return shadow === undefined ? store.record(entity, id) : shadow;
+  };
+
+function itemOf(workspace: Workspace, matter: Matter): AttentionItem {
+  const [first] = matter.edits;
+  return {
+    change: matter.id,
+    kind: first.kind,
+    at: hlcMs(first.change.at),
+    reasons: [...new Set(matter.edits.flatMap(reasonsOf))],
+    edits: askedAgain(matter, confirmedRows(workspace)).map((intention) => editOf(workspace, matter, intention)),
+  };
 }
 
 const reasonsOf = (attention: Attention): readonly string[] =>
   attention.kind === 'refused'
-    ? [...new Set(attention.refusals.map(({ message }) => message))]
+    ? attention.blockedBy === null
+      ? attention.refusals.map(({ message }) => message)
+      : []
     : ['Somebody else changed this later, so that theirs stays.'];
 
-function saidBy(attention: Attention): readonly Said[] {
-  if (attention.kind === 'superseded') {
-    return attention.fields.map(({ entity, id, field, value }) => ({ entity, id, fields: { [field]: value } }));
-  }
-  return attention.change.intentions.map((intention) => ({
-    entity: intention.entity,
-    id: intention.id,
-    fields:
-      intention.kind === 'create' || intention.kind === 'update'
-        ? intention.fields
-        : { [intention.kind === 'delete' ? 'deleted' : 'restored']: true },
-  }));
-}
-
-function editOf(workspace: Workspace, attention: Attention, said: Said): AttentionItem['edits'][number] {
+function editOf(workspace: Workspace, { edits }: Matter, intention: Intention): AttentionEdit {
   const { model, store } = workspace;
-  const entity = model.entityByName.get(said.entity);
-  const row = entity ? store.record(said.entity, said.id as EntityRecord['id']) : null;
-  const title = entity?.views.title;
-  const titleText = title === undefined ? null : (row?.[title] ?? said.fields[title] ?? null);
+  const { id } = intention;
+  const entity = model.entityByName.get(intention.entity);
+  const row = entity ? confirmedRows(workspace)(intention.entity, id) : null;
+  const fields: Readonly<Record<string, FieldValue>> = 'fields' in intention ? intention.fields : {};
+  const title = entity?.views.title ?? '';
+  const titleText = row?.[title] ?? fields[title];
   const context = {
     timeZone: workspace.profile().timeZone,
-    titleOf: (target: string, id: string) => {
-      const found = store.record(target, id as EntityRecord['id']);
-      const text = found?.[entityFor(model, target).views.title];
+    titleOf: (kind: string, named: string) => {
+      const found = store.record(kind, named as EntityRecord['id']);
+      const text = found?.[entityFor(model, kind).views.title];
       return typeof text === 'string' ? text : 'Not available';
     },
   };
+  /** What the refusal says of it is what counted. */
   const heldOf = (field: string): FieldValue | undefined =>
-    attention.kind === 'refused'
-      ? attention.refusals.find((one) => one.record === said.id && one.field === field)?.held
-      : row?.[field];
+    edits
+      .flatMap((one) => (one.kind === 'refused' ? one.refusals : []))
+      .find((one) => one.record === id && one.field === field && one.held !== undefined)?.held ?? row?.[field];
+  const lineOf = ([name, value]: readonly [string, FieldValue]): AttentionLine => {
+    const field = entity?.fields[name];
+    const held = heldOf(name);
+    return {
+      field: name,
+      label: field?.label ?? labelOf(name),
+      value: field ? valueText(field, value, context) : JSON.stringify(value),
+      ...(field && held !== undefined && !jsonEquals(held, value) ? { held: valueText(field, held, context) } : {}),
+    };
+  };
   return {
-    entity: said.entity,
-    id: said.id,
-    title: typeof titleText === 'string' && titleText !== '' ? titleText : (entity?.label ?? said.entity),
-    lines: Object.entries(said.fields).map(([name, value]) => {
-      const field = entity?.fields[name];
-      const held = heldOf(name);
-      return {
-        label: field?.label ?? labelOf(name),
-        value: field ? valueText(field, value, context) : value === true ? 'Yes' : JSON.stringify(value),
-        held: field && held !== undefined ? valueText(field, held, context) : null,
-      };
-    }),
+    title: typeof titleText === 'string' && titleText !== '' ? titleText : (entity?.label ?? intention.entity),
+    place: intention.kind === 'create' ? 'new' : row === null ? 'gone' : row.deletedAt === null ? 'here' : 'bin',
+    intention,
+    lines: Object.entries(fields).map(lineOf),
   };
 }

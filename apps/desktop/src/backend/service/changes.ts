@@ -26,11 +26,17 @@ const intention = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('delete'), ...target, base }),
   z.object({ kind: z.literal('restore'), ...target, base }),
 ]);
+/** What a window asks to be written. */
+export const intentions = z.array(intention).min(1).max(maxWritesPerChange);
+/** The schema has read each of them. */
+export const readIntentions = (read: z.infer<typeof intentions>): readonly Intention[] =>
+  JSON.parse(JSON.stringify(read)) as readonly Intention[];
+
 const changeParams = z.object({
-  intentions: z.array(intention).min(1).max(maxWritesPerChange),
+  intentions,
   label: z.string().max(500).optional(),
 });
-const checkParams = z.object({ plans: z.array(z.array(intention).min(1).max(maxWritesPerChange)).max(50) });
+const checkParams = z.object({ plans: z.array(intentions).max(50) });
 const undoParams = z.object({ id: z.uuid() });
 const recentParams = z.object({ limit: limit(200) });
 
@@ -38,15 +44,15 @@ const recentParams = z.object({ limit: limit(200) });
 export function changeHandlers(workspace: Workspace): HandlersOf<'changes'> {
   return {
     'changes.commit': async (params) => {
-      const { intentions, label } = parseParams(changeParams, params);
-      // The schema has read each of them.
-      const read = JSON.parse(JSON.stringify(intentions)) as readonly Intention[];
-      return answer(await write(workspace, () => workspace.replica.commit(read, label === undefined ? {} : { label })));
+      const { intentions: given, label } = parseParams(changeParams, params);
+      const read = readIntentions(given);
+      return committedAnswer(
+        await write(workspace, () => workspace.replica.commit(read, label === undefined ? {} : { label })),
+      );
     },
     'changes.check': (params) => {
       const { plans } = parseParams(checkParams, params);
-      const read = JSON.parse(JSON.stringify(plans)) as readonly (readonly Intention[])[];
-      return read.map((intentions) => refusalsOf(workspace, intentions));
+      return plans.map((plan) => refusalsOf(workspace, readIntentions(plan)));
     },
     'changes.undo': async (params) => {
       const { id } = parseParams(undoParams, params);
@@ -55,7 +61,7 @@ export function changeHandlers(workspace: Workspace): HandlersOf<'changes'> {
       if (step !== undefined) await workspace.getReady(step.writes);
       const undone = await write(workspace, () => workspace.replica.undo(id, createPace(undefined)));
       if (undone.ok && id === sampleGroup(workspace)) await forgetSample(workspace);
-      return answer(undone);
+      return committedAnswer(undone);
     },
     'changes.recent': async (params) => {
       const { limit: most } = parseParams(recentParams, params);
@@ -77,7 +83,10 @@ const lastSteps = 200;
 /** Many records are not worth their way to the window: it asks again by entity. */
 const maxNamed = 500;
 
-function answer(result: Result<CommittedChange, readonly Refusal[]>): Result<Committed, readonly Refusal[]> {
+/** How a commit ended, as windows are told. */
+export function committedAnswer(
+  result: Result<CommittedChange, readonly Refusal[]>,
+): Result<Committed, readonly Refusal[]> {
   if (!result.ok) return result;
   const { id, writes, left } = result.value;
   return ok({ id, records: writes.slice(0, maxNamed).map((one) => ({ entity: one.entity, id: one.id })), left });

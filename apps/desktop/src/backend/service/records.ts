@@ -1,4 +1,4 @@
-import { entityFor } from '@satchel/core';
+import { type EntityRecord, entityFor } from '@satchel/core';
 import { unavailableTitle } from '@satchel/db';
 import { z } from 'zod';
 import { maxCountedMatches } from '../../shared/api.ts';
@@ -47,19 +47,35 @@ export function recordHandlers(workspace: Workspace): HandlersOf<'records'> {
   const place = z.object({ at: z.number(), key: z.string().max(200) });
   const timelineQuery = z.object({ entity, id: recordId, before: place.optional(), limit: limit(200) });
   const historyQuery = z.object({ entity, id: recordId, limit: limit(500) });
+  /** Rows whose confirmed version is kept beside them are not confirmed. */
+  const unsentOf = (kind: string, rows: readonly EntityRecord[]): readonly string[] =>
+    rows.flatMap(({ id }) => (workspace.store.shadow(kind, id) === undefined ? [] : [id]));
 
   return {
-    'records.page': (params) => ask(workspace, 'page', parseParams(pageQuery, params)),
+    'records.page': async (params) => {
+      const query = parseParams(pageQuery, params);
+      const page = await ask(workspace, 'page', query);
+      return { ...page, unsent: unsentOf(query.entity, page.rows) };
+    },
     'records.count': (params) =>
       ask(workspace, 'count', { ...parseParams(counted, params), upTo: maxCountedMatches + 1 }),
-    'records.get': (params) => ask(workspace, 'get', parseParams(one, params)),
+    'records.get': async (params) => {
+      const query = parseParams(one, params);
+      const detail = await ask(workspace, 'get', query);
+      return detail && { ...detail, unsent: unsentOf(query.entity, [detail.record]) };
+    },
     'records.titles': async (params) => {
       const asked = parseParams(titled, params);
       const titles = await ask(workspace, 'titles', asked);
       return Object.fromEntries(asked.ids.map((id) => [id, titles[id] ?? unavailableTitle]));
     },
     'records.pick': (params) => ask(workspace, 'pick', parseParams(picking, params)),
-    'records.board': (params) => ask(workspace, 'board', parseParams(boardQuery, params)),
+    'records.board': async (params) => {
+      const query = parseParams(boardQuery, params);
+      const board = await ask(workspace, 'board', query);
+      const cards = board.columns.flatMap((column) => column.cards);
+      return { ...board, unsent: unsentOf(query.entity, cards) };
+    },
     'records.aggregate': (params) => ask(workspace, 'aggregate', parseParams(aggregateQuery, params)),
     'records.timeline': async (params) =>
       timelineItems(workspace, await ask(workspace, 'timeline', parseParams(timelineQuery, params))),

@@ -156,32 +156,87 @@ test('[B-22/C] what is done while the server is down is kept, and sent when it i
   expect((await two.row('company', company))?.['name']).toBe('Made offline');
 }, 120_000);
 
-test('[B-17/C] an edit that the server refuses is kept and shown with its reason, until the user has decided', async () => {
-  const one = await setUp();
-  const deal = await one.make('deal', { title: 'Big', amount: { minor: 100, currency: 'USD' } });
+/** Two devices of one member: what the second one opens knows nothing of what the first one did last. */
+const oneBehind = async (one: App, meanwhile: () => Promise<void>): Promise<App> => {
   const email = await connectNew(one);
   const two = await openApp();
   await joinAs(two, email);
   await two.close();
-  await one.update('deal', deal, { status: 'won' });
+  await meanwhile();
   await until('it was taken', () => isAtRest(one));
-  // The other one is offline: what it opens knows nothing of that yet.
   await server.kill();
-  const offline = await openApp(two.dir);
-  await offline.update('deal', deal, { amount: { minor: 0, currency: 'USD' } });
+  return await openApp(two.dir);
+};
+const judged = async (offline: App): Promise<void> => {
   await server.restart();
   await until('it was judged', () => isAtRest(offline));
+};
+
+test('[B-17/C] a refused edit is kept beside what the server has, corrected and sent again, and never forgotten when that is refused', async () => {
+  const one = await setUp();
+  const deal = await one.make('deal', { title: 'Big', amount: { minor: 100, currency: 'USD' } });
+  const offline = await oneBehind(one, () => one.update('deal', deal, { status: 'won' }));
+  await offline.update('deal', deal, { amount: { minor: 0, currency: 'USD' } });
+  expect((await offline.call('records.get', { entity: 'deal', id: deal }))?.unsent).toEqual([deal]);
+  expect((await offline.call('records.page', { entity: 'deal', where: { and: [] }, limit: 50 })).unsent).toEqual([
+    deal,
+  ]);
+  expect((await offline.call('records.board', { entity: 'deal', where: { and: [] }, limit: 50 })).unsent).toEqual([
+    deal,
+  ]);
+  await judged(offline);
+  await until('the deal as it is', async () => (await offline.row('deal', deal))?.['status'] === 'won');
+  expect((await offline.call('records.get', { entity: 'deal', id: deal }))?.unsent).toEqual([]);
   expect(await offline.call('sync.status', {})).toMatchObject({ attention: 1 });
   const [item] = await offline.call('sync.attention', {});
+  const intention = { kind: 'update', entity: 'deal', id: deal, fields: { amount: { minor: 0, currency: 'USD' } } };
+  const line = { field: 'amount', label: 'Amount', value: '$0.00', held: '$1.00' };
   expect(item).toMatchObject({
     kind: 'refused',
     reasons: ['A won deal needs an amount above zero.'],
-    edits: [{ entity: 'deal', id: deal, title: 'Big', lines: [{ label: 'Amount', value: '$0.00' }] }],
+    edits: [{ title: 'Big', place: 'here', intention, lines: [line] }],
   });
-  await until('the deal as it is', async () => (await offline.row('deal', deal))?.['status'] === 'won');
-  expect((await offline.row('deal', deal))?.['amount']).toEqual({ minor: 100, currency: 'USD' });
-  await offline.call('sync.dismiss', { change: item?.change ?? '' });
+  const change = item?.change ?? '';
+  const send = (minor: number) => {
+    const fields = { amount: { minor, currency: 'USD' } };
+    const intentions = [{ kind: 'update', entity: 'deal', id: deal, fields }] as const;
+    return offline.call('sync.repair', { change, intentions, label: 'Sent again' });
+  };
+  expect(await send(0)).toMatchObject({ ok: false, error: [{ field: 'amount' }] });
+  expect(await offline.call('sync.attention', {})).toEqual([item]);
+  await offline.call('sync.dismiss', { change });
   expect(await offline.call('sync.attention', {})).toEqual([]);
+  await offline.call('sync.undismiss', { change });
+  expect(await offline.call('sync.attention', {})).toEqual([item]);
+  expect(await send(250)).toMatchObject({ ok: true });
+  expect(await offline.call('sync.attention', {})).toEqual([]);
+  expect(await send(300)).toMatchObject({ ok: false, error: [{ code: 'decided' }] });
+  const amountOf = async () => (await one.row('deal', deal))?.['amount'];
+  await until(
+    'the other one has it',
+    async () => JSON.stringify(await amountOf()) === '{"minor":250,"currency":"USD"}',
+  );
+}, 120_000);
+
+test('[B-17/C] what was typed into a record that is gone becomes a record of its own, or brings it back', async () => {
+  const one = await setUp();
+  const company = await one.make('company', { name: 'Acme', city: 'Bern' });
+  const removed = () =>
+    one.call('changes.commit', { intentions: [{ kind: 'delete', entity: 'company', id: company }] });
+  const offline = await oneBehind(one, async () => void (await removed()));
+  await offline.update('company', company, { city: 'Basel' });
+  await judged(offline);
+  const [item] = await offline.call('sync.attention', {});
+  expect(item).toMatchObject({ edits: [{ place: 'bin', lines: [{ value: 'Basel', held: 'Bern' }] }] });
+  const change = item?.change ?? '';
+  const [made] = await offline.call('sync.asNew', { change });
+  expect(made).toMatchObject({ kind: 'create', entity: 'company', fields: { name: 'Acme', city: 'Basel' } });
+  expect(made?.id).not.toBe(company);
+  const again = item?.edits[0]?.intention;
+  const intentions = [{ kind: 'restore', entity: 'company', id: company } as const, ...(again ? [again] : [])];
+  expect(await offline.call('sync.repair', { change, intentions, label: 'Sent again' })).toMatchObject({ ok: true });
+  await until('the other one has it', async () => (await one.row('company', company))?.['city'] === 'Basel');
+  expect((await one.row('company', company))?.['deletedAt']).toBeNull();
 }, 120_000);
 
 test('signed out it neither sends nor receives; signed in again it goes on, and only as the same organization', async () => {

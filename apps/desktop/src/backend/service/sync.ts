@@ -1,5 +1,5 @@
 import { err, isPhoneCountry, ok, type Refusal, type Result } from '@satchel/core';
-import { isConnected } from '@satchel/sync';
+import { type Attention, askedAsNew, isConnected, mattersOf } from '@satchel/sync';
 import { z } from 'zod';
 import type { SyncStatus } from '../../shared/api.ts';
 import type { HandlersOf } from '../../shared/rpc.ts';
@@ -9,9 +9,11 @@ import { parseServerAddress } from '../sync/server-address.ts';
 import { type ServerOrganization, type ServerRequests, type SignIn, serverRequests } from '../sync/server-requests.ts';
 import type { Workspace } from '../workspace/open-workspace.ts';
 import { writeProfile } from '../workspace/profile.ts';
-import { attentionItems } from './attention.ts';
+import { attentionItems, confirmedRows } from './attention.ts';
+import { committedAnswer, intentions, readIntentions } from './changes.ts';
 import { parseParams } from './parse-params.ts';
 import type { ServiceOptions } from './service-options.ts';
+import { write } from './write.ts';
 
 const connecting = z.object({
   address: z.string().max(2000),
@@ -22,7 +24,12 @@ const connecting = z.object({
   name: z.string().max(200).optional(),
   organization: z.string().max(100).optional(),
 });
-const dismissal = z.object({ change: z.uuid() });
+const matterNamed = z.object({ change: z.uuid() });
+const repair = z.object({ change: z.uuid(), intentions, label: z.string().max(500) });
+
+const maxDismissed = 100;
+
+const decidedAlready: Refusal = { code: 'decided', message: 'This was decided already, in another window.' };
 
 type Connecting = z.infer<typeof connecting>;
 
@@ -46,6 +53,9 @@ export function connect({ workspace, announce }: ServiceOptions): Connection {
 /** Meeting a server, and what comes of it. */
 export function syncHandlers({ workspace, announce }: ServiceOptions, connection: Connection): HandlersOf<'sync'> {
   const { store, replica } = workspace;
+  /** What was dismissed, so that it can be brought back for as long as the app runs. */
+  const dismissed = new Map<string, readonly Attention[]>();
+  const matterOf = (change: string) => mattersOf(store.attention()).find(({ id }) => id === change);
   return {
     'sync.status': (): SyncStatus => {
       const account = serverAccount(store);
@@ -58,7 +68,7 @@ export function syncHandlers({ workspace, announce }: ServiceOptions, connection
           organizationName: account.organizationName,
         },
         waiting: isConnected(store) ? store.outbox().filter(({ acceptedAt }) => acceptedAt === null).length : 0,
-        attention: store.attention().length,
+        attention: mattersOf(store.attention()).length,
       };
     },
 
@@ -95,12 +105,42 @@ export function syncHandlers({ workspace, announce }: ServiceOptions, connection
       return null;
     },
     'sync.attention': () => attentionItems(workspace),
-    'sync.dismiss': async (params) => {
-      const { change } = parseParams(dismissal, params);
-      await replica.whenIdle(() => {
-        const found = store.attention().find((one) => one.change.id === change);
-        if (found) store.transaction(() => store.dropAttention(found.change.id));
+    'sync.repair': async (params) => {
+      const { change, intentions, label } = parseParams(repair, params);
+      const repaired = await write(workspace, () => {
+        const settles = matterOf(change)?.edits.map((one) => one.change.id);
+        return settles ? replica.commit(readIntentions(intentions), { label, settles }) : err([decidedAlready]);
       });
+      announce('sync', {});
+      return committedAnswer(repaired);
+    },
+    'sync.asNew': (params) => {
+      const { change } = parseParams(matterNamed, params);
+      const matter = matterOf(change);
+      return matter ? askedAsNew(matter, confirmedRows(workspace), workspace.model, workspace.newRecordId) : [];
+    },
+    'sync.dismiss': async (params) => {
+      const { change } = parseParams(matterNamed, params);
+      await replica.whenIdle(() => {
+        const edits = matterOf(change)?.edits ?? [];
+        store.transaction(() => {
+          for (const one of edits) store.dropAttention(one.change.id);
+        });
+        dismissed.set(change, edits);
+        const [oldest] = dismissed.keys();
+        if (dismissed.size > maxDismissed && oldest !== undefined) dismissed.delete(oldest);
+      });
+      announce('sync', {});
+      return null;
+    },
+    'sync.undismiss': async (params) => {
+      const { change } = parseParams(matterNamed, params);
+      await replica.whenIdle(() =>
+        store.transaction(() => {
+          for (const one of dismissed.get(change) ?? []) store.putAttention(one);
+        }),
+      );
+      dismissed.delete(change);
       announce('sync', {});
       return null;
     },

@@ -18,6 +18,7 @@ interface BoardCardProps {
   /** The key of the column that it stands in. */
   readonly column: string;
   readonly titles: Page['titles'];
+  readonly isUnsent: boolean;
   readonly targets: readonly BoardColumn[];
   readonly forbidden: Forbidden;
   readonly onMenu: (isOpen: boolean) => void;
@@ -31,6 +32,7 @@ export function BoardCard({
   record,
   column,
   titles,
+  isUnsent,
   targets,
   forbidden,
   onMenu,
@@ -59,7 +61,7 @@ export function BoardCard({
         }}
         className="cursor-grab touch-manipulation rounded-card p-3 pr-8"
       >
-        <CardFace entity={entity} view={view} record={record} titles={titles} />
+        <CardFace entity={entity} view={view} record={record} titles={titles} isUnsent={isUnsent} />
       </div>
       <div className="absolute top-1.5 right-1.5">
         <Menu

@@ -15,6 +15,8 @@ interface BoardColumnProps {
   readonly column: BoardColumn;
   readonly columns: readonly BoardColumn[];
   readonly titles: Page['titles'];
+  /** The ids of cards that were not sent yet. */
+  readonly unsent: readonly string[];
   /** For the card that is being moved. */
   readonly forbidden: Forbidden;
   readonly isDragging: boolean;
@@ -24,7 +26,7 @@ interface BoardColumnProps {
 }
 
 export function BoardColumnView(props: BoardColumnProps) {
-  const { entity, view, column, columns, titles, forbidden, onMove } = props;
+  const { entity, view, column, columns, titles, unsent, forbidden, onMove } = props;
   const reason = props.isDragging ? forbidden[column.key] : undefined;
   const { setNodeRef, isOver } = useDroppable({ id: column.key, data: { column: column.key, isColumn: true } });
   const sums = Object.entries(column.sums);
@@ -61,6 +63,7 @@ export function BoardColumnView(props: BoardColumnProps) {
               record={card}
               column={column.key}
               titles={titles}
+              isUnsent={unsent.includes(card.id)}
               targets={columns.filter((other) => other.key !== column.key)}
               forbidden={forbidden}
               onMenu={(isOpen) => props.onMenu(isOpen ? card : null)}

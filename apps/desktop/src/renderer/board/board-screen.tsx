@@ -1,7 +1,8 @@
 import { DndContext, DragOverlay, KeyboardSensor, PointerSensor, useSensor, useSensors } from '@dnd-kit/core';
-import type { Board, EntityRecord } from '@satchel/core';
+import type { EntityRecord } from '@satchel/core';
 import { useState } from 'react';
 import { toast } from 'sonner';
+import type { Answer } from '../../shared/api.ts';
 import type { ListPlace } from '../data/model.ts';
 import { useBoard } from '../data/queries.ts';
 import { ListHeader } from '../list/list-header.tsx';
@@ -17,13 +18,13 @@ import { useForbidden } from './use-forbidden.ts';
 import { type BoardView, type Move, useMove } from './use-move.ts';
 import { usePipelineColumns } from './use-pipeline-columns.ts';
 
-const emptyBoard: Board = { columns: [], titles: {} };
+const emptyBoard: Answer<'records.board'> = { columns: [], titles: {}, unsent: [] };
 
 export function BoardScreen({ place, view }: { place: ListPlace; view: BoardView }) {
   const { entity } = place;
   const [state, change] = useListState(entity);
   const board = useBoard({ entity: entity.name, where: usePlaceState(place, state).where, limit: 50 });
-  const { columns: allColumns, titles } = board.data ?? emptyBoard;
+  const { columns: allColumns, titles, unsent } = board.data ?? emptyBoard;
   const { columns, pipelines, pipeline, setPipeline } = usePipelineColumns(entity, view, allColumns);
   const [isCreating, setCreating] = useState(false);
   const [dragged, setDragged] = useState<EntityRecord | null>(null);
@@ -107,6 +108,7 @@ export function BoardScreen({ place, view }: { place: ListPlace; view: BoardView
                 column={column}
                 columns={columns}
                 titles={titles}
+                unsent={unsent}
                 forbidden={forbidden}
                 isDragging={dragged !== null}
                 onMenu={setAboutToMove}
@@ -117,7 +119,7 @@ export function BoardScreen({ place, view }: { place: ListPlace; view: BoardView
           <DragOverlay dropAnimation={null}>
             {dragged && (
               <div className="card w-68 border-accent p-3">
-                <CardFace entity={entity} view={view} record={dragged} titles={titles} />
+                <CardFace entity={entity} view={view} record={dragged} titles={titles} isUnsent={false} />
               </div>
             )}
           </DragOverlay>

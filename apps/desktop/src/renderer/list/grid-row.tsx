@@ -1,14 +1,16 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the ARIA grid pattern: the grid keeps the focus and the keys */
 // biome-ignore-all lint/a11y/useSemanticElements: a table cannot place a million rows; this is the ARIA grid pattern
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid keeps the focus and names its active cell
-import type { Entity, EntityRecord, FieldKind, Page } from '@satchel/core';
+import type { Entity, EntityRecord, FieldKind } from '@satchel/core';
 import clsx from 'clsx';
 import { memo } from 'react';
+import type { Answer } from '../../shared/api.ts';
 import { useMay } from '../data/use-may.ts';
 import { Cell, isNumericKind } from '../fields/cell.tsx';
 import { isEditable } from '../fields/editor.tsx';
 import { iconsOf } from '../format/entity-icon.tsx';
 import { titleOf } from '../format/values.ts';
+import { UnsentDot } from '../ui/unsent-dot.tsx';
 import { CellEdit } from './cell-edit.tsx';
 import { cellId, type Position } from './position.ts';
 
@@ -17,7 +19,7 @@ interface GridRowProps {
   readonly columns: readonly string[];
   readonly index: number;
   readonly record: EntityRecord | undefined;
-  readonly page: Page | undefined;
+  readonly page: Answer<'records.page'> | undefined;
   readonly template: string;
   readonly topPx: number;
   readonly heightPx: number;
@@ -108,18 +110,21 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
                 onNext={(isBack) => (isBack ? edit(column - 1, -1) : edit(column + 1))}
               />
             ) : isTitle ? (
-              <a
-                href={`/e/${entity.plural}/${record.id}`}
-                tabIndex={-1}
-                className="truncate font-medium hover:underline"
-                onClick={(event) => {
-                  if (event.metaKey || event.ctrlKey) return;
-                  event.preventDefault();
-                  props.onOpen(record, { row: index, column });
-                }}
-              >
-                {titleOf(record, name)}
-              </a>
+              <span className="flex min-w-0 items-center gap-1.5">
+                <a
+                  href={`/e/${entity.plural}/${record.id}`}
+                  tabIndex={-1}
+                  className="truncate font-medium hover:underline"
+                  onClick={(event) => {
+                    if (event.metaKey || event.ctrlKey) return;
+                    event.preventDefault();
+                    props.onOpen(record, { row: index, column });
+                  }}
+                >
+                  {titleOf(record, name)}
+                </a>
+                {page?.unsent.includes(record.id) === true && <UnsentDot />}
+              </span>
             ) : (
               field && (
                 <span className="min-w-0 truncate">

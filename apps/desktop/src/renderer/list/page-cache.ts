@@ -1,4 +1,7 @@
-import type { EntityRecord, Page, PageQuery } from '@satchel/core';
+import type { EntityRecord, PageQuery } from '@satchel/core';
+import type { Answer } from '../../shared/api.ts';
+
+type Page = Answer<'records.page'>;
 
 /** A screen of rows and some more: what is not seen would only make each key of a search slower. */
 export const pageSize = 50;

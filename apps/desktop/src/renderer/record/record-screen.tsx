@@ -12,6 +12,7 @@ import { TopBar } from '../shell/top-bar.tsx';
 import { Button } from '../ui/button.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { Loading } from '../ui/loading.tsx';
+import { UnsentDot } from '../ui/unsent-dot.tsx';
 import { ActionButton } from './action-button.tsx';
 import { Attributes } from './attributes.tsx';
 import { Composer } from './composer.tsx';
@@ -97,7 +98,10 @@ export function RecordScreen({ entity, id }: { entity: Entity; id: string }) {
       <div className="flex min-h-0 flex-1 overflow-hidden max-lg:block max-lg:overflow-y-auto">
         <section aria-label="Activity" className="flex min-w-0 flex-3 flex-col lg:overflow-y-auto">
           <header className="px-6 pt-5 pb-3 max-sm:px-4">
-            <p className="text-page font-semibold tracking-tight">{title}</p>
+            <p className="flex items-center gap-2 text-page font-semibold tracking-tight">
+              <span className="min-w-0 break-words">{title}</span>
+              {detail.data.unsent.length > 0 && <UnsentDot />}
+            </p>
             <RecordCounts entity={entity} id={record.id} />
             {entity.views.board && <StageStepper entity={entity} record={record} />}
           </header>
