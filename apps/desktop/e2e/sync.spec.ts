@@ -4,45 +4,51 @@ import { type StartedServer, startServer } from '../test/start-server.ts';
 import { type RunningApp, startApp } from './start-app.ts';
 import { create, openList } from './workspace-pages.ts';
 
+test.describe.configure({ mode: 'serial' });
+
 let server: StartedServer;
 const apps: RunningApp[] = [];
+/** Two windows of one member on two devices, from the first test on. */
+let page: Page;
+let other: Page;
 
-test.beforeAll(async () => {
+test.beforeAll(async ({ browser }) => {
   server = await startServer();
+  const look = { viewport: { width: 1280, height: 800 } };
+  page = await (await browser.newContext(look)).newPage();
+  other = await (await browser.newContext(look)).newPage();
 });
-test.afterEach(async () => {
+test.afterAll(async () => {
+  for (const window of [page, other]) await window.context().close();
   for (const app of apps.splice(0)) await app.stop();
+  await server.close();
 });
-test.afterAll(() => server.close());
 
 const password = 'correct horse battery';
 
-async function open(page: Page): Promise<void> {
+async function open(window: Page): Promise<void> {
   const app = await startApp();
   apps.push(app);
-  await page.goto(app.address);
+  await window.goto(app.address);
 }
 
-async function setUp(page: Page): Promise<void> {
-  await open(page);
-  await page.getByLabel('Workspace name').fill('Orchard');
-  await page.getByLabel('Your name').fill('Ada');
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+async function setUp(window: Page): Promise<void> {
+  await open(window);
+  await window.getByLabel('Workspace name').fill('Orchard');
+  await window.getByLabel('Your name').fill('Ada');
+  await window.keyboard.press('Enter');
+  await expect(window.getByRole('navigation', { name: 'Main' })).toBeVisible();
 }
 
-const pill = (page: Page) => page.getByRole('link').filter({ has: page.getByRole('status') });
+const pill = (window: Page) => window.getByRole('link').filter({ has: window.getByRole('status') });
 
-async function addCompany(page: Page, name: string): Promise<void> {
-  await openList(page, 'Companies');
-  await create(page, 'company', { Name: name });
-  await expect(page.getByRole('row').filter({ hasText: name })).toBeVisible();
+async function addCompany(window: Page, name: string): Promise<void> {
+  await openList(window, 'Companies');
+  await create(window, 'company', { Name: name });
+  await expect(window.getByRole('row').filter({ hasText: name })).toBeVisible();
 }
 
-test('[S3-06/A] two people connect two browsers to one server: what one writes the other sees, also after both were cut off', async ({
-  page,
-  browser,
-}) => {
+test('[S3-06/A] two people connect two browsers to one server: what one writes the other sees, also after both were cut off', async () => {
   test.setTimeout(120_000);
   await setUp(page);
   await expect(pill(page)).toHaveText('On this device');
@@ -61,8 +67,6 @@ test('[S3-06/A] two people connect two browsers to one server: what one writes t
   await expect(page.getByText('Nothing needs your attention.')).toBeVisible();
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  const other = await context.newPage();
   await open(other);
   await other.getByRole('button', { name: /^Join a workspace/ }).click();
   expect((await new AxeBuilder({ page: other }).analyze()).violations).toEqual([]);
@@ -94,23 +98,70 @@ test('[S3-06/A] two people connect two browsers to one server: what one writes t
   for (const name of ['Offline here', 'Offline there']) {
     for (const one of [page, other]) await expect(one.getByRole('row').filter({ hasText: name })).toBeVisible();
   }
-  await context.close();
 });
 
-test('signed out the pill says so, and signing in again asks for the password alone', async ({ page }) => {
-  await setUp(page);
+test('[B-21/A] what one writes into a field stays when the other one changes it, beside theirs, until one is chosen', async () => {
+  await openList(page, 'Companies');
+  await page.getByRole('link', { name: 'Made alone' }).click();
+  await page.getByRole('button', { name: /^Edit City/ }).click();
+  await page.getByRole('textbox', { name: 'City' }).fill('Bern');
+  await openList(other, 'Companies');
+  await other.getByRole('link', { name: 'Made alone' }).click();
+  const change = async (city: string) => {
+    await other.getByRole('button', { name: /^Edit City/ }).click();
+    await other.getByRole('textbox', { name: 'City' }).fill(city);
+    await other.keyboard.press('Enter');
+  };
+  await change('Basel');
+  const notice = page.getByRole('alert').filter({ hasText: 'Changed meanwhile. Now it is: Basel' });
+  await expect(notice).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'City' })).toHaveValue('Bern');
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  // Neither leaving nor Enter decides.
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Keep mine' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(other.getByRole('button', { name: /^Edit City/ })).toContainText('Bern');
+
+  await page.getByRole('button', { name: /^Edit City/ }).click();
+  await page.getByRole('textbox', { name: 'City' }).fill('Chur');
+  await change('Davos');
+  await page.getByRole('button', { name: 'Take theirs' }).click();
+  await expect(page.getByRole('button', { name: /^Edit City/ })).toContainText('Davos');
+});
+
+test('[B-17/A] what is edited while signed out is sent with the password alone; what is refused of it stands beside what the server has, and is corrected and sent again', async () => {
+  const address = page.url();
   await page.getByRole('link', { name: 'Settings' }).click();
   const panel = page.getByRole('region', { name: 'Server' });
-  await panel.getByRole('textbox', { name: 'Server' }).fill(server.address);
-  await panel.getByLabel('Your name').fill('Bo');
-  await panel.getByLabel('E-mail').fill('bo@sync.example');
-  await panel.getByLabel('Choose a password').fill(password);
-  await panel.getByRole('button', { name: 'Create and connect' }).click();
-  await expect(pill(page)).toHaveText('Synced', { timeout: 30_000 });
   await panel.getByRole('button', { name: 'Sign out' }).click();
   await expect(pill(page)).toHaveText('Sign in again');
+  await page.goto(address);
+  await page.getByRole('button', { name: /^Edit City/ }).click();
+  await page.getByRole('textbox', { name: 'City' }).fill('Zug');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'Activity' }).getByText('Not sent yet')).toBeVisible();
+  await other.getByRole('button', { name: 'Delete Made alone' }).click();
+  await expect(pill(other)).toHaveText('Synced');
+  await pill(page).click();
   await expect(panel.getByLabel('E-mail')).toBeHidden();
   await panel.getByLabel('Password').fill(password);
   await page.keyboard.press('Enter');
-  await expect(pill(page)).toHaveText('Synced', { timeout: 30_000 });
+  await expect(pill(page)).toHaveText('Needs attention (1)', { timeout: 30_000 });
+  const inbox = page.getByRole('region', { name: 'Needs attention' });
+  await expect(inbox.getByText('It was deleted meanwhile.')).toBeVisible();
+  await expect(inbox.getByRole('row').filter({ hasText: 'City' })).toHaveText(/Zug.*Davos/);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await inbox.getByRole('button', { name: 'Keep theirs' }).click();
+  await expect(inbox.getByText('Nothing needs your attention.')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).first().click();
+  await inbox.getByRole('button', { name: 'Fix and resend' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText('The server has: Davos')).toBeVisible();
+  await dialog.getByRole('textbox', { name: 'City' }).fill('Chur');
+  await dialog.getByRole('button', { name: 'Resend' }).click();
+  await expect(inbox.getByText('Nothing needs your attention.')).toBeVisible();
+  await openList(other, 'Companies');
+  await other.getByRole('link', { name: 'Made alone' }).click();
+  await expect(other.getByRole('button', { name: /^Edit City/ })).toContainText('Chur');
 });

@@ -1,10 +1,12 @@
 /* oxlint-disable jsx-a11y/no-static-element-interactions, jsx-a11y/no-autofocus -- listens to the keys of the editor that the user just asked for */
-import { type Entity, type EntityRecord, type FieldDefinition, type FieldValue, jsonEquals } from '@satchel/core';
-import { useRef, useState } from 'react';
+import type { Entity, EntityRecord, FieldDefinition, Intention } from '@satchel/core';
+import { useEffect, useRef, useState } from 'react';
 import { sentences, useCommit } from '../data/commit.ts';
 import { Editor } from '../fields/editor.tsx';
 import { fieldLabel } from '../format/values.ts';
 import { UniqueHint } from '../forms/unique-hint.tsx';
+import { MeanwhileNotice } from './meanwhile-notice.tsx';
+import { useEditedValue } from './use-edited-value.ts';
 
 interface CellEditProps {
   readonly entity: Entity;
@@ -16,29 +18,40 @@ interface CellEditProps {
   readonly onNext: (isBack: boolean) => void;
 }
 
-/** Edits one value in place: Enter and leaving save, Tab saves and goes on, Esc leaves it as it was. */
+/**
+ * Edits one value in place: Enter and leaving save, Tab saves and goes on, Esc leaves it as it was. When somebody else
+ * has changed it meanwhile, what is written stays, and its user decides.
+ */
 export function CellEdit({ entity, name, field, record, onDone, onNext }: CellEditProps) {
-  const initial = record[name] ?? null;
-  const [value, setValue] = useState<FieldValue>(initial);
+  const edited = useEditedValue(entity, name, field, record);
+  const { value, setValue, theirs } = edited;
   const [problem, setProblem] = useState<string | null>(null);
   const commit = useCommit();
   const isSettled = useRef(false);
   const box = useRef<HTMLDivElement>(null);
+  const choice = useRef<HTMLButtonElement>(null);
   const done = () => onDone(box.current?.contains(document.activeElement) !== true);
   const label = fieldLabel(name, field);
 
-  const save = async (then: () => void, chosen = value) => {
+  const save = async (then: () => void, intention: Intention | null = edited.intention()) => {
     if (isSettled.current) return;
     isSettled.current = true;
-    if (jsonEquals(chosen, initial)) return then();
-    const result = await commit(
-      [{ kind: 'update', entity: entity.name, id: record.id, base: record.rev, fields: { [name]: chosen } }],
-      `${label} changed`,
-    );
+    if (intention === null) return then();
+    const result = await commit([intention], `${label} changed`);
     if (result.ok) return then();
     isSettled.current = false;
     setProblem(sentences(result.error));
   };
+  const leave = (then: () => void) => {
+    if (theirs === undefined) void save(then);
+    else choice.current?.focus();
+  };
+  const latest = useRef({ theirs, save });
+  useEffect(() => {
+    latest.current = { theirs, save };
+  });
+  // The row went out of sight before its user has decided: what is written goes to be judged as what it is.
+  useEffect(() => () => void (latest.current.theirs !== undefined && latest.current.save(() => undefined)), []);
   const problemId = `problem-${record.id}-${name}`;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: listens to the keys of the editor inside
@@ -51,21 +64,24 @@ export function CellEdit({ entity, name, field, record, onDone, onNext }: CellEd
         if (event.key === 'Escape') {
           isSettled.current = true;
           done();
+        } else if (event.target instanceof Element && event.target.closest('button') && theirs !== undefined) {
+          // Keys of the choice.
         } else if (event.key === 'Enter' && field.kind !== 'longText') {
           event.preventDefault();
-          void save(done);
+          leave(done);
         } else if (event.key === 'Tab') {
           event.preventDefault();
-          void save(() => onNext(event.shiftKey));
+          leave(() => onNext(event.shiftKey));
         }
       }}
       onBlur={(event) => {
-        if (event.currentTarget.contains(event.relatedTarget)) return;
+        if (event.currentTarget.contains(event.relatedTarget) || theirs !== undefined) return;
         void save(done);
       }}
       onDoubleClick={(event) => event.stopPropagation()}
     >
       <Editor
+        key={edited.editorKey}
         id={`edit-${record.id}-${name}`}
         label={label}
         field={field}
@@ -77,15 +93,15 @@ export function CellEdit({ entity, name, field, record, onDone, onNext }: CellEd
         beside={() => ({ definitions: entity.fields, values: record })}
         onChosen={(chosen) => {
           setValue(chosen);
-          void save(done, chosen);
+          if (theirs === undefined) void save(done, edited.intention(chosen));
         }}
       />
-      {entity.views.unique?.includes(name) && (
+      {entity.views.unique?.includes(name) && theirs === undefined && (
         <div className="absolute top-full left-0 z-30 mt-1 w-max max-w-66 max-sm:max-w-full rounded-control bg-raised px-2 whitespace-normal empty:hidden">
           <UniqueHint entity={entity} name={name} value={value} except={record.id} />
         </div>
       )}
-      {problem !== null && (
+      {problem !== null && theirs === undefined && (
         <p
           id={problemId}
           role="alert"
@@ -93,6 +109,20 @@ export function CellEdit({ entity, name, field, record, onDone, onNext }: CellEd
         >
           {problem}
         </p>
+      )}
+      {theirs !== undefined && (
+        <MeanwhileNotice
+          entity={entity}
+          name={name}
+          field={field}
+          theirs={theirs}
+          choice={choice}
+          onMine={() => void save(done, edited.keepMine())}
+          onTheirs={() => {
+            isSettled.current = true;
+            done();
+          }}
+        />
       )}
     </div>
   );

@@ -20,6 +20,11 @@ import { SearchBox } from './search-box.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { usePages } from './use-pages.ts';
 
+/** The cell that is edited, and whose it is. */
+interface Edited extends Position {
+  readonly id: string;
+}
+
 export function ListScreen({ place }: { place: ListPlace }) {
   const { entity, labelPlural } = place;
   const [, navigate] = useLocation();
@@ -27,12 +32,12 @@ export function ListScreen({ place }: { place: ListPlace }) {
   const may = useMay();
   const [state, change] = useListState(entity);
   const shown = usePlaceState(place, state);
-  const cache = usePages(entity.name, shown);
   const count = useCount(entity.name, shown.where, shown.search);
   const [isReturn] = useState(cameBack);
   const [start] = useState(() => placeToStart(address));
   const [active, setActive] = useState<Position>(start.active);
-  const [editing, setEditing] = useState<Position | null>(null);
+  const [editing, setEditing] = useState<Edited | null>(null);
+  const cache = usePages(entity.name, shown, editing);
   const [selected, setSelected] = useState(start.selected);
   const [anchor, setAnchor] = useState(start.active.row);
   const [isCreating, setCreating] = useState(false);
@@ -73,6 +78,17 @@ export function ListScreen({ place }: { place: ListPlace }) {
       if (cache.row(row)?.id === id) return row;
     return undefined;
   };
+  const edit = (position: Position | null) => {
+    const record = position ? cache.row(position.row) : undefined;
+    setEditing(position && record ? { ...position, id: record.id } : null);
+  };
+  const inPlace = editing && cache.row(editing.row);
+  if (editing && inPlace && inPlace.id !== editing.id) {
+    // What was written last put the row elsewhere.
+    const row = rowIndexOf(editing.id);
+    setEditing(row === undefined ? null : { ...editing, row });
+    if (row !== undefined) setActive({ ...active, row });
+  }
   const sortBy = (name: string) => {
     const field = entity.fields[name];
     if (!field || !isSortableKind[field.kind]) return;
@@ -128,7 +144,7 @@ export function ListScreen({ place }: { place: ListPlace }) {
           active={active}
           onActive={setActive}
           editing={editing}
-          onEditing={setEditing}
+          onEditing={edit}
           selected={selectedIds}
           onSelect={select}
           onOpen={open}
@@ -143,7 +159,7 @@ export function ListScreen({ place }: { place: ListPlace }) {
               onActive: setActive,
               onEditing: (position) => {
                 const record = cache.row(position.row);
-                if (record && may(entity, 'update', record)) setEditing(position);
+                if (record && may(entity, 'update', record)) edit(position);
               },
               onSelect: select,
               onOpen: (record) => open(record),
