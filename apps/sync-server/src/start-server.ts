@@ -14,6 +14,7 @@ import { createAccounts } from './accounts/accounts.ts';
 import { createTokens } from './accounts/tokens.ts';
 import type { ServerConfig } from './config/server-config.ts';
 import { serverSecret } from './config/server-secret.ts';
+import { keepAuditParts } from './database/keep-audit-parts.ts';
 import { openDatabase } from './database/open-database.ts';
 import { openGateway } from './gateway/gateway.ts';
 import { createProfiles } from './gateway/profiles.ts';
@@ -143,6 +144,7 @@ export async function startServer({
         return operation({ config, opened: opened.value, isServing: true, publicUrl: publicUrl(), now }, words);
       });
   const stopWatching = isShared ? watchHeads(store, gateway, onError) : () => undefined;
+  const stopKeeping = keepAuditParts(database, now, onError);
   const reviews = setInterval(() => void gateway.review().catch(onError), reviewMs);
   const forget = async (): Promise<void> => {
     await accountStore.forgetEnded(now());
@@ -153,6 +155,7 @@ export async function startServer({
     address: address(),
     async close() {
       stopWatching();
+      stopKeeping();
       clearInterval(reviews);
       clearInterval(forgetting);
       await stopOperations();

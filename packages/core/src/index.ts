@@ -112,6 +112,7 @@ export {
 } from './field/field.ts';
 export type { SerialCounter } from './field/serial.ts';
 export { formatSerial, isAheadOfCount, serialCounters, serialNumber } from './field/serial.ts';
+export { sha256Hex } from './id/sha256.ts';
 export type { ChangeId, MemberId, Random, RecordId } from './id/uuid.ts';
 export {
   changeIdFrom,

@@ -2,7 +2,9 @@ CREATE TABLE "_tenant" (
   "tenant_id" uuid PRIMARY KEY,
   "head" bigint NOT NULL DEFAULT 0,
   "floor" bigint NOT NULL DEFAULT 0,
-  "generation" text NOT NULL DEFAULT gen_random_uuid()::text
+  "generation" text NOT NULL DEFAULT gen_random_uuid()::text,
+  "place" bigint NOT NULL DEFAULT 0,
+  "link" bytea NOT NULL DEFAULT ''
 ) WITH (fillfactor = 20);
 
 ALTER TABLE "_tenant" ENABLE ROW LEVEL SECURITY;
@@ -15,15 +17,19 @@ CREATE POLICY "tenant" ON "_tenant"
 
 GRANT SELECT, INSERT, UPDATE ON "_tenant" TO satchel_app;
 
+CREATE FUNCTION "_append_only"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF TG_OP = 'DELETE' AND current_setting('satchel.forgetting', true) = 'on' THEN RETURN OLD; END IF;
+  RAISE EXCEPTION 'what is in % can be neither changed nor taken out', TG_TABLE_NAME USING ERRCODE = '42501';
+END $$;
+
 CREATE TABLE "_audit" (
   "tenant_id" uuid NOT NULL,
   "sequence" bigint NOT NULL,
-  "accepted_at" bigint NOT NULL,
-  "change" jsonb NOT NULL,
-  "writes" json NOT NULL,
-  "events" json NOT NULL,
-  PRIMARY KEY ("tenant_id", "sequence")
-);
+  "kept_on" date NOT NULL DEFAULT clock_timestamp()::date,
+  "salt" uuid NOT NULL,
+  "entry" json NOT NULL,
+  PRIMARY KEY ("tenant_id", "sequence", "kept_on")
+) PARTITION BY RANGE ("kept_on");
 
 ALTER TABLE "_audit" ENABLE ROW LEVEL SECURITY;
 
@@ -33,7 +39,44 @@ CREATE POLICY "tenant" ON "_audit"
   USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
   WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
 
+CREATE TRIGGER "append_only" BEFORE UPDATE OR DELETE ON "_audit"
+  FOR EACH ROW EXECUTE FUNCTION "_append_only"();
+
+CREATE TRIGGER "never_empty" BEFORE TRUNCATE ON "_audit"
+  FOR EACH STATEMENT EXECUTE FUNCTION "_append_only"();
+
 GRANT SELECT, INSERT ON "_audit" TO satchel_app;
+
+CREATE TABLE "_audit_default" PARTITION OF "_audit" DEFAULT;
+
+ALTER TABLE "_audit_default" ENABLE ROW LEVEL SECURITY;
+
+CREATE TABLE "_chain" (
+  "tenant_id" uuid NOT NULL,
+  "place" bigint NOT NULL,
+  "kind" text NOT NULL,
+  "first" bigint NOT NULL,
+  "last" bigint NOT NULL,
+  "digests" bytea NOT NULL,
+  "link" bytea NOT NULL,
+  PRIMARY KEY ("tenant_id", "place")
+);
+
+ALTER TABLE "_chain" ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "_chain" FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "_chain"
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+CREATE TRIGGER "append_only" BEFORE UPDATE OR DELETE ON "_chain"
+  FOR EACH ROW EXECUTE FUNCTION "_append_only"();
+
+CREATE TRIGGER "never_empty" BEFORE TRUNCATE ON "_chain"
+  FOR EACH STATEMENT EXECUTE FUNCTION "_append_only"();
+
+GRANT SELECT, INSERT ON "_chain" TO satchel_app;
 
 CREATE TABLE "_outcome" (
   "tenant_id" uuid NOT NULL,
@@ -115,7 +158,8 @@ CREATE TABLE "_user" (
   "first_name" text NOT NULL,
   "last_name" text NOT NULL,
   "is_active" boolean NOT NULL DEFAULT true,
-  "created_at" timestamptz NOT NULL DEFAULT now()
+  "created_at" timestamptz NOT NULL DEFAULT now(),
+  "email_verified_at" timestamptz
 );
 
 ALTER TABLE "_user" ENABLE ROW LEVEL SECURITY;
@@ -180,7 +224,7 @@ ALTER TABLE "_session" FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY "accounts" ON "_session" TO satchel_accounts USING (true) WITH CHECK (true);
 
-GRANT SELECT, INSERT, UPDATE ON "_session" TO satchel_accounts;
+GRANT SELECT, INSERT, UPDATE, DELETE ON "_session" TO satchel_accounts;
 
 CREATE INDEX "_session__by_user" ON "_session" ("user_id") WHERE "ended_at" IS NULL;
 
@@ -197,7 +241,11 @@ ALTER TABLE "_refresh_token" FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY "accounts" ON "_refresh_token" TO satchel_accounts USING (true) WITH CHECK (true);
 
-GRANT SELECT, INSERT, UPDATE ON "_refresh_token" TO satchel_accounts;
+GRANT SELECT, INSERT, UPDATE, DELETE ON "_refresh_token" TO satchel_accounts;
+
+CREATE INDEX "_refresh_token__by_session" ON "_refresh_token" ("session_id");
+
+CREATE INDEX "_refresh_token__by_end" ON "_refresh_token" ("expires_at");
 
 CREATE TABLE "_invitation" (
   "hash" text COLLATE "C" PRIMARY KEY,
@@ -214,7 +262,7 @@ ALTER TABLE "_invitation" FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY "accounts" ON "_invitation" TO satchel_accounts USING (true) WITH CHECK (true);
 
-GRANT SELECT, INSERT, UPDATE ON "_invitation" TO satchel_accounts;
+GRANT SELECT, INSERT, UPDATE, DELETE ON "_invitation" TO satchel_accounts;
 
 CREATE TABLE "_registered_device" (
   "organization_id" uuid NOT NULL REFERENCES "_organization",
@@ -222,6 +270,10 @@ CREATE TABLE "_registered_device" (
   "user_id" uuid NOT NULL REFERENCES "_user",
   "created_at" timestamptz NOT NULL DEFAULT now(),
   "revoked_at" timestamptz,
+  "name" text NOT NULL DEFAULT '',
+  "key_hash" text COLLATE "C",
+  "session_id" uuid,
+  "seen_at" timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY ("organization_id", "device")
 );
 
@@ -232,6 +284,24 @@ ALTER TABLE "_registered_device" FORCE ROW LEVEL SECURITY;
 CREATE POLICY "accounts" ON "_registered_device" TO satchel_accounts USING (true) WITH CHECK (true);
 
 GRANT SELECT, INSERT, UPDATE ON "_registered_device" TO satchel_accounts;
+
+CREATE TABLE "_one_time_token" (
+  "hash" text COLLATE "C" PRIMARY KEY,
+  "purpose" text COLLATE "C" NOT NULL,
+  "user_id" uuid NOT NULL REFERENCES "_user",
+  "email" text COLLATE "C",
+  "expires_at" timestamptz NOT NULL
+);
+
+ALTER TABLE "_one_time_token" ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "_one_time_token" FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY "accounts" ON "_one_time_token" TO satchel_accounts USING (true) WITH CHECK (true);
+
+GRANT SELECT, INSERT, DELETE ON "_one_time_token" TO satchel_accounts;
+
+CREATE INDEX "_one_time_token__by_user" ON "_one_time_token" ("user_id");
 
 CREATE TABLE "contacts" (
   "tenant_id" uuid NOT NULL,

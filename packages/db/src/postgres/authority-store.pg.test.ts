@@ -1,5 +1,13 @@
 import { authorityStoreContract, storeContractModel } from '@satchel/sync/authority-store.contract';
+import { databaseHands } from '../../test/database-hands.ts';
 import { openPglite, openServer, openStore } from '../../test/postgres-stores.ts';
 
-authorityStoreContract('PostgreSQL', () => openStore(openServer(), storeContractModel));
-authorityStoreContract('PGlite', () => openStore(openPglite(), storeContractModel));
+for (const [name, open] of [
+  ['PostgreSQL', openServer],
+  ['PGlite', openPglite],
+] as const) {
+  authorityStoreContract(name, async () => {
+    const opened = await open();
+    return { ...(await openStore(Promise.resolve(opened), storeContractModel)), hands: databaseHands(opened) };
+  });
+}

@@ -1,5 +1,5 @@
 import type { ChangeId } from '@satchel/core';
-import type { Acceptance, LeftBehind, Outcome } from '@satchel/sync/server';
+import type { ChainEnd, LeftBehind, Outcome } from '@satchel/sync/server';
 import { arrayText, linesText, type PostgresText } from './driver.ts';
 
 /** One part of the statement that keeps a batch; parameters are numbered by whoever puts the parts together. */
@@ -31,23 +31,6 @@ export function batchStatement(parts: readonly WritePart[], tenant: string, coun
   const isReached = expected.length > 0 ? expected.join(' AND ') : 'TRUE';
   const told = counting === 'told' ? isReached : `(CASE WHEN ${isReached} THEN '1' ELSE 'too few rows' END)::integer`;
   return { text: `WITH ${texts.join(', ')} SELECT ${told}`, values };
-}
-
-export function auditPart(acceptances: readonly Acceptance[]): WritePart {
-  const entries = acceptances.map(({ entry }) => entry);
-  return {
-    text:
-      'INSERT INTO "_audit" ("tenant_id", "sequence", "accepted_at", "change", "writes", "events") ' +
-      `SELECT $0::uuid, v.* FROM unnest($1::bigint[], $2::bigint[], ${linesOf(3, 'jsonb')}, ${linesOf(4, 'json')}, ${linesOf(5, 'json')}) AS v`,
-    values: [
-      arrayText(entries.map(({ sequence }) => sequence)),
-      arrayText(entries.map(({ acceptedAt }) => acceptedAt)),
-      linesText(entries.map(({ change }) => JSON.stringify(change))),
-      linesText(entries.map(({ writes }) => JSON.stringify(writes))),
-      linesText(acceptances.map(({ events }) => JSON.stringify(events))),
-    ],
-    rows: entries.length,
-  };
 }
 
 export const outcomesPart = (device: string, outcomes: readonly Outcome[]): WritePart => ({
@@ -101,9 +84,9 @@ export const forgetLeftBehindPart = (changes: readonly ChangeId[]): WritePart =>
   rows: null,
 });
 
-export const headPart = (head: number): WritePart => ({
-  text: 'UPDATE "_tenant" SET "head" = $1::bigint WHERE "tenant_id" = $0::uuid',
-  values: [String(head)],
+export const headPart = (head: number, { place, link }: ChainEnd): WritePart => ({
+  text: `UPDATE "_tenant" SET "head" = $1::bigint, "place" = $2::bigint, "link" = decode($3, 'hex') WHERE "tenant_id" = $0::uuid`,
+  values: [String(head), String(place), link],
   rows: 1,
 });
 

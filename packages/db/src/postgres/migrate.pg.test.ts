@@ -1,12 +1,14 @@
 import { createModel, defineEntity, type Model, number, text } from '@satchel/core';
 import { storeContractModel } from '@satchel/sync/authority-store.contract';
-import type { AuthorityStore } from '@satchel/sync/server';
+import { type AuthorityStore, verifyAudit } from '@satchel/sync/server';
 import { acceptanceOf, changedRow, sampleId, sampleRow } from '@satchel/sync/store-samples.contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPglite, openServer, type TestPostgres } from '../../test/postgres-stores.ts';
+import { sha256 } from './audit/audit-parts.ts';
 import { createPostgresAuthorityStore } from './authority-store.ts';
 import { migrateServer, migrateServerBack } from './migrate.ts';
-import { type ServerStep, serverSteps } from './migrations.ts';
+import { serverSteps } from './migrations.ts';
+import type { ServerStep } from './server-step.ts';
 
 const [one, other] = ['00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-00000000000b'] as const;
 
@@ -137,6 +139,42 @@ describe.each([
     expect(await query('SELECT * FROM "_user"')).toEqual(before.map((row) => ({ ...row, email_verified_at: null })));
     await migrateServerBack(database, 1);
     expect(await query('SELECT * FROM "_user"')).toEqual(before);
+    await migrateServerBack(database, 0);
+  });
+
+  test('the audit of a database of before it was a chain becomes one, and goes back, entry by entry', async () => {
+    const { database, query } = opened;
+    await migrateServer(database, storeContractModel);
+    const store = createPostgresAuthorityStore(database, storeContractModel);
+    const count = 1203;
+    for (const [tenant, last] of [
+      [one, count],
+      [other, 2],
+    ] as const) {
+      const acceptances = Array.from({ length: last }, (_, n) => acceptanceOf(n + 1, { label: `“é” ${n} \\` }));
+      await store.write(tenant, (transaction) => transaction.accept(acceptances));
+    }
+    const look = (tenant: string) =>
+      store.read(tenant, async (reader) => [await reader.audit(0, 9999), await reader.events(0, 9999)]);
+    const [before, step] = [await look(one), serverSteps.find(({ name }) => name === 'the audit is a chain')];
+    if (!step) throw new Error('There is a step.');
+    // As it was before.
+    for (const statement of step.down) await query(statement);
+    await query(`DELETE FROM "_migration" WHERE "name" IN ('${step.name}', '_chain')`);
+    const old = 'SELECT * FROM "_audit" ORDER BY "tenant_id", "sequence"';
+    const oldRows = await query(old);
+    expect(oldRows).toHaveLength(count + 2);
+
+    expect(await migrateServer(database, storeContractModel)).toMatchObject({ ok: true, value: { made: [step.name] } });
+    const verified = await verifyAudit(store, one, sha256);
+    expect([verified.breaks, verified.end.place, verified.entries]).toEqual([[], 3, count]);
+    expect(await look(one)).toEqual(before);
+    await store.write(one, (transaction) => transaction.accept([acceptanceOf(count + 1)]));
+    expect((await verifyAudit(store, one, sha256, verified.end)).breaks).toEqual([]);
+    expect((await verifyAudit(store, other, sha256)).entries).toBe(2);
+
+    await migrateServerBack(database, 1);
+    expect((await query(old)).filter(({ sequence }) => Number(sequence) <= count)).toEqual(oldRows);
     await migrateServerBack(database, 0);
   });
 

@@ -1,10 +1,11 @@
 import { err, type Model, ok, type Result } from '@satchel/core';
 import { type Column, quoted } from '../table-shape.ts';
 import type { PostgresDatabase, PostgresRow, PostgresSession } from './driver.ts';
-import { type ServerStep, serverSteps } from './migrations.ts';
+import { serverSteps } from './migrations.ts';
 import { columnSql, postgresObjects, serverColumns } from './schema.ts';
 import type { SchemaObject } from './schema-object.ts';
 import { createRoles } from './security.ts';
+import type { ServerStep } from './server-step.ts';
 import { sqlState } from './sql-state.ts';
 
 export interface ServerMigrated {
@@ -160,7 +161,7 @@ const ownColumns: ReadonlySet<string> = new Set(['tenant_id', ...serverColumns])
 async function existingNames(session: PostgresSession): Promise<ReadonlySet<string>> {
   const rows = await session.query(
     `SELECT c.relname::text FROM pg_class c
-  WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'i')
+  WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p', 'i', 'I')
 UNION ALL SELECT c.relname || '.' || a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
   WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped`,
     [],

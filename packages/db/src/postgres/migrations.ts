@@ -1,15 +1,6 @@
+import { auditChainStep } from './audit/audit-chain-step.ts';
 import { accountRole, appRole } from './security.ts';
-
-/**
- * A change of a server's database that is not additive, and how it is taken back. Row-level security binds the owner of
- * the tables, too: a step that touches rows of all tenants takes FORCE away first and puts it back.
- */
-export interface ServerStep {
-  /** Never changes once it was applied somewhere. */
-  readonly name: string;
-  readonly up: readonly string[];
-  readonly down: readonly string[];
-}
+import type { ServerStep } from './server-step.ts';
 
 /** In order. Tables, columns and indexes that the model asks for come without a step. */
 export const serverSteps: readonly ServerStep[] = [
@@ -34,4 +25,5 @@ export const serverSteps: readonly ServerStep[] = [
       'ALTER TABLE "_user" DROP COLUMN "email_verified_at"',
     ],
   },
+  auditChainStep,
 ];

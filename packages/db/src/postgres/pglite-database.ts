@@ -15,8 +15,8 @@ interface PgliteOptions {
   readonly parsers: Readonly<Record<number, (text: string) => string>>;
 }
 
-/** bool, int8, int4, text, json, float8, uuid, jsonb: the types that our statements give. */
-const types = [16, 20, 23, 25, 114, 701, 2950, 3802];
+/** bool, bytea, int8, int4, text, json, float8, uuid, jsonb: the types that our statements give. */
+const types = [16, 17, 20, 23, 25, 114, 701, 2950, 3802];
 
 const asText: PgliteOptions = {
   rowMode: 'array',

@@ -130,10 +130,26 @@ describe.each([
     }
   });
 
-  test('what is in the audit can be neither changed nor taken out, not even one’s own', async () => {
-    for (const attempt of ['UPDATE "_audit" SET "accepted_at" = 1', 'DELETE FROM "_audit"', 'TRUNCATE "_audit"']) {
-      await expect(asMe((session) => session.query(attempt, []))).rejects.toThrow('permission denied');
-    }
+  test.each(['_audit', '_chain'])(
+    '[S1-09/C] what is in %s can be neither changed nor taken out, not even one’s own or by its owner',
+    async (table) => {
+      const before = await all();
+      for (const attempt of [
+        `UPDATE "${table}" SET "tenant_id" = "tenant_id"`,
+        `DELETE FROM "${table}"`,
+        `TRUNCATE "${table}"`,
+      ]) {
+        await expect(asMe((session) => session.query(attempt, []))).rejects.toThrow('permission denied');
+        await expect(opened.query(attempt)).rejects.toThrow('can be neither changed nor taken out');
+      }
+      expect(await all()).toEqual(before);
+    },
+  );
+
+  test('a tenant reaches the parts of the audit through the whole only', async () => {
+    await expect(asMe((session) => session.query('SELECT * FROM "_audit_default"', []))).rejects.toThrow(
+      'permission denied',
+    );
   });
 
   test('the role of every transaction cannot pass by: no superuser, no owner, no login', async () => {

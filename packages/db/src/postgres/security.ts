@@ -38,7 +38,16 @@ export const createRoles = [appRole, accountRole].map(createRole).join(';\n');
  * @throws when the tenant is no UUID
  */
 export function asTenant(tenant: string): string {
+  return `SET LOCAL ROLE ${appRole}; ${forTenant(tenant)}`;
+}
+
+/**
+ * The same for whoever owns the tables.
+ *
+ * @throws when the tenant is no UUID
+ */
+export function forTenant(tenant: string): string {
   // It becomes SQL: nothing else passes.
   if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(tenant)) throw new Error('A tenant is a UUID.');
-  return `SET LOCAL ROLE ${appRole}; SELECT set_config('satchel.tenant_id', '${tenant}', true)`;
+  return `SELECT set_config('satchel.tenant_id', '${tenant}', true)`;
 }

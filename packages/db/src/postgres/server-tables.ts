@@ -1,3 +1,4 @@
+import { auditObjects } from './audit/audit-tables.ts';
 import type { SchemaObject } from './schema-object.ts';
 import { appRole, secured } from './security.ts';
 
@@ -12,23 +13,13 @@ export const serverObjects: readonly SchemaObject[] = [
   "tenant_id" uuid PRIMARY KEY,
   "head" bigint NOT NULL DEFAULT 0,
   "floor" bigint NOT NULL DEFAULT 0,
-  "generation" text NOT NULL DEFAULT gen_random_uuid()::text
+  "generation" text NOT NULL DEFAULT gen_random_uuid()::text,
+  "place" bigint NOT NULL DEFAULT 0,
+  "link" bytea NOT NULL DEFAULT ''
 ) WITH (fillfactor = 20)`,
     'SELECT, INSERT, UPDATE',
   ),
-  serverTable(
-    '_audit',
-    `CREATE TABLE "_audit" (
-  "tenant_id" uuid NOT NULL,
-  "sequence" bigint NOT NULL,
-  "accepted_at" bigint NOT NULL,
-  "change" jsonb NOT NULL,
-  "writes" json NOT NULL,
-  "events" json NOT NULL,
-  PRIMARY KEY ("tenant_id", "sequence")
-)`,
-    'SELECT, INSERT',
-  ),
+  ...auditObjects,
   serverTable(
     '_outcome',
     `CREATE TABLE "_outcome" (

@@ -1,13 +1,14 @@
 import { type ChangeId, entityFor, type Model } from '@satchel/core';
 import {
+  type ChainEnd,
   type DeviceState,
   type KeptOutcome,
-  type LogEntry,
   recordKey,
   type ServerRow,
   type TenantReader,
 } from '@satchel/sync/server';
 import { tableShape } from '../table-shape.ts';
+import { auditReader, chainEndOf } from './audit/audit-reader.ts';
 import { arrayText, type PostgresRow, type PostgresSession } from './driver.ts';
 import { type EntityRows, entityRows, scopesIn } from './entity-rows.ts';
 
@@ -16,15 +17,17 @@ export interface TenantState {
   readonly head: number;
   readonly floor: number;
   readonly generation: string;
+  readonly chainEnd: ChainEnd;
 }
 
 /** Of which `tenantState` makes a state; of a tenant without a row it finds none. */
-export const selectTenant = 'SELECT "head", "floor", "generation" FROM "_tenant"';
+export const selectTenant = 'SELECT "head", "floor", "generation", "place", "link" FROM "_tenant"';
 
 export const tenantState = ([row]: readonly PostgresRow[]): TenantState => ({
   head: Number(row?.[0] ?? 0),
   floor: Number(row?.[1] ?? 0),
   generation: row?.[2] ?? 'none',
+  chainEnd: chainEndOf(row?.[3], row?.[4]),
 });
 
 /** Reads in an open transaction of a tenant. @param state as it is at the moment of each question */
@@ -35,16 +38,7 @@ export function tenantReader(
 ): TenantReader & { readonly rowsOf: (entity: string) => EntityRows } {
   const rowsOf = (entity: string): EntityRows => entityRows(tableShape(entityFor(model, entity)));
 
-  const entries = async (after: number, limit: number): Promise<readonly LogEntry[]> => {
-    const rows = await session.query(selectEntries, [String(after), String(limit)]);
-    return rows.map(([sequence, acceptedAt, change, writes]) => ({
-      sequence: Number(sequence),
-      // What `accept` wrote.
-      change: JSON.parse(change ?? '') as LogEntry['change'],
-      acceptedAt: Number(acceptedAt),
-      writes: JSON.parse(writes ?? '') as LogEntry['writes'],
-    }));
-  };
+  const audit = auditReader(session);
 
   return {
     rowsOf,
@@ -93,16 +87,9 @@ export function tenantReader(
           : await session.query(pageAfter, [String(limit), afterId]);
       return rows.map(decode);
     },
-    log: async (after, limit) => await entries(Math.max(after, (await state()).floor), limit),
-    audit: entries,
-    async events(after, limit) {
-      const rows = await session.query(selectEvents, [String(after), String(limit)]);
-      return rows.flatMap(([sequence, events]) =>
-        (
-          JSON.parse(events ?? '[]') as readonly { name: string; entity: string; record: LogEntry['writes'][0]['id'] }[]
-        ).map((event) => ({ ...event, sequence: Number(sequence) })),
-      );
-    },
+    ...audit,
+    log: async (after, limit) => await audit.audit(Math.max(after, (await state()).floor), limit),
+    chainEnd: async () => (await state()).chainEnd,
     async outcomes(changes) {
       if (changes.length === 0) return new Map();
       const rows = await session.query(selectOutcomes, [arrayText(changes)]);
@@ -117,8 +104,5 @@ export function tenantReader(
   };
 }
 
-const selectEntries =
-  'SELECT "sequence", "accepted_at", "change", "writes" FROM "_audit" WHERE "sequence" > $1 ORDER BY "sequence" LIMIT $2';
-const selectEvents = 'SELECT "sequence", "events" FROM "_audit" WHERE "sequence" > $1 ORDER BY "sequence" LIMIT $2';
 const selectOutcomes = 'SELECT "change", "outcome" FROM "_outcome" WHERE "change" = ANY($1::text[])';
 const selectDevice = 'SELECT "last_number" FROM "_device" WHERE "device" = $1';

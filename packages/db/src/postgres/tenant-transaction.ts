@@ -1,9 +1,15 @@
 import type { MemberId, Model, RecordId } from '@satchel/core';
-import { type Acceptance, type LeftBehind, StoreRefused, type TenantTransaction } from '@satchel/sync/server';
+import {
+  type Acceptance,
+  type ChainEnd,
+  type LeftBehind,
+  StoreRefused,
+  type TenantTransaction,
+} from '@satchel/sync/server';
 import { sql } from 'kysely';
 import { createNeedTexts, type QueryNeed } from '../need-text.ts';
+import { auditParts } from './audit/audit-parts.ts';
 import {
-  auditPart,
   batchStatement,
   counterPart,
   devicePart,
@@ -60,8 +66,8 @@ export function openTransaction(
 ): OpenTransaction {
   const session = refusing(driver);
   const isHopeful = manner === 'hopeful';
-  /** Set by `accept`; the row says it once it was written. */
-  let head: number | null = null;
+  /** Set by `accept`; the tenant's row says it once it was written. */
+  let accepted: { readonly head: number; readonly chainEnd: ChainEnd } | null = null;
   /** Set by `renew`. */
   let generation: string | null = null;
   let isHeadWritten = true;
@@ -104,7 +110,7 @@ export function openTransaction(
 
   const state = async (): Promise<TenantState> => {
     const first = await begun;
-    return { ...first, head: head ?? first.head, generation: generation ?? first.generation };
+    return { ...first, ...accepted, generation: generation ?? first.generation };
   };
   const { rowsOf, ...reader } = tenantReader(asking, model, state);
 
@@ -112,7 +118,8 @@ export function openTransaction(
     const { sql, parameters } = textOf(need);
     return asking.query(sql, parameters.map(parameterText));
   };
-  const unwrittenHead = (): readonly WritePart[] => (isHeadWritten || head === null ? [] : [headPart(head)]);
+  const unwrittenHead = (): readonly WritePart[] =>
+    isHeadWritten || accepted === null ? [] : [headPart(accepted.head, accepted.chainEnd)];
 
   const transaction: TenantTransaction = {
     ...reader,
@@ -156,15 +163,18 @@ export function openTransaction(
     },
     forgetLeftBehind: (changes) => keep([forgetLeftBehindPart(changes)]),
     async accept(judged) {
-      const acceptances = manner === 'locked late' ? await renumbered(session, judged) : judged;
-      const before = manner === 'locked late' ? (acceptances[0]?.entry.sequence ?? 1) - 1 : (await state()).head;
-      const next = afterAll(acceptances, before);
-      const parts = [...writeParts(acceptances, model), auditPart(acceptances)];
+      if (judged.length === 0) return;
+      const isLate = manner === 'locked late';
+      const before = isLate ? tenantState(await session.query(`${selectTenant} FOR UPDATE`, [])) : await state();
+      const acceptances = isLate ? following(judged, before.head) : judged;
+      const head = afterAll(acceptances, before.head);
+      const audit = auditParts(tenant, acceptances, before.chainEnd);
+      const parts = [...writeParts(acceptances, model), ...audit.parts];
       // One statement must not write a row twice.
       await writeKept();
       if (isHopeful) kept = parts;
       else await write(parts);
-      head = next;
+      accepted = { head, chainEnd: audit.end };
       isHeadWritten = false;
       hasConcluded = false;
     },
@@ -189,7 +199,7 @@ export function openTransaction(
           throw error;
         }
       }
-      const before = { head, isHeadWritten, generation };
+      const before = { accepted, isHeadWritten, generation };
       depth += 1;
       const name = `part_${depth}`;
       // Not waited for: what follows fails when it does.
@@ -200,7 +210,7 @@ export function openTransaction(
         return result;
       } catch (error) {
         await driver.run(`ROLLBACK TO SAVEPOINT ${name}; RELEASE SAVEPOINT ${name}`);
-        ({ head, isHeadWritten, generation } = before);
+        ({ accepted, isHeadWritten, generation } = before);
         throw error;
       } finally {
         depth -= 1;
@@ -236,13 +246,8 @@ const refusing = (session: PostgresSession): PostgresSession => ({
 });
 
 /** As they follow what others have accepted since these were judged. */
-async function renumbered(
-  session: PostgresSession,
-  acceptances: readonly Acceptance[],
-): Promise<readonly Acceptance[]> {
-  const { head } = tenantState(await session.query(`${selectTenant} FOR UPDATE`, []));
-  return acceptances.map((one, index) => ({ ...one, entry: { ...one.entry, sequence: head + index + 1 } }));
-}
+const following = (acceptances: readonly Acceptance[], head: number): readonly Acceptance[] =>
+  acceptances.map((one, index) => ({ ...one, entry: { ...one.entry, sequence: head + index + 1 } }));
 
 const countLeftBehind = 'SELECT count(*) FROM "_left_behind" WHERE "member" = $1';
 const selectLeftBehind = 'SELECT "member", "device", "received_at", "content" FROM "_left_behind"';

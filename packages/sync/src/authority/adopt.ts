@@ -20,6 +20,7 @@ import type { HeldRefusal } from '../protocol/outcome.ts';
 import { adoptedGeneration, adoptingGeneration } from './adopted-generation.ts';
 import type { AuthorityOptions } from './authority-options.ts';
 import { type Acceptance, StoreRefused, type TenantTransaction } from './authority-store.ts';
+import { entryAt } from './entry-at.ts';
 import { judgeTenant } from './judge-tenant.ts';
 import { keptFor } from './outcomes.ts';
 import type { Sender } from './push.ts';
@@ -130,8 +131,7 @@ async function take(
 /** Whether the change with this sequence is the one that the device has there. */
 async function isAt(transaction: TenantTransaction, sequence: number, change: ChangeId | null): Promise<boolean> {
   if (sequence === 0) return change === null;
-  const [entry] = await transaction.audit(sequence - 1, 1);
-  return entry?.change.id === change;
+  return (await entryAt(transaction, sequence))?.change.id === change;
 }
 
 /** What a newer app knows and this server does not is not thrown away. */

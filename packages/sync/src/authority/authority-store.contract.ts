@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import type { AuthorityStore } from './authority-store.ts';
+import { auditIsAChain, type DatabaseHands } from './store-audit.contract.ts';
 import { changesAreOrdered, tenantsAreApart } from './store-changes.contract.ts';
 import { ledgerForgets } from './store-ledger.contract.ts';
 import { newTenant } from './store-looks.contract.ts';
 import { rowsAreAsked, rowsAreKept } from './store-rows.contract.ts';
 import { workIsKeptOrNot } from './store-transactions.contract.ts';
 
+export type { DatabaseHands } from './store-audit.contract.ts';
 export { storeContractModel } from './store-samples.contract.ts';
 
 /** A store of `storeContractModel` without tenants, for all tests of one suite. */
@@ -15,9 +17,12 @@ export interface OpenedStore {
 }
 
 /** What every implementation of `AuthorityStore` does. */
-export function authorityStoreContract(name: string, open: () => Promise<OpenedStore>): void {
+export function authorityStoreContract(
+  name: string,
+  open: () => Promise<OpenedStore & { readonly hands: DatabaseHands }>,
+): void {
   describe(`the authority’s store on ${name}`, () => {
-    let opened: OpenedStore;
+    let opened: OpenedStore & { readonly hands: DatabaseHands };
     beforeAll(async () => {
       opened = await open();
     }, 120_000);
@@ -31,5 +36,8 @@ export function authorityStoreContract(name: string, open: () => Promise<OpenedS
     workIsKeptOrNot(check);
     rowsAreAsked(check);
     tenantsAreApart(check);
+    auditIsAChain((title, body) => {
+      test(title, async () => await body(opened.store, newTenant(), opened.hands));
+    });
   });
 }

@@ -1,5 +1,6 @@
 import type { Change, ChangeId, DomainEvent, EntityRecord, JsonObject, MemberId, Need, RecordId } from '@satchel/core';
 import type { Outcome } from '../protocol/outcome.ts';
+import type { ChainEnd, ChainLink, SealedEntry } from './chain-link.ts';
 import type { ScopeLabel } from './scope.ts';
 
 /** A record as the server keeps it. */
@@ -46,6 +47,27 @@ export interface LogEntry {
   /** Milliseconds since 1970, by the server's clock. */
   readonly acceptedAt: number;
   readonly writes: readonly LoggedWrite[];
+}
+
+/** Which accepted changes are asked for; what is not said does not matter. */
+export interface AuditFilter {
+  /** Who made the change. */
+  readonly actor?: string;
+  /** A record of this entity was written to, … */
+  readonly entity?: string;
+  /** … in this manner; both are asked of one and the same write. */
+  readonly action?: LoggedWrite['kind'];
+  /** Accepted at or after; milliseconds since 1970. */
+  readonly from?: number;
+  /** Accepted before. */
+  readonly to?: number;
+}
+
+export interface FoundEntries {
+  /** The newest first. */
+  readonly entries: readonly LogEntry[];
+  /** Where to go on from, as `before`; null: there is nothing older. */
+  readonly next: number | null;
 }
 
 /** Everything that one accepted change leaves behind. */
@@ -98,8 +120,15 @@ export interface TenantReader {
   page(entity: string, afterId: string | null, limit: number): Promise<readonly ServerRow[]>;
   /** Log entries after a sequence and the floor, in order. */
   log(after: number, limit: number): Promise<readonly LogEntry[]>;
-  /** What the log held and holds: compaction takes nothing from it. In order. */
+  /** What the log held and holds, as long as it is kept: compaction takes nothing from it. In order. */
   audit(after: number, limit: number): Promise<readonly LogEntry[]>;
+  /** Entries before a sequence that a filter lets pass, the newest first. */
+  findAudit(filter: AuditFilter, before: number, limit: number): Promise<FoundEntries>;
+  /** The audit as it is kept, between two sequences, both included; in order. */
+  sealed(first: number, last: number): Promise<readonly SealedEntry[]>;
+  /** Links of the audit's chain after a place, in order. */
+  chain(after: number, limit: number): Promise<readonly ChainLink[]>;
+  chainEnd(): Promise<ChainEnd>;
   /** What the changes after a sequence made happen, in order; of at most so many changes. */
   events(after: number, limit: number): Promise<readonly SequencedEvent[]>;
   /** How changes ended; what was not judged is absent. */
@@ -126,7 +155,8 @@ export interface TenantTransaction extends TenantReader {
   counter(name: string): Promise<number>;
   setCounter(name: string, last: number): Promise<void>;
   /**
-   * Puts rows, log, audit and events of accepted changes; their sequences follow the head without a gap, or it throws.
+   * Puts rows, log, audit and events of accepted changes, and a link of the audit's chain; their sequences follow the
+   * head without a gap, or it throws.
    * Throws `StoreRefused` when it cannot keep a value.
    */
   accept(acceptances: readonly Acceptance[]): Promise<void>;

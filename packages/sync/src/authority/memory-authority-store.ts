@@ -7,8 +7,10 @@ import {
   type Need,
   type RecordId,
   resolveWhere,
+  sha256Hex,
   type Where,
 } from '@satchel/core';
+import { acceptedLink, droppedLink, entryText } from './audit-chain.ts';
 import {
   type Acceptance,
   type AuthorityStore,
@@ -25,6 +27,10 @@ export interface MemoryAuthorityStore extends AuthorityStore {
   tenant(name: string): Tenant;
   /** Makes of every row what another version of the model has: what a migration of a database does. */
   migrate(name: string, row: (row: ServerRow) => ServerRow): void;
+  /** Forgets entries of the audit whose time is over. */
+  drop(name: string, first: number, last: number): void;
+  /** What somebody does who has the database in their hands. */
+  tamper(name: string, change: (tenant: Tenant) => Partial<Tenant>): void;
   /** The state of all tenants, to come back to under a new generation: what restoring a backup does. */
   backup(): (generation: string) => void;
 }
@@ -63,6 +69,25 @@ export function createMemoryAuthorityStore(
       const old = tenant(name);
       tenants.set(name, { ...old, rows: new Map([...old.rows].map(([key, row]) => [key, migrated(row)])) });
     },
+    drop(name, first, last) {
+      const old = tenant(name);
+      const isKept = ({ sequence }: { readonly sequence: number }): boolean => sequence < first || sequence > last;
+      const link = droppedLink(name, old.chainEnd, first, last, sha256Hex);
+      tenants.set(name, {
+        ...old,
+        floor: Math.max(old.floor, last),
+        log: old.log.filter(({ sequence }) => sequence > last),
+        audit: old.audit.filter(isKept),
+        sealed: old.sealed.filter(isKept),
+        events: old.events.filter(isKept),
+        chain: [...old.chain, link],
+        chainEnd: { place: link.place, link: link.link },
+      });
+    },
+    tamper(name, change) {
+      const old = tenant(name);
+      tenants.set(name, { ...old, ...change(old) });
+    },
     backup() {
       const kept = new Map(tenants);
       return (generation) => {
@@ -77,7 +102,7 @@ export function createMemoryAuthorityStore(
       const before = (options.isWithoutLock === true ? undefined : locks.get(name)) ?? Promise.resolve();
       const run = before.then(async () => {
         const draft = { state: tenant(name) };
-        const result = await work(transactionOn(draft, model, options.refuses ?? (() => false)));
+        const result = await work(transactionOn(name, draft, model, options.refuses ?? (() => false)));
         tenants.set(name, draft.state);
         return result;
       });
@@ -91,6 +116,7 @@ export function createMemoryAuthorityStore(
 }
 
 function transactionOn(
+  tenant: string,
   draft: { state: Tenant },
   model: Model,
   refuses: (acceptance: Acceptance) => boolean,
@@ -116,6 +142,10 @@ function transactionOn(
     page: now('page'),
     log: now('log'),
     audit: now('audit'),
+    findAudit: now('findAudit'),
+    sealed: now('sealed'),
+    chain: now('chain'),
+    chainEnd: now('chainEnd'),
     events: now('events'),
     outcomes: now('outcomes'),
     device: now('device'),
@@ -170,10 +200,21 @@ function transactionOn(
       const events = acceptances.flatMap((one) =>
         one.events.map((event) => ({ ...event, sequence: one.entry.sequence })),
       );
+      if (acceptances.length === 0) return;
+      const sealed = acceptances.map((one) => ({
+        sequence: one.entry.sequence,
+        // Nobody looks into this memory: it need not be guarded against.
+        salt: `salt ${one.entry.sequence}`,
+        text: entryText(one),
+      }));
+      const link = acceptedLink(tenant, state.chainEnd, sealed, sha256Hex);
       draft.state = {
         ...state,
         rows,
         head,
+        sealed: [...state.sealed, ...sealed],
+        chain: [...state.chain, link],
+        chainEnd: { place: link.place, link: link.link },
         log: [...state.log, ...entries],
         audit: [...state.audit, ...entries],
         events: [...state.events, ...events],

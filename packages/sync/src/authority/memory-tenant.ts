@@ -1,5 +1,7 @@
 import type { ChangeId, RecordId } from '@satchel/core';
 import { checksumOf } from '../checksum.ts';
+import { chainStart } from './audit-chain.ts';
+import { foundIn, passes, windowBefore } from './audit-filter.ts';
 import {
   type DeviceState,
   type KeptOutcome,
@@ -10,6 +12,7 @@ import {
   type ServerRow,
   type TenantReader,
 } from './authority-store.ts';
+import type { ChainEnd, ChainLink, SealedEntry } from './chain-link.ts';
 
 /** Everything of one tenant. Immutable, so that a transaction is taken back by forgetting it. */
 export interface Tenant {
@@ -19,6 +22,10 @@ export interface Tenant {
   readonly generation: string;
   readonly head: number;
   readonly audit: readonly LogEntry[];
+  /** The audit as a database keeps it. */
+  readonly sealed: readonly SealedEntry[];
+  readonly chain: readonly ChainLink[];
+  readonly chainEnd: ChainEnd;
   readonly events: readonly SequencedEvent[];
   readonly outcomes: ReadonlyMap<ChangeId, KeptOutcome>;
   readonly devices: ReadonlyMap<string, DeviceState>;
@@ -39,6 +46,9 @@ export const emptyTenant: Tenant = {
   generation: 'first',
   head: 0,
   audit: [],
+  sealed: [],
+  chain: [],
+  chainEnd: chainStart,
   events: [],
   outcomes: new Map(),
   devices: new Map(),
@@ -88,6 +98,15 @@ export function readerOn(state: Tenant): TenantReader {
         .slice(0, limit),
     log: async (after, limit) => state.log.filter(({ sequence }) => sequence > after).slice(0, limit),
     audit: async (after, limit) => state.audit.filter(({ sequence }) => sequence > after).slice(0, limit),
+    async findAudit(filter, before, limit) {
+      const first = windowBefore(before);
+      const looked = state.audit.filter(({ sequence }) => sequence >= first && sequence < before);
+      const found = looked.filter((entry) => passes(filter, entry));
+      return foundIn(found.toReversed().slice(0, limit), before, limit);
+    },
+    sealed: async (first, last) => state.sealed.filter(({ sequence }) => sequence >= first && sequence <= last),
+    chain: async (after, limit) => state.chain.filter(({ place }) => place > after).slice(0, limit),
+    chainEnd: async () => state.chainEnd,
     events: async (after, limit) => {
       const last = state.audit.filter(({ sequence }) => sequence > after)[limit - 1]?.sequence ?? state.head;
       return state.events.filter(({ sequence }) => sequence > after && sequence <= last);

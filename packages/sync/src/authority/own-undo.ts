@@ -1,6 +1,7 @@
 import { type Change, type ChangeId, isChangeId } from '@satchel/core';
 import type { Outcome } from '../protocol/outcome.ts';
 import type { TenantTransaction } from './authority-store.ts';
+import { entryAt } from './entry-at.ts';
 import type { TenantView } from './tenant-view.ts';
 
 /** How long the actor may take an own step back without the right to do so; the device asks the same. */
@@ -25,7 +26,7 @@ export async function isOwnUndo(
   const { sequence } = outcome;
   // It may be of the same batch.
   await flush();
-  const [entry] = await transaction.audit(sequence - 1, 1);
+  const entry = await entryAt(transaction, sequence);
   if (entry?.change.id !== of || entry.change.actor !== actor || nowMs - entry.acceptedAt > ownUndoWithinMs)
     return false;
   const written = new Set(entry.writes.map(({ entity, id }) => `${entity}/${id}`));

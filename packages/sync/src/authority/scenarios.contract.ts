@@ -4,6 +4,7 @@ import { createWorld } from '../../test/world.ts';
 import { adoptionScenarios } from './adoption-scenarios.contract.ts';
 import { assignmentScenarios } from './assignment-scenarios.contract.ts';
 import { attackScenarios } from './attack-scenarios.contract.ts';
+import { auditScenarios } from './audit-scenarios.contract.ts';
 import type { OpenedStore } from './authority-store.contract.ts';
 import { customFieldScenarios } from './custom-field-scenarios.contract.ts';
 import { hiddenScenarios } from './hidden-scenarios.contract.ts';
@@ -39,6 +40,7 @@ export function authorityScenarios(name: string, open: () => Promise<OpenedStore
     pastScenarios(() => opened.store);
     sizeScenarios(() => opened.store);
     attackScenarios(() => opened.store);
+    auditScenarios(() => opened.store);
 
     test('a chain of edits of one guarded field, made offline, is accepted link by link', async () => {
       const world = await createWorld(opened.store);

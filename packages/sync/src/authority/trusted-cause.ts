@@ -10,6 +10,7 @@ import {
   may,
 } from '@satchel/core';
 import type { LogEntry, ServerRow, TenantTransaction } from './authority-store.ts';
+import { entryAt } from './entry-at.ts';
 import type { TenantView } from './tenant-view.ts';
 import { upgradeEntry } from './upgrade-rows.ts';
 
@@ -67,7 +68,7 @@ async function takesBack(
   const stepAt = async (row: ServerRow, field: string): Promise<LogEntry | undefined> => {
     const sequence = row.revs[field]?.[0] ?? 0;
     if (sequence === 0) return undefined;
-    if (!entries.has(sequence)) entries.set(sequence, (await transaction.audit(sequence - 1, 1))[0]);
+    if (!entries.has(sequence)) entries.set(sequence, await entryAt(transaction, sequence));
     const entry = entries.get(sequence);
     const isStep = entry?.change.id === of || entry?.change.cause?.group === of;
     return entry && isStep ? upgradeEntry(model, entry) : undefined;

@@ -5,11 +5,13 @@ import {
   elementsOf,
   entityFor,
   jsonEquals,
+  sha256Hex,
   upgradeChange,
 } from '@satchel/core';
 import type { ServerRow } from '../authority/authority-store.ts';
 import type { MemoryAuthorityStore } from '../authority/memory-authority-store.ts';
 import { labelsOf, nobody, type Reader, readerOf, type ScopeLabel, sees } from '../authority/scope.ts';
+import { verifyAudit } from '../authority/verify-audit.ts';
 import type { ServerMessage } from '../protocol/messages.ts';
 import type { Attention } from '../replica/attention.ts';
 import { forgottenCode } from '../replica/keep-forgotten.ts';
@@ -57,6 +59,13 @@ export function checkAtRest(store: MemoryAuthorityStore, devices: readonly Devic
   // Revisions that changes were based on count in the generation in which they were made.
   if (!store.tenant(tenant).generation.startsWith('restored')) checkMerges(store, made);
   for (const device of devices) if (!device.isWiped) checkSameRows(store, device);
+}
+
+/** Nobody has touched the audit. */
+export async function checkAuditIsWhole(store: MemoryAuthorityStore): Promise<void> {
+  const { breaks, entries } = await verifyAudit(store, tenant, sha256Hex);
+  for (const { kind, at } of breaks) violated('I-9', `the audit is not as it was written: ${kind} at ${at}`);
+  if (entries !== store.tenant(tenant).head) violated('I-9', `the audit has ${entries} entries`);
 }
 
 /** What was taken out of an outbox was never judged. */

@@ -14,6 +14,7 @@ import {
   type TenantReader,
   type TenantTransaction,
 } from '../authority/authority-store.ts';
+import type { MemoryAuthorityStore } from '../authority/memory-authority-store.ts';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import type { Outcome } from '../protocol/outcome.ts';
 import type { ReplicaStore } from '../replica/replica-store.ts';
@@ -28,7 +29,7 @@ export interface Fault {
   readonly model?: Model;
   /** By which devices are sent what they may see. */
   readonly sessionModel?: Model;
-  readonly authorityStore?: (store: AuthorityStore) => AuthorityStore;
+  readonly authorityStore?: (store: MemoryAuthorityStore) => AuthorityStore;
   readonly replicaStore?: (store: ReplicaStore) => ReplicaStore;
   /** The same, as far as the device's own write door sees it. */
   readonly writeDoorStore?: (store: ReplicaStore) => ReplicaStore;
@@ -45,7 +46,7 @@ const nothing = (): void => undefined;
 /** A record that no device ever had. */
 const strange = recordIdFrom('01890000-0000-7000-8000-00000000ffff');
 
-type WrapStore = NonNullable<Fault['authorityStore']>;
+type WrapStore = (store: AuthorityStore) => AuthorityStore;
 
 const reading = (change: (reader: TenantReader) => Partial<TenantReader>): WrapStore => {
   return (store) => ({
@@ -409,6 +410,17 @@ export const faults: readonly Fault[] = [
       setMeta(key, value) {
         store.setMeta(key, value);
         if (key === 'schema') for (const { change } of store.outbox()) store.removeFromOutbox(change.id);
+      },
+    }),
+  },
+  {
+    name: 'an entry is left out of the audit',
+    authorityStore: (store) => ({
+      ...store,
+      async write(tenant, work) {
+        const result = await store.write(tenant, work);
+        store.tamper(tenant, ({ sealed }) => ({ sealed: sealed.filter(({ sequence }) => sequence !== 5) }));
+        return result;
       },
     }),
   },

@@ -18,7 +18,14 @@ import type { OutboxEntry } from '../replica/overlay.ts';
 import { randomChange } from './actions.ts';
 import { checkAdopted, workAloneAndConnect } from './adopting.ts';
 import { checkNumbers } from './check-numbers.ts';
-import { checkAtRest, checkBuiltUpon, checkEvictions, checkOwnEdits, checkWithdrawn } from './checks.ts';
+import {
+  checkAtRest,
+  checkAuditIsWhole,
+  checkBuiltUpon,
+  checkEvictions,
+  checkOwnEdits,
+  checkWithdrawn,
+} from './checks.ts';
 import { Crash, createDevice, type Device, type Disk, rename, start } from './device.ts';
 import { NodeCrash } from './dying-node.ts';
 import type { Fault } from './faults.ts';
@@ -399,6 +406,7 @@ export async function simulate({
   checkWithdrawn(server.store, withdrawn);
   checkVersions(server.store);
   checkAtRest(server.store, devices, made);
+  await checkAuditIsWhole(server.store);
   const words = wordsOf(server.store.tenant(tenant).audit);
   for (const device of devices) if (!device.isWiped) onRest?.(device, words);
   checkNumbers([...server.store.tenant(tenant).rows.values()], hasRestored);

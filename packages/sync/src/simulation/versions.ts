@@ -1,4 +1,5 @@
 import { type Model, schemaOf } from '@satchel/core';
+import { entryOf } from '../authority/audit-chain.ts';
 import type { LogEntry } from '../authority/authority-store.ts';
 import type { MemoryAuthorityStore } from '../authority/memory-authority-store.ts';
 import { upgradeEntry, upgradeServerRow } from '../authority/upgrade-rows.ts';
@@ -26,9 +27,9 @@ export function updateApp(device: Device, made: Made): void {
   }
 }
 
-/** The audit as it is read now. */
+/** The audit as it is kept, read as it is now. */
 export const auditOf = (store: MemoryAuthorityStore, model: Model = usedModel): readonly LogEntry[] =>
-  store.tenant(tenant).audit.map((entry) => upgradeEntry(model, entry));
+  store.tenant(tenant).sealed.map(({ sequence, text }) => upgradeEntry(model, entryOf(sequence, text)));
 
 /** Nothing is refused for being called as it was when it was made. */
 export function checkVersions(store: MemoryAuthorityStore): void {
