@@ -6,7 +6,6 @@ import {
   createDeviceStore,
   createOneTimeTokenStore,
   createPostgresAuthorityStore,
-  migrateServer,
 } from '@satchel/db/server';
 import { createAuthority } from '@satchel/sync/server';
 import { createAccountCare } from './accounts/account-care.ts';
@@ -26,9 +25,12 @@ import { authRoutes } from './http/auth-routes.ts';
 import { deviceRoutes } from './http/device-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { memberRoutes } from './http/member-routes.ts';
+import { metricsRoutes } from './http/metrics-routes.ts';
 import { passwordLinkRoutes } from './http/password-link-routes.ts';
 import { createSignInLimits } from './http/sign-in-limits.ts';
 import { createMailer } from './mail/mailer.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import { migrateUp } from './operations/migrate.ts';
 import { misused } from './operations/operation.ts';
 import { operations } from './operations/operations.ts';
 import { operatorSocket, serveOperations } from './operations/operator-socket.ts';
@@ -63,10 +65,10 @@ export async function startServer({
   const opened = await openDatabase(config.database);
   if (!opened.ok) return err('Another server has the database in this folder. Stop it first; nothing was changed.');
   const { database, isShared, close: closeDatabase } = opened.value;
-  const migrated = await migrateServer(database, coreModel);
+  const migrated = await migrateUp({ opened: opened.value, config, now });
   if (!migrated.ok) {
     await closeDatabase();
-    return err(migrated.error.message);
+    return err(migrated.error);
   }
   const reasons = await checkRoles(database);
   if (reasons.length > 0) {
@@ -84,13 +86,20 @@ export async function startServer({
   const mailer = config.mail && createMailer(config.mail, onError);
   const publicUrl = (): string => config.publicUrl ?? address();
   const profiles = createProfiles();
-  const authority = createAuthority({
-    store,
-    model: coreModel,
-    now,
-    profile: profiles.of,
-    onAccepted: (tenant) => gateway.notice(tenant),
+  const metrics = createMetrics({
+    connections: () => gateway.connections(),
+    tenants: () => gateway.tenants().length,
+    pool: opened.value.usage,
   });
+  const authority = metrics.counted(
+    createAuthority({
+      store,
+      model: coreModel,
+      now,
+      profile: profiles.of,
+      onAccepted: (tenant) => gateway.notice(tenant),
+    }),
+  );
   const secrets = [serverSecret(config), ...config.previousSecrets] as const;
   const tokens = createTokens(secrets, config.accessTokenSeconds, now);
   const accounts = createAccounts({
@@ -120,6 +129,7 @@ export async function startServer({
   deviceRoutes(app, { ...asking, devices, mayTry, onSessionsEnded });
   memberRoutes(app, { accounts, tokens, authority, profiles, mailer, publicUrl, now, newId });
   passwordLinkRoutes(app, { ...asking, accountStore, care, sendsMail: mailer !== null });
+  metricsRoutes(app, metrics, config.metricsToken);
   healthRoutes(app, async () => {
     await database.transaction('SELECT 1', () => Promise.resolve());
     return true;
@@ -134,6 +144,7 @@ export async function startServer({
     model: coreModel,
     now,
     onError,
+    onSocketClosed: metrics.socketClosed,
   });
   await app.listen({ host: config.host, port: config.port });
   const stopOperations = isShared

@@ -13,6 +13,8 @@ export interface TestServer {
   readonly log: () => string;
   /** Another node on the same database. */
   readonly node: () => Promise<{ readonly address: string; readonly close: () => Promise<void> }>;
+  /** The server ends, and what it kept stays until `close`. */
+  readonly stop: () => Promise<void>;
   /** Its database is gone; PostgreSQL only. */
   readonly loseDatabase: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -40,14 +42,21 @@ export async function runServer(
     return started.value;
   };
   const { address, close } = await start();
+  let isStopped = false;
+  const stop = async (): Promise<void> => {
+    if (isStopped) return;
+    isStopped = true;
+    await close();
+  };
   return {
     address,
     config,
     log: () => lines.join(''),
     node: start,
     loseDatabase: async () => await database?.drop(),
+    stop,
     async close() {
-      await close();
+      await stop();
       await database?.drop();
       rmSync(dataFolder, { recursive: true, force: true });
     },

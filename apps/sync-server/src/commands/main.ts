@@ -1,8 +1,5 @@
-import { readConfig, type ServerConfig } from '../config/server-config.ts';
-import { openDatabase } from '../database/open-database.ts';
-import { failed, misused, type OperationResult } from '../operations/operation.ts';
-import { operations } from '../operations/operations.ts';
-import { askServer, operatorSocket } from '../operations/operator-socket.ts';
+import { readConfig } from '../config/server-config.ts';
+import { perform } from './perform.ts';
 import { serve } from './serve.ts';
 
 /** `npm run server`: without words it serves; with words it does what they ask for, and ends. */
@@ -20,24 +17,6 @@ async function main([name, ...words]: readonly string[]): Promise<void> {
   const { code, lines } = await perform(config.value, name, words);
   for (const line of lines) (code === 0 ? console.log : console.error)(line);
   process.exitCode = code;
-}
-
-async function perform(config: ServerConfig, name: string, words: readonly string[]): Promise<OperationResult> {
-  const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
-  if (!operation) {
-    return misused(`There is no command “${name}”. There are: ${Object.keys(operations).join(', ')}.`);
-  }
-  const opened = await openDatabase(config.database);
-  if (!opened.ok) {
-    const answer = await askServer(operatorSocket(config.dataFolder), name, words);
-    return answer ?? failed('Another process has this database, and does not answer. Stop the server, then try again.');
-  }
-  try {
-    const publicUrl = config.publicUrl ?? `http://${config.host}:${config.port}`;
-    return await operation({ config, opened: opened.value, isServing: false, publicUrl, now: Date.now }, words);
-  } finally {
-    await opened.value.close();
-  }
 }
 
 await main(process.argv.slice(2));

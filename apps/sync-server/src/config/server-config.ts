@@ -35,6 +35,8 @@ export interface ServerConfig {
   readonly previousSecrets: readonly string[];
   /** Null: nothing is sent, and whoever runs the server copies links. */
   readonly mail: MailConfig | null;
+  /** Who shows it sees `/metrics`; null: only this machine does. */
+  readonly metricsToken: string | null;
   /** Where people reach this server: what links in mails begin with. Null: the address that it listens at. */
   readonly publicUrl: string | null;
   /** Seconds. */
@@ -63,7 +65,11 @@ const environment = z.object({
   SMTP_URL: z.string().optional(),
   MAIL_FROM: z.string().optional(),
   PUBLIC_URL: z.string().optional(),
+  METRICS_TOKEN: z.string().min(20, 'Give at least 20 random characters.').optional(),
 });
+
+/** Every variable that is read. */
+export const environmentNames: readonly string[] = Object.keys(environment.shape);
 
 const minSecretLength = 32;
 
@@ -106,7 +112,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
   if (isProduction && listed(CORS_ORIGINS).includes('*')) {
     problems.push('CORS_ORIGINS is *: every page of the internet could call. Name the origins of your own pages.');
   }
-  const database = url === undefined ? ok(embedded(rest.DATA_FOLDER)) : postgres(url);
+  const database = url === undefined ? ok(embedded(rest.DATA_FOLDER)) : postgresAt(url);
   if (!database.ok) problems.push(database.error);
   if (problems.length > 0 || !database.ok || !mail.ok) return err(problems);
   return ok({
@@ -120,6 +126,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     isDebug,
     previousSecrets: listed(rest.PREVIOUS_SECRET_KEYS),
     mail: mail.value,
+    metricsToken: rest.METRICS_TOKEN ?? null,
     publicUrl: publicUrl?.href.replace(/\/$/, '') ?? null,
     accessTokenSeconds: rest.ACCESS_TOKEN_EXPIRE_MINUTES * 60,
     refreshTokenSeconds: rest.REFRESH_TOKEN_EXPIRE_DAYS * 24 * 3600,
@@ -147,7 +154,7 @@ const embedded = (dataFolder: string): DatabaseConfig => ({ kind: 'embedded', fo
 const localHosts: ReadonlySet<string> = new Set(['', 'localhost', '127.0.0.1', '[::1]']);
 
 /** A connection that leaves this machine is encrypted, whatever the address says. */
-function postgres(text: string): Result<DatabaseConfig, string> {
+export function postgresAt(text: string): Result<DatabaseConfig, string> {
   const url = URL.parse(text);
   if (!url || (url.protocol !== 'postgres:' && url.protocol !== 'postgresql:')) {
     return err('DATABASE_URL is no address of a PostgreSQL: postgresql://user:password@host:5432/database');

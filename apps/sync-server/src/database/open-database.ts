@@ -11,6 +11,8 @@ export interface OpenedDatabase {
   readonly database: PostgresDatabase;
   /** Whether other nodes may write to it: then heads are asked for, too. */
   readonly isShared: boolean;
+  /** Its connections by what they do; empty: it has none that could run out. */
+  readonly usage: () => Readonly<Record<string, number>>;
   readonly close: () => Promise<void>;
 }
 
@@ -36,6 +38,7 @@ export async function openDatabase(config: DatabaseConfig): Promise<Result<Opene
     return ok({
       database: pgliteDatabase(pglite),
       isShared: false,
+      usage: () => ({}),
       async close() {
         await pglite.close();
         held.value.release();
@@ -46,5 +49,10 @@ export async function openDatabase(config: DatabaseConfig): Promise<Result<Opene
   const pool = new pg.Pool(options);
   // A connection that breaks while it waits is replaced; whoever uses one hears of it by its own statement.
   pool.on('error', () => undefined);
-  return ok({ database: poolDatabase(pool), isShared: true, close: () => pool.end() });
+  return ok({
+    database: poolDatabase(pool),
+    isShared: true,
+    usage: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    close: () => pool.end(),
+  });
 }

@@ -21,6 +21,8 @@ export interface ConnectionOptions {
   /** Told when a tenant's device is connected, and when it is gone. */
   readonly onOpen: (tenant: string, connection: Connection) => void;
   readonly onClose: (tenant: string, connection: Connection) => void;
+  /** A socket has ended, with this code. */
+  readonly onSocketClosed: (code: number) => void;
   /** Something failed that nobody asked for; without what people wrote. */
   readonly onError: (error: unknown) => void;
 }
@@ -232,7 +234,8 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
   });
   // What is wrong with the connection is told by its end.
   socket.on('error', () => undefined);
-  socket.on('close', () => {
+  socket.on('close', (code) => {
+    options.onSocketClosed(code);
     clearTimeout(deadline);
     clearTimeout(expiry);
     if (session) options.onClose(session.tenant, connection);

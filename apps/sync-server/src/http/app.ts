@@ -36,6 +36,10 @@ export async function createApp({ log, newId, trustedProxies, isDebug }: AppOpti
             },
           },
   });
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    done();
+  });
   await app.register(rateLimit, {
     max: requestsPerMinute,
     timeWindow: '1 minute',

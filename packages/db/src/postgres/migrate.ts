@@ -68,6 +68,46 @@ export function migrateServer(
   });
 }
 
+/** Where a server's database stands. */
+export interface MigrationStatus {
+  /** 0: nothing was made yet. */
+  readonly version: number;
+  /** By version, when and what it made, in order. */
+  readonly applied: readonly { readonly version: number; readonly at: string; readonly made: readonly string[] }[];
+  /** What `migrateServer` would make. */
+  readonly pending: readonly string[];
+}
+
+/** Changes nothing, and waits for nobody. */
+export function migrationStatus(
+  database: PostgresDatabase,
+  model: Model,
+  steps: readonly ServerStep[] = serverSteps,
+): Promise<MigrationStatus> {
+  return database.transaction('SET TRANSACTION READ ONLY', async (session) => {
+    const existing = await existingNames(session);
+    const rows = existing.has('_migration') ? await session.query(selectApplied, []) : [];
+    const done = new Set(rows.map(([, , name]) => name));
+    const versions = [...new Set(rows.map(([version]) => Number(version)))];
+    const ofVersion = (version: number) => rows.filter((row) => Number(row[0]) === version);
+    return {
+      version: versions.at(-1) ?? 0,
+      applied: versions.map((version) => ({
+        version,
+        at: ofVersion(version)[0]?.[1] ?? '',
+        made: ofVersion(version).map(([, , name]) => name ?? ''),
+      })),
+      pending: [
+        ...(rows.length === 0 ? [] : steps.map(({ name }) => name).filter((name) => !done.has(name))),
+        ...missingParts(postgresObjects(model), existing).map(({ name }) => name),
+      ],
+    };
+  });
+}
+
+const selectApplied = `SELECT "version", to_char("applied_at" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), "name"
+FROM "_migration" ORDER BY "version", "place"`;
+
 /** Takes migrations after a version back, newest first, in one transaction; 0 leaves nothing. */
 export function migrateServerBack(database: PostgresDatabase, to: number): Promise<readonly string[]> {
   return database.transaction(lock, async (session) => {
