@@ -15,7 +15,7 @@ export interface StartedServer {
   readonly close: () => Promise<void>;
 }
 
-const command = join(import.meta.dirname, '../../sync-server/src/commands/serve.ts');
+const command = join(import.meta.dirname, '../../sync-server/src/commands/main.ts');
 
 export async function startServer(): Promise<StartedServer> {
   const folder = mkdtempSync(join(tmpdir(), 'satchel-server-'));

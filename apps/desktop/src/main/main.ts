@@ -73,6 +73,7 @@ function startBackend(): UtilityProcess | undefined {
     if (typeof message !== 'object' || message === null || !('kind' in message)) return;
     if (message.kind === 'trouble' && 'message' in message) fail(String(message.message));
     if (message.kind === 'stopped') backend.kill();
+    if (message.kind === 'keys' && 'dir' in message) backend.postMessage(keysOf(String(message.dir)));
   });
   backend.on('exit', () => {
     hasEnded = true;
@@ -88,6 +89,16 @@ function startBackend(): UtilityProcess | undefined {
     isStopping = true;
   });
   return backend;
+}
+
+/** Of another workspace of this device. None: it says itself what is missing. */
+function keysOf(dir: string): { readonly kind: 'keys'; readonly dir: string; readonly keys: readonly Uint8Array[] } {
+  try {
+    return { kind: 'keys', dir, keys: keysFromKeychain(safeStorage, dir).keys };
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    return { kind: 'keys', dir, keys: [] };
+  }
 }
 
 function openWindow(): void {

@@ -144,6 +144,23 @@ export interface Api {
   /** Brings back what was dismissed since the app started. */
   'sync.undismiss': { params: { change: string }; answer: null };
 
+  /** The workspaces of this device. */
+  'workspaces.list': {
+    params: Record<never, never>;
+    answer: {
+      readonly workspaces: readonly KnownWorkspaceLine[];
+      readonly canAdd: boolean;
+      /** What became of the one that was open before, when it was removed. */
+      readonly notice: string | null;
+    };
+  };
+  /** Opens another one; every window begins anew with it. */
+  'workspaces.open': { params: { id: string }; answer: Result<null, readonly Refusal[]> };
+  /** Opens a new one, which is to be set up. */
+  'workspaces.add': { params: Record<never, never>; answer: Result<null, readonly Refusal[]> };
+  /** Removes the open one from this device: its file, keys and copies, and what was not sent. */
+  'workspaces.wipe': { params: Record<never, never>; answer: Result<null, readonly Refusal[]> };
+
   'settings.get': { params: Record<never, never>; answer: JsonObject };
   'settings.set': { params: { key: string; value: import('@satchel/core').JsonValue }; answer: null };
 }
@@ -163,6 +180,8 @@ export interface Announcements {
     readonly records?: readonly { readonly entity: string; readonly id: string }[];
   };
   'import.progress': ImportProgress;
+  /** Another workspace is open: windows begin anew. */
+  reopened: Record<never, never>;
   /** The state of the connection is another now. */
   sync: Record<never, never>;
   /** The backend is closing or lost its database; a sentence for the user. */
@@ -186,6 +205,15 @@ export interface WorkspaceStatus {
   /** The group of the sample data's import while it can still be taken back. */
   readonly sampleGroup: string | null;
   readonly version: string;
+}
+
+/** A workspace of this device. */
+export interface KnownWorkspaceLine {
+  readonly id: string;
+  readonly name: string;
+  /** The address of its server; null: it is connected to none. */
+  readonly server: string | null;
+  readonly isOpen: boolean;
 }
 
 /** What an answer with records says of them besides. */

@@ -44,6 +44,7 @@ export const closeCodes = {
   notSignedIn: 4401,
   forbidden: 4403,
   tooLate: 4408,
+  revoked: 4410,
   tooSlow: 4413,
   tooMuch: 4429,
   failed: 4500,
@@ -167,7 +168,9 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
       message.device === serverDevice ||
       !(await options.devices.claim(organization.id, message.device, claims.user, claims.session))
     ) {
-      close(closeCodes.forbidden, 'This device is not known here. Start it under a new name.');
+      if (await options.devices.isRevoked(organization.id, message.device)) {
+        close(closeCodes.revoked, 'This device was removed from the organization.');
+      } else close(closeCodes.forbidden, 'This device is not known here. Start it under a new name.');
       return;
     }
     // It may have closed meanwhile.

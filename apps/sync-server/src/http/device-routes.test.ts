@@ -86,14 +86,15 @@ test('[S1-05/S] devices are listed, and a revoked one is cut off at once: its co
   await until('its connection is closed', () => !lost.isConnected());
   expect(Date.now() - before).toBeLessThan(2000);
   expect(kept.isConnected()).toBe(true);
-  expect((await upload(ada.organization, lost.name, key)).status).toBe(401);
+  // By which the device knows that it is to forget the workspace.
+  expect(await upload(ada.organization, lost.name, key)).toMatchObject({ body: { error: { code: 'device-revoked' } } });
   expect((await ask(server.address, 'GET', '/api/v1/auth/me', { token: second.access_token })).status).toBe(401);
   const refreshed = await ask(server.address, 'POST', '/api/v1/auth/refresh', {
     body: { refresh_token: second.refresh_token },
   });
   expect(refreshed.status).toBe(401);
   // Not with another session of the same person either.
-  await expect(lost.connect(server.address, ada.token)).rejects.toThrow('4403');
+  await expect(lost.connect(server.address, ada.token)).rejects.toThrow('4410');
   await kept.disconnect();
 });
 

@@ -75,7 +75,10 @@ export function deviceRoutes(app: FastifyInstance, options: DeviceRoutesOptions)
     const { organization_id: organization, device, device_key: key } = keyed.parse(request.body);
     if (!(await options.mayTry(request, reply, `device ${organization} ${device}`))) return reply;
     const user = await devices.userOfKey(organization, device, digestOf(key));
-    if (user === null) return await answerProblem(reply, problems.notSignedIn);
+    if (user === null) {
+      const isRevoked = await devices.isRevoked(organization, device);
+      return await answerProblem(reply, isRevoked ? problems.deviceRevoked : problems.notSignedIn);
+    }
     return {
       upload_token: await tokens.issueUpload({ user, organization, device }),
       expires_in: uploadTokenSeconds,

@@ -74,6 +74,11 @@ export const problems = {
     code: 'several-organizations',
     message: 'This person belongs to other organizations, too. Only who runs this server can give a link.',
   },
+  deviceRevoked: {
+    status: 403,
+    code: 'device-revoked',
+    message: 'This device was removed from the organization.',
+  },
   deviceTaken: {
     status: 409,
     code: 'device-taken',

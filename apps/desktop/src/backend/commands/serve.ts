@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BrowserHost, startBrowserHost } from '../host/browser-host.ts';
-import { createHandlers } from '../service/handlers.ts';
 import { importSample } from '../service/import.ts';
 import { createWorkspace } from '../service/workspace.ts';
 import { workspaceKeys } from '../workspace/keys.ts';
-import { openWorkspace, type Workspace } from '../workspace/open-workspace.ts';
+import type { Workspace } from '../workspace/open-workspace.ts';
+import { openDesk } from '../workspaces/desk.ts';
 import { fail } from './called-from.ts';
 import { passphraseArguments, readPassphrase } from './passphrase.ts';
 
@@ -37,7 +37,17 @@ async function main(): Promise<void> {
   const passphrase = readPassphrase(values['passphrase-file'], process.env);
   if (!passphrase.ok) return fail(passphrase.error);
 
-  const opened = await openWorkspace({ dir, keys: workspaceKeys(dir, passphrase.value) });
+  let host: BrowserHost | undefined;
+  const opened = await openDesk({
+    home: dir,
+    keysOf: (folder) => Promise.resolve([workspaceKeys(folder, passphrase.value)]),
+    host: 'browser',
+    version,
+    announce: (name, announcement) => host?.announce(name, announcement),
+    onOpened: async (workspace) => {
+      if (values['with-sample'] && workspace.dir === dir && !workspace.isSetUp()) await createWithSample(workspace);
+    },
+  });
   if (!opened.ok) {
     const { address, message } = opened.error;
     if (address === undefined) console.error(message);
@@ -45,18 +55,10 @@ async function main(): Promise<void> {
     process.exitCode = address === undefined ? 1 : 0;
     return;
   }
-  const workspace = opened.value;
-  if (values['with-sample'] && !workspace.isSetUp()) await createWithSample(workspace);
-  let host: BrowserHost | undefined;
-  const handlers = createHandlers({
-    workspace,
-    host: 'browser',
-    version,
-    announce: (name, announcement) => host?.announce(name, announcement),
-  });
+  const desk = opened.value;
   try {
-    host = await startBrowserHost({ handlers, folder: resolve(folder), port });
-    workspace.setAddress(host.address);
+    host = await startBrowserHost({ handlers: desk.handlers, folder: resolve(folder), port });
+    desk.setAddress(host.address);
     console.log(`Satchel is open at ${host.address}`);
     await stopped();
     host.announce('trouble', { message: 'Satchel was closed. Start it again to go on.' });
@@ -67,7 +69,7 @@ async function main(): Promise<void> {
     console.error(`Port ${port} is taken by another program. Give another with --port, or none.`);
     process.exitCode = 1;
   } finally {
-    await workspace.close();
+    await desk.close();
   }
 }
 

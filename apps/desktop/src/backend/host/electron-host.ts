@@ -1,9 +1,8 @@
 import type { Result } from '@satchel/core';
 import { errorTrace } from '@satchel/db';
 import { type Served, serve } from '../../shared/rpc.ts';
-import { createHandlers } from '../service/handlers.ts';
 import { givenKey, workspaceKeys } from '../workspace/keys.ts';
-import { openWorkspace, type Workspace } from '../workspace/open-workspace.ts';
+import { type OpenDesk, openDesk } from '../workspaces/desk.ts';
 import { createMessagePortMainPort, type MessagePortMainLike } from './message-port-main-port.ts';
 
 /** What is needed of a utility process's line to the main process. */
@@ -27,7 +26,8 @@ interface Start {
 
 /**
  * The backend in Electron's utility process. The main process says `start`, then hands over a port per window, and
- * `stop`; it hears `{ kind: 'ready' }`, `{ kind: 'trouble', message }` and `{ kind: 'stopped' }`.
+ * `stop`; it hears `{ kind: 'ready' }`, `{ kind: 'trouble', message }` and `{ kind: 'stopped' }`, and answers
+ * `{ kind: 'keys', dir }` with the keys of that folder.
  */
 export function runElectronHost(
   parent: ParentPort,
@@ -35,34 +35,43 @@ export function runElectronHost(
   passphrase: Result<string | undefined, string>,
 ): void {
   const windows = new Set<Served>();
-  let opening: Promise<Opened | undefined> | undefined;
+  let opening: Promise<OpenDesk | undefined> | undefined;
 
-  const open = async ({ dir, keys, version }: Start): Promise<Opened | undefined> => {
+  const keysAsked = new Map<string, (keys: readonly Uint8Array[]) => void>();
+  /** The main process asks the keychain. */
+  const askForKeys = (dir: string): Promise<readonly Uint8Array[]> =>
+    new Promise((resolve) => {
+      keysAsked.set(dir, resolve);
+      parent.postMessage({ kind: 'keys', dir });
+    });
+
+  const open = async ({ dir, keys, version }: Start): Promise<OpenDesk | undefined> => {
     if (!passphrase.ok) {
       parent.postMessage({ kind: 'trouble', message: passphrase.error });
       return undefined;
     }
-    const [first = workspaceKeys(dir, passphrase.value), ...others] = keys.map(givenKey);
-    let opened = await openWorkspace({ dir, keys: first, databaseThreadUrl });
-    for (const other of others) {
-      if (opened.ok || opened.error.code !== 'wrong-key') break;
-      opened = await openWorkspace({ dir, keys: other, databaseThreadUrl });
-    }
-    if (!opened.ok) {
-      parent.postMessage({ kind: 'trouble', message: opened.error.message });
-      return undefined;
-    }
-    const workspace = opened.value;
-    const handlers = createHandlers({
-      workspace,
+    let given: readonly Uint8Array[] | null = keys;
+    const opened = await openDesk({
+      home: dir,
+      keysOf: async (folder) => {
+        // Those that came with the start are of the first, and of no other that takes its place.
+        const found = folder === dir && given ? given : passphrase.value === undefined ? await askForKeys(folder) : [];
+        if (folder === dir) given = null;
+        return found.length > 0 ? found.map(givenKey) : [workspaceKeys(folder, passphrase.value)];
+      },
+      databaseThreadUrl,
       host: 'electron',
       version,
       announce: (name, announcement) => {
         for (const window of windows) window.announce(name, announcement);
       },
     });
+    if (!opened.ok) {
+      parent.postMessage({ kind: 'trouble', message: opened.error.message });
+      return undefined;
+    }
     parent.postMessage({ kind: 'ready' });
-    return { workspace, handlers };
+    return opened.value;
   };
 
   const failed = (error: unknown): undefined => {
@@ -84,32 +93,34 @@ export function runElectronHost(
 
   const stop = async (): Promise<void> => {
     const opened = await opening;
-    await opened?.workspace.close();
+    await opened?.close();
     parent.postMessage({ kind: 'stopped' });
   };
 
   parent.on('message', ({ data, ports }) => {
     const [port] = ports;
     if (isStart(data)) opening ??= open(data).catch(failed);
+    else if (isKeys(data)) keysAsked.get(data.dir)?.(data.keys);
     else if (port) void connect(port);
     else if (data === 'stop') void stop();
   });
 }
 
-interface Opened {
-  readonly workspace: Workspace;
-  readonly handlers: ReturnType<typeof createHandlers>;
-}
+/** The answer to `{ kind: 'keys', dir }`. */
+type Keys = Pick<Start, 'dir' | 'keys'>;
 
-const isStart = (data: unknown): data is Start =>
+const hasKeys = (data: unknown, kind: string): data is Keys =>
   typeof data === 'object' &&
   data !== null &&
   'kind' in data &&
-  data.kind === 'start' &&
+  data.kind === kind &&
   'dir' in data &&
   typeof data.dir === 'string' &&
   'keys' in data &&
   Array.isArray(data.keys) &&
-  data.keys.every((key) => key instanceof Uint8Array) &&
-  'version' in data &&
-  typeof data.version === 'string';
+  data.keys.every((key) => key instanceof Uint8Array);
+
+const isKeys = (data: unknown): data is Keys => hasKeys(data, 'keys');
+
+const isStart = (data: unknown): data is Start =>
+  hasKeys(data, 'start') && 'version' in data && typeof data.version === 'string';

@@ -10,6 +10,7 @@ import { settingsHandlers } from './settings.ts';
 import { connect, syncHandlers } from './sync.ts';
 import { tellTroubles } from './tell-troubles.ts';
 import { workspaceHandlers } from './workspace.ts';
+import { workspacesHandlers } from './workspaces.ts';
 
 /** Changes with more records than this name the entities only. */
 const maxNamedRecords = 200;
@@ -33,6 +34,7 @@ export function createHandlers(options: ServiceOptions): Handlers {
     ...exportHandlers(workspace),
     ...settingsHandlers(workspace),
     ...syncHandlers(options, connection),
+    ...workspacesHandlers(options),
   };
   return tellTroubles(
     requirePermissions(handlers, () => workspace.asker().actor),

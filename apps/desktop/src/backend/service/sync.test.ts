@@ -279,6 +279,7 @@ test('[B-22/C] an app that ends after the account was made, and before anything 
     member: me,
     goesUp: true,
     refreshToken: signedIn.value.refreshToken,
+    deviceKey: null,
   });
   await opened.value.close();
   const again = await openApp(one.dir);

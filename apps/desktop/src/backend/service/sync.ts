@@ -34,11 +34,15 @@ const decidedAlready: Refusal = { code: 'decided', message: 'This was decided al
 type Connecting = z.infer<typeof connecting>;
 
 /** The connection of the open workspace, which lives as long as it. */
-export function connect({ workspace, announce }: ServiceOptions): Connection {
+export function connect({ workspace, announce, desk }: ServiceOptions): Connection {
   const connection = createConnection({
     workspace,
     onChanged: (entities) => announce('changed', { entities }),
     onState: () => announce('sync', {}),
+    onRemoved(why) {
+      const { name } = workspace.profile();
+      void desk?.wipe(`${why} ${name} was removed from this device.`);
+    },
     onNotAdopted: (refusals) =>
       announce('trouble', {
         message: `The server did not take this workspace. ${refusals.map(({ message }) => message).join(' ')}`,
@@ -92,6 +96,7 @@ export function syncHandlers({ workspace, announce }: ServiceOptions, connection
             member: organization.member,
             goesUp: isNew || serverAccount(store)?.goesUp === true,
             refreshToken: signIn.refreshToken,
+            deviceKey: serverAccount(store)?.deviceKey ?? null,
           });
         }),
       );

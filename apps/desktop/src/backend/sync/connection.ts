@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { err, ok, type Refusal, type Result } from '@satchel/core';
+import type { Refusal } from '@satchel/core';
 import {
   beginAdoption,
   type ClientMessage,
@@ -11,9 +11,10 @@ import {
 } from '@satchel/sync';
 import { WebSocket } from 'ws';
 import type { Workspace } from '../workspace/open-workspace.ts';
+import { createAccess, signedOut } from './access.ts';
 import { keepServerAccount, type ServerAccount, serverAccount } from './server-account.ts';
 import { parseServerAddress } from './server-address.ts';
-import { serverRequests, signedOutCode, whyUnreachable } from './server-requests.ts';
+import { deviceRevokedCode, signedOutCode, whyUnreachable } from './server-requests.ts';
 
 /** How the workspace and its server stand to each other. */
 export type ConnectionState =
@@ -52,6 +53,8 @@ export interface ConnectionOptions {
   readonly onChanged: (entities: readonly string[]) => void;
   /** State, trouble or what waits is another now. */
   readonly onState: () => void;
+  /** The user or the device is to have this workspace no longer. */
+  readonly onRemoved: (why: string) => void;
   /** The workspace could not become an organization; it is as before. */
   readonly onNotAdopted: (refusals: readonly Refusal[]) => void;
 }
@@ -67,7 +70,8 @@ const renewBeforeMs = 60_000;
 
 /** Keeps a workspace and its server in step for as long as the app runs. */
 export function createConnection(options: ConnectionOptions): Connection {
-  const { store, replica, model } = options.workspace;
+  const { store, replica, model, device: deviceName } = options.workspace;
+  const entry = createAccess(store, replica, deviceName);
   let state: ConnectionState = serverAccount(store) === null ? 'alone' : 'offline';
   let trouble: string | null = null;
   let socket: WebSocket | null = null;
@@ -110,7 +114,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       if (state === 'loading' && (store.meta('generation') ?? '') !== '') show('online');
       options.onState();
     },
-    onWipe: () => end('removed', 'You are no longer a member of this organization. What you had not sent was sent.'),
+    onWipe: () => removed('You are no longer a member of the organization. What you had not sent was sent.'),
     onForked() {
       // This file is an older copy of itself: it goes on as a device of its own.
       const tag = randomBytes(4).toString('hex');
@@ -137,18 +141,10 @@ export function createConnection(options: ConnectionOptions): Connection {
     },
   });
 
-  /** A token to connect with; the refresh token is good once and kept at once. */
-  const accessToken = async (
-    account: ServerAccount,
-  ): Promise<Result<{ token: string; expiresInMs: number }, Refusal>> => {
-    if (account.refreshToken === null) return err(signedOut);
-    const address = parseServerAddress(account.address);
-    if (!address.ok) return address;
-    const refreshed = await serverRequests(address.value.http).refresh(account.refreshToken);
-    if (!refreshed.ok) return err(refreshed.error[0] ?? signedOut);
-    const { accessToken: token, refreshToken, expiresInMs } = refreshed.value;
-    await replica.whenIdle(() => keepServerAccount(store, { ...account, refreshToken }));
-    return ok({ token, expiresInMs });
+  const waits = (): boolean => isConnected(store) && store.outbox().some(({ acceptedAt }) => acceptedAt === null);
+  const removed = (why: string): void => {
+    end('removed', why);
+    options.onRemoved(why);
   };
 
   const again = (): void => {
@@ -180,10 +176,15 @@ export function createConnection(options: ConnectionOptions): Connection {
     const address = account && parseServerAddress(account.address);
     if (!account || !address?.ok || isStopped) return;
     await prepare(account);
-    const access = await accessToken(account);
+    let access = await entry.byAccount(account);
+    // Nobody is signed in here any more: what waits goes up all the same, and nothing comes down.
+    const isUpload = !access.ok && access.error.code === signedOutCode;
+    if (isUpload) access = await entry.byDevice(account);
     if (isStopped) return;
-    if (!access.ok) {
-      if (access.error.code === signedOutCode) end('signed-out', 'Sign in again to send and receive.');
+    if (!access.ok || (isUpload && !waits())) {
+      const code = access.ok ? signedOutCode : access.error.code;
+      if (code === deviceRevokedCode) removed(revokedSentence);
+      else if (access.ok || code === signedOutCode) end('signed-out', signedOut.message);
       else {
         show('offline', access.error.message);
         again();
@@ -196,7 +197,8 @@ export function createConnection(options: ConnectionOptions): Connection {
     const authenticate = (token: string): void =>
       opened.send(encodeFrame({ kind: 'auth', token, organization: account.organization, device }));
     let ticker: NodeJS.Timeout | undefined;
-    opened.on('open', () => authenticate(access.value.token));
+    const { token, expiresInMs } = access.value;
+    opened.on('open', () => authenticate(token));
     opened.on('message', (data: Buffer) => {
       const message = decodeServerFrame(data);
       if (!message.ok) {
@@ -206,11 +208,15 @@ export function createConnection(options: ConnectionOptions): Connection {
       }
       if (message.value.kind !== 'authorized') {
         const { value } = message;
-        inTurn(() => client.receive(value));
+        inTurn(() => {
+          client.receive(value);
+          if (isUpload && !waits()) end('signed-out', signedOut.message);
+        });
         return;
       }
       if (ticker !== undefined) return;
       tries = 0;
+      if (!isUpload) void entry.askForKey(token);
       show((store.meta('generation') ?? '') === '' ? 'loading' : 'online');
       inTurn(() => client.open((said: ClientMessage) => opened.send(encodeFrame(said))));
       ticker = setInterval(() => inTurn(() => client.tick()), tickMs);
@@ -224,6 +230,10 @@ export function createConnection(options: ConnectionOptions): Connection {
       if (socket === opened) socket = null;
       inTurn(() => client.close());
       if (isStopped) return;
+      if (code === revokedCode) {
+        removed(revokedSentence);
+        return;
+      }
       if (code === forbiddenCode) {
         end('removed', 'This organization does not know you or this device (any more).');
         return;
@@ -236,7 +246,7 @@ export function createConnection(options: ConnectionOptions): Connection {
         () => {
           const now = serverAccount(store);
           if (!now || socket !== opened) return;
-          accessToken(now).then(
+          entry.byAccount(now).then(
             (next) => {
               if (!next.ok || socket !== opened) return opened.close();
               authenticate(next.value.token);
@@ -248,7 +258,7 @@ export function createConnection(options: ConnectionOptions): Connection {
         Math.max(1000, inMs - renewBeforeMs),
       );
     };
-    renew(access.value.expiresInMs);
+    if (!isUpload) renew(expiresInMs);
   };
 
   return {
@@ -264,11 +274,8 @@ export function createConnection(options: ConnectionOptions): Connection {
     },
     noticeCommit: () => inTurn(() => client.noticeCommit()),
     async signOut() {
-      await replica.whenIdle(() => {
-        const account = serverAccount(store);
-        if (account) keepServerAccount(store, { ...account, refreshToken: null });
-      });
-      end('signed-out', 'Sign in again to send and receive.');
+      end('signed-out', signedOut.message);
+      await entry.forget();
     },
     async stop() {
       isStopped = true;
@@ -282,5 +289,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 
 /** What the server closes a socket with when the user or the device has no business there. */
 const forbiddenCode = 4403;
+/** And when the device was revoked. */
+const revokedCode = 4410;
 
-const signedOut: Refusal = { code: signedOutCode, message: 'Sign in again to send and receive.' };
+const revokedSentence = 'This device was removed from the organization.';

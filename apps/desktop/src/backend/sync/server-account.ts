@@ -15,6 +15,8 @@ export interface ServerAccount {
   readonly goesUp: boolean;
   /** Null: signed out, or signed out by the server. */
   readonly refreshToken: string | null;
+  /** By which the device of that name brings up what waits when nobody is signed in any more. */
+  readonly deviceKey: { readonly device: string; readonly key: string } | null;
 }
 
 const key = 'server-account';
@@ -27,6 +29,7 @@ const kept = z.object({
   member: z.string().refine(isRecordId).transform(recordIdFrom),
   goesUp: z.boolean(),
   refreshToken: z.string().nullable(),
+  deviceKey: z.object({ device: z.string(), key: z.string() }).nullable().default(null),
 });
 
 /** Null: this workspace never met a server. */

@@ -12,11 +12,29 @@ export interface ServerRequests {
   logIn(email: string, password: string): Promise<Result<SignIn, readonly Refusal[]>>;
   acceptInvitation(token: string, password: string, name: string): Promise<Result<SignIn, readonly Refusal[]>>;
   refresh(refreshToken: string): Promise<Result<SignIn, readonly Refusal[]>>;
+  /** Ends the session of the token. */
+  logOut(accessToken: string): Promise<Result<null, readonly Refusal[]>>;
+  /** Gives the device a key of its own. */
+  nameDevice(accessToken: string, device: DeviceOf, name: string): Promise<Result<string, readonly Refusal[]>>;
+  /** A token that lets a device send what waits, and nothing else. `deviceRevokedCode`: the device is to forget all. */
+  uploadToken(device: DeviceOf, key: string): Promise<Result<AccessToken, readonly Refusal[]>>;
   organizations(accessToken: string): Promise<Result<readonly ServerOrganization[], readonly Refusal[]>>;
   addOrganization(
     accessToken: string,
     organization: NewServerOrganization,
   ): Promise<Result<ServerOrganization, readonly Refusal[]>>;
+}
+
+/** A device is another one in each organization. */
+export interface DeviceOf {
+  readonly organization: string;
+  readonly device: string;
+}
+
+export interface AccessToken {
+  readonly token: string;
+  /** Milliseconds from now. */
+  readonly expiresInMs: number;
 }
 
 /** A workspace made offline that becomes an organization. */
@@ -47,6 +65,8 @@ export interface ServerOrganization {
 
 /** The server said that whoever asks is not signed in (any more). */
 export const signedOutCode = 'not-signed-in';
+/** The server was told that this device is no longer to be trusted. */
+export const deviceRevokedCode = 'device-revoked';
 /** The server could not be asked; trying later may help. */
 export const unreachableCode = 'server-unreachable';
 
@@ -98,7 +118,7 @@ export function serverRequests(address: string): ServerRequests {
     method: string,
     path: string,
     schema: z.ZodType<T>,
-    { body, token }: { readonly body?: unknown; readonly token?: string },
+    { body, token, organization: named }: Asked,
   ): Promise<Result<T, readonly Refusal[]>> => {
     let status: number;
     let answer: unknown;
@@ -110,11 +130,12 @@ export function serverRequests(address: string): ServerRequests {
         headers: {
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...(named === undefined ? {} : { 'x-organization-id': named }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       status = response.status;
-      answer = await response.json();
+      answer = status === 204 ? null : await response.json();
     } catch (error) {
       return err([{ code: unreachableCode, field: 'address', message: whyUnreachable(error) }]);
     }
@@ -143,6 +164,18 @@ export function serverRequests(address: string): ServerRequests {
     acceptInvitation: (token, password, name) =>
       ask('POST', '/auth/accept-invitation', signIn, { body: { token, password, first_name: name } }),
     refresh: (refreshToken) => ask('POST', '/auth/refresh', signIn, { body: { refresh_token: refreshToken } }),
+    logOut: (token) => ask('POST', '/auth/logout', z.null(), { token }),
+    async nameDevice(token, { organization: named, device }, name) {
+      const schema = z.object({ device_key: z.string() });
+      const given = await ask('PUT', `/devices/${device}`, schema, { token, organization: named, body: { name } });
+      return given.ok ? ok(given.value.device_key) : given;
+    },
+    async uploadToken({ organization: named, device }, key) {
+      const schema = z.object({ upload_token: z.string(), expires_in: z.number() });
+      const body = { organization_id: named, device, device_key: key };
+      const given = await ask('POST', '/auth/device', schema, { body });
+      return given.ok ? ok({ token: given.value.upload_token, expiresInMs: given.value.expires_in * 1000 }) : given;
+    },
     async organizations(token) {
       const found = await ask('GET', '/organizations/me', z.object({ organizations: z.array(organization) }), {
         token,
@@ -152,6 +185,12 @@ export function serverRequests(address: string): ServerRequests {
     addOrganization: (token, made) =>
       ask('POST', '/organizations', organization, { token, body: { name: made.name, ...organizationJson(made) } }),
   };
+}
+
+interface Asked {
+  readonly body?: unknown;
+  readonly token?: string;
+  readonly organization?: string;
 }
 
 const certificateSentences: Readonly<Record<string, string>> = {

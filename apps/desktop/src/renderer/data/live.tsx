@@ -14,12 +14,15 @@ export function Live() {
       }
     });
     const stopSync = backend.listen('sync', () => void queryClient.invalidateQueries({ queryKey: ['sync'] }));
+    // Nothing of the one before is to be left on screen or in memory.
+    const stopReopened = backend.listen('reopened', () => window.location.replace('/'));
     const stopTrouble = backend.listen('trouble', ({ message }) => {
       toast.error(message, { duration: Number.POSITIVE_INFINITY });
     });
     return () => {
       stopChanged();
       stopSync();
+      stopReopened();
       stopTrouble();
     };
   }, [backend]);

@@ -6,6 +6,7 @@ import { useBackend } from '../data/backend.tsx';
 import { queryClient } from '../data/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { CountrySelect } from '../ui/country-select.tsx';
+import { OtherWorkspaces } from '../workspaces/other-workspaces.tsx';
 import { JoinWorkspace } from './join-workspace.tsx';
 import { Field, NameField } from './name-field.tsx';
 
@@ -74,6 +75,7 @@ export function FirstRun() {
           <h1>Welcome to Satchel</h1>
           <p className="text-soft">Your CRM lives on this device and works without a network.</p>
         </header>
+        <OtherWorkspaces />
         {general.length > 0 && (
           <div role="alert" className="rounded-control border border-bad bg-bad-soft px-3 py-2 text-bad">
             {general.map((refusal) => (

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { useUndo } from '../data/commit.ts';
 import { Reminders } from '../reminders/reminders.tsx';
+import { WipeNotice } from '../workspaces/wipe-notice.tsx';
 import { Drawer } from './drawer.tsx';
 import { SearchDialog } from './search-dialog.tsx';
 import { openDrawer, openSearch, useShellState } from './shell-state.ts';
@@ -35,6 +36,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </main>
       {isSearchOpen && <SearchDialog />}
       <Reminders />
+      <WipeNotice />
     </div>
   );
 }

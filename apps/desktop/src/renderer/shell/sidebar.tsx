@@ -1,15 +1,14 @@
 import clsx from 'clsx';
 import { PanelLeft, Search } from 'lucide-react';
 import { Link, useLocation } from 'wouter';
-import { useWorkspace } from '../data/queries.ts';
 import { EntityIcon } from '../format/entity-icon.tsx';
 import { Button } from '../ui/button.tsx';
+import { WorkspaceMenu } from '../workspaces/workspace-menu.tsx';
 import { useAppearance } from './appearance.ts';
 import { otherPlaces, type Place, recordPlaces, workPlaces } from './places.ts';
 import { openSearch } from './shell-state.ts';
 
 export function Sidebar({ isDrawer = false }: { isDrawer?: boolean }) {
-  const { name } = useWorkspace();
   const { isSidebarCollapsed, set } = useAppearance();
   const isNarrow = isSidebarCollapsed && !isDrawer;
   const items = (places: readonly Place[]) =>
@@ -24,17 +23,7 @@ export function Sidebar({ isDrawer = false }: { isDrawer?: boolean }) {
       className={clsx('flex h-full flex-col gap-0.5 border-r bg-app p-2', isNarrow ? 'w-12' : 'w-58')}
     >
       <div className="mb-1 flex h-7 items-center gap-2">
-        {!isNarrow && (
-          <>
-            <span
-              aria-hidden
-              className="flex size-6 items-center justify-center rounded-control bg-accent text-label font-semibold text-accent-ink"
-            >
-              {name.charAt(0).toUpperCase()}
-            </span>
-            <span className="min-w-0 flex-1 truncate font-semibold">{name}</span>
-          </>
-        )}
+        {!isNarrow && <WorkspaceMenu />}
         {!isDrawer && (
           <Button
             look="quiet"

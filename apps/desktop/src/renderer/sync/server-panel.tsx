@@ -1,15 +1,11 @@
-import { useState } from 'react';
-import { useBackend } from '../data/backend.tsx';
-import { Button } from '../ui/button.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { ConnectForm } from './connect-form.tsx';
+import { SignOut } from './sign-out.tsx';
 import { syncWords, useSyncStatus } from './sync-status.ts';
 
 /** The server of this workspace: to connect to, to sign in to again, to sign out of. */
 export function ServerPanel() {
-  const backend = useBackend();
   const { data } = useSyncStatus();
-  const [isBusy, setBusy] = useState(false);
   if (!data) return <Loading />;
   const { state, account, waiting } = data;
   if (account === null) {
@@ -29,7 +25,10 @@ export function ServerPanel() {
     ['Server', account.address],
     ['Signed in as', account.email],
     ['State', label],
-    ['Waiting to be sent', waiting === 0 ? 'Nothing' : `${waiting.toLocaleString('en-US')} changes`],
+    [
+      'Waiting to be sent',
+      waiting === 0 ? 'Nothing' : waiting === 1 ? '1 change' : `${waiting.toLocaleString('en-US')} changes`,
+    ],
   ] as const;
   return (
     <div className="flex flex-col gap-4">
@@ -45,21 +44,10 @@ export function ServerPanel() {
         ))}
       </dl>
       {state !== 'online' && <p className="text-soft">{detail}</p>}
-      {state === 'signed-out' ? (
-        <ConnectForm as={['account']} known={account} />
-      ) : (
-        <div>
-          <Button
-            disabled={isBusy || state === 'removed'}
-            onClick={() => {
-              setBusy(true);
-              void backend.call('sync.signOut', {}).finally(() => setBusy(false));
-            }}
-          >
-            Sign out
-          </Button>
-        </div>
-      )}
+      {state === 'signed-out' && <ConnectForm as={['account']} known={account} />}
+      <div>
+        <SignOut status={data} />
+      </div>
     </div>
   );
 }
