@@ -7,14 +7,12 @@ import {
   maxWritesPerChange,
 } from '../change/change.ts';
 import { definitionsNeed, modelOf } from '../entity/defined-model.ts';
-import type { ConsequenceContext, RuleContext } from '../entity/entity.ts';
+import type { ConsequenceContext, Entity, RuleContext } from '../entity/entity.ts';
 import { type Need, needKey } from '../entity/need.ts';
-import { isEmptyValue } from '../field/field.ts';
-import { isRecordId, recordIdFrom, uuidV8 } from '../id/uuid.ts';
+import { type FieldDefinition, isEmptyValue } from '../field/field.ts';
+import { recordIdFrom, uuidV8 } from '../id/uuid.ts';
 import { type JsonObject, jsonEquals } from '../json.ts';
 import { hiddenFields } from '../permission/field-mask.ts';
-import { type Action, may, mayInTeam, mayOnRecord } from '../permission/may.ts';
-import { isSharedWith, mayRead } from '../permission/reach.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Where } from '../where/where.ts';
 import { applyIntention, draftKey, draftOf, refuse, type Work } from './apply-intention.ts';
@@ -22,6 +20,7 @@ import { watchHidden } from './blind.ts';
 import type { DecideContext } from './context.ts';
 import { changedFields, type Draft } from './draft.ts';
 import { createFacts, type Facts } from './facts.ts';
+import { judgeAccess, judgeTeam } from './judge-access.ts';
 import type { DomainEvent, Judgement, Write } from './judgement.ts';
 import { labelOf } from './label-of.ts';
 
@@ -83,7 +82,7 @@ function contextOf(draft: Draft, context: DecideContext): Omit<RuleContext, 'fac
     now: context.now,
     today: context.today,
     isOwnUndo: context.isOwnUndo === true,
-    changed: new Set(changedFields(draft)),
+    changed: changedFields(draft),
     isDelete: draft.kind === 'delete',
   };
 }
@@ -134,81 +133,19 @@ export function judge(work: Work, draft: Draft, facts: Facts): void {
   }
 }
 
-/** Why else it would be refused tells of values that the actor may not read. */
-function hideReasons(work: Work, draft: Draft): void {
-  const others = work.refusals.filter(({ record }) => record !== draft.id);
-  work.refusals.splice(0, work.refusals.length, ...others);
-  refuse(work, draft, 'not-allowed', notOwn(draft));
-}
-
-const notOwn = ({ kind, entity }: Draft): string =>
-  `You may not ${kind} ${entity.labelPlural.toLowerCase()} of others. Ask their owner or an admin.`;
-
-/** False: nothing else is to be looked at, since the actor may not read the record, or it is not known yet. */
-function judgeAccess(work: Work, draft: Draft, facts: Facts): boolean {
-  const { model, actor } = work.context;
-  const { entity, before, after } = draft;
-  const action: Action = draft.kind === 'restore' ? 'delete' : draft.kind;
-  const label = entity.labelPlural.toLowerCase();
-  const isReadable = before === null || mayRead(actor, model, entity, before, facts);
-  if (isReadable === undefined) return false;
-  if (!isReadable) {
-    hideReasons(work, draft);
-    return false;
-  }
-  const isOwn = before === null || mayOnRecord(actor, entity, action, before);
-  if (isOwn && mayOnRecord(actor, entity, action, after)) return true;
-  const handOver = before
-    ? `You may not hand ${label} over to others.`
-    : `You may not ${draft.kind} ${label} for others.`;
-  if (isOwn) {
-    refuse(work, draft, 'not-allowed', handOver, 'owner');
-    return true;
-  }
-  const isShared =
-    action === 'update' && may(actor, `${entity.plural}.update`)
-      ? isSharedWith(actor, model, entity, before, facts, 'write')
-      : false;
-  if (isShared === undefined) return false;
-  if (!isShared) refuse(work, draft, 'not-allowed', notOwn(draft));
-  // Whom it belongs to is not shared.
-  else if (after.owner !== before.owner || after.team !== before.team || isAssigned(draft)) {
-    refuse(work, draft, 'not-allowed', handOver, 'owner');
-  }
-  return true;
-}
-
-/** A record is put into a team that is there, and by whoever is in it or reaches the records of all. */
-function judgeTeam(work: Work, draft: Draft, facts: Facts): void {
-  const { team } = draft.after;
-  if (team === null || team === draft.before?.team || draft.kind === 'delete' || draft.kind === 'restore') return;
-  const found = isRecordId(team) ? facts.record('team', team) : null;
-  if (found === undefined) return;
-  if (found === null || found.deletedAt !== null) {
-    refuse(work, draft, 'reference-missing', 'This team does not exist any more. Choose another.', 'team');
-  } else if (!mayInTeam(work.context.actor, draft.entity, draft.kind, team)) {
-    refuse(work, draft, 'not-in-team', 'You are not in this team. Choose one of yours, or ask an admin.', 'team');
-  }
-}
-
-/** A rule of assignment gives the record to somebody else. */
-const isAssigned = ({ entity: { assigned }, before, after }: Draft): boolean =>
-  assigned !== undefined && (after[assigned.by] ?? null) !== (before?.[assigned.by] ?? null);
-
 function judgeFields(work: Work, draft: Draft, changed: ReadonlySet<string>, facts: Facts): void {
   const { entity, after } = draft;
   const { actor, isPartial } = work.context;
   const hidden = isPartial === true ? hiddenFields(actor, entity.name) : [];
-  for (const name in entity.fields) {
-    const field = entity.fields[name];
-    if (!field || hidden.includes(name)) continue;
+  for (const [name, field] of judgedFields(entity)) {
+    if (hidden.includes(name)) continue;
     const value = after[name] ?? null;
     if (isEmptyValue(value)) {
       if (!field.required || (draft.kind === 'update' && !changed.has(name))) continue;
       // A value that was refused already is not also missing.
       const isRefused = work.refusals.some((refusal) => refusal.record === draft.id && refusal.field === name);
       if (!isRefused) refuse(work, draft, 'field-required', `${field.label ?? labelOf(name)} is needed.`, name);
-    } else if ((field.kind === 'reference' || field.kind === 'references') && changed.has(name)) {
+    } else if ('target' in field && changed.has(name)) {
       const old = draft.before?.[name];
       const had: readonly unknown[] = Array.isArray(old) ? old : [old];
       for (const id of (Array.isArray(value) ? value : [value]) as readonly string[]) {
@@ -227,6 +164,18 @@ function judgeFields(work: Work, draft: Draft, changed: ReadonlySet<string>, fac
       }
     }
   }
+}
+
+const judged = new WeakMap<Entity, readonly (readonly [name: string, field: FieldDefinition])[]>();
+
+/** Those of which more is asked than that each value fits its kind. */
+function judgedFields(entity: Entity): readonly (readonly [name: string, field: FieldDefinition])[] {
+  let fields = judged.get(entity);
+  if (!fields) {
+    fields = Object.entries(entity.fields).filter(([, field]) => field.required === true || 'target' in field);
+    judged.set(entity, fields);
+  }
+  return fields;
 }
 
 function addConsequences(work: Work, draft: Draft, facts: Facts, change: Change): void {
@@ -252,7 +201,7 @@ function addConsequences(work: Work, draft: Draft, facts: Facts, change: Change)
 function settleFollowers(work: Work, draft: Draft, facts: Facts): void {
   const followers = work.context.model.followersByEntity.get(draft.entity.name);
   if (!followers || !draft.before || draft.kind === 'delete') return;
-  const changed = new Set(changedFields(draft));
+  const changed = changedFields(draft);
   for (const { entity, field, watched } of followers) {
     if (draft.kind !== 'restore' && !watched.some((name) => changed.has(name))) continue;
     const where: Where = { field, op: 'eq', value: draft.id };
@@ -276,7 +225,7 @@ function accepted(change: Change, context: DecideContext, drafts: readonly Draft
   const writes: Write[] = [];
   const events: DomainEvent[] = [];
   for (const draft of drafts) {
-    const changed = changedFields(draft);
+    const changed = [...changedFields(draft)];
     if (draft.before && changed.length === 0) continue;
     const { entity, id, before, kind, isConsequence } = draft;
     const after = before

@@ -16,8 +16,8 @@ export interface Draft {
   readonly isConsequence: boolean;
   /** Fields that the change itself names; the rest follows from rules. */
   readonly named: Set<string>;
-  /** What `changedFields` found for this `after`: it is asked several times. */
-  found?: { readonly after: EntityRecord; readonly changed: readonly string[] };
+  /** What was found for this `after`: it is asked several times. */
+  found?: { readonly after: EntityRecord; readonly changed: ReadonlySet<string> };
 }
 
 const blanks = new WeakMap<Entity, EntityRecord>();
@@ -35,28 +35,37 @@ export function blankRecord(entity: Entity, id: RecordId, actor: MemberId, nowMs
 }
 
 /** Names of the fields that differ; for a create, those that are filled. */
-export function changedFields(draft: Draft): readonly string[] {
-  const { before, after } = draft;
+export function changedFields(draft: Draft): ReadonlySet<string> {
+  const { before, after, entity } = draft;
   if (draft.found?.after === after) return draft.found.changed;
-  const changed: string[] = [];
-  for (const name in draft.entity.fields) {
-    const field = draft.entity.fields[name];
-    if (!field || bookkeeping.has(name)) continue;
+  const changed = new Set<string>();
+  for (const name of comparedFields(entity)) {
     const value = after[name] ?? null;
     if (!before) {
-      if (!isEmptyValue(value)) changed.push(name);
+      if (!isEmptyValue(value)) changed.add(name);
       continue;
     }
     const old = before[name] ?? null;
-    if (value !== old && !jsonEquals(value, old)) changed.push(name);
+    if (value !== old && !jsonEquals(value, old)) changed.add(name);
   }
   // Fields that the workspace defined, whether their definition has arrived or not.
   for (const name in after) {
-    if (!isCustomName(name) || draft.entity.fields[name]) continue;
-    if (!jsonEquals(before?.[name] ?? null, after[name] ?? null)) changed.push(name);
+    if (!isCustomName(name) || entity.fields[name]) continue;
+    if (!jsonEquals(before?.[name] ?? null, after[name] ?? null)) changed.add(name);
   }
   draft.found = { after, changed };
   return changed;
+}
+
+const compared = new WeakMap<Entity, readonly string[]>();
+
+function comparedFields(entity: Entity): readonly string[] {
+  let names = compared.get(entity);
+  if (!names) {
+    names = Object.keys(entity.fields).filter((name) => !bookkeeping.has(name));
+    compared.set(entity, names);
+  }
+  return names;
 }
 
 /** Fields that tell about a change and are no change by themselves. */
