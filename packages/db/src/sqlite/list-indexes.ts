@@ -15,10 +15,12 @@ export function dropIndexes(db: SqliteDatabase, shape: TableShape): void {
   })();
 }
 
-/** Makes those that are missing, in one transaction. */
-export function makeIndexes(db: SqliteDatabase, shape: TableShape): void {
+/** Makes those that are missing, in one transaction, as long as `isWanted`. */
+export function makeIndexes(db: SqliteDatabase, shape: TableShape, isWanted: () => boolean = () => true): void {
   const exists = db.prepare<[string], number>("SELECT 1 FROM sqlite_schema WHERE type = 'index' AND name = ?");
   db.transaction(() => {
-    for (const { name, sql } of listIndexes(shape)) if (exists.get(name) === undefined) db.exec(sql);
+    for (const { name, sql } of listIndexes(shape)) {
+      if (isWanted() && exists.get(name) === undefined) db.exec(sql);
+    }
   })();
 }

@@ -20,6 +20,10 @@ import { searchWriter } from './search-index.ts';
 /** Writes the rows of one entity, with their list values, search words and roll-up. */
 export interface RecordTable {
   get(id: RecordId): EntityRecord | null;
+  /** Those that are there, in no order. */
+  getMany(ids: readonly RecordId[]): readonly EntityRecord[];
+  /** No row, deleted or not: most questions of rules need no statement then. */
+  isEmpty(): boolean;
   /** Everything about writes of one change to this entity that can be worked out without the database. */
   prepare(writes: readonly WrittenRecord[]): PreparedRows;
   run(rows: PreparedRows): void;
@@ -27,8 +31,8 @@ export interface RecordTable {
   write(writes: readonly WrittenRecord[]): void;
   /** Removes rows with everything that is derived from them. */
   remove(records: readonly EntityRecord[]): void;
-  /** Forgets where rows were: some may have been taken back. */
-  forgetSeqs(): void;
+  /** Forgets what was read: some may have been taken back. */
+  forget(): void;
   ids(): readonly RecordId[];
   /** The id and revision of every row that was confirmed. */
   readonly revisions: () => Iterable<readonly [id: string, rev: number]>;
@@ -45,6 +49,13 @@ export function createRecordTable(db: SqliteDatabase, shape: TableShape): Record
   const select = db
     .prepare<[string], ColumnValue[]>(`SELECT ${codec.selected}, t."seq" FROM ${table} t WHERE t."id" = ?`)
     .raw();
+  const selectMany = db
+    .prepare<[string], ColumnValue[]>(
+      `SELECT ${codec.selected}, t."seq" FROM ${table} t WHERE t."id" IN (SELECT "value" FROM json_each(?))`,
+    )
+    .raw();
+  const selectAny = db.prepare(`SELECT 1 FROM ${table} LIMIT 1`);
+  let hasRows: boolean | undefined;
   const read = createReadSeqs();
   const prepare = rowsPreparer(shape, read.seqOf);
   const writeRows = rowWriter(db, shape);
@@ -60,6 +71,10 @@ export function createRecordTable(db: SqliteDatabase, shape: TableShape): Record
       `SELECT "seq", "id", "rev" FROM ${table} WHERE "seq" > ? ORDER BY "seq" LIMIT ?`,
     )
     .raw();
+  const forget = (): void => {
+    hasRows = undefined;
+    read.forget();
+  };
   const ids = db.prepare<[], RecordId>(`SELECT "id" FROM ${table}`).pluck();
 
   const idsBetween = db
@@ -80,6 +95,7 @@ export function createRecordTable(db: SqliteDatabase, shape: TableShape): Record
   };
 
   const run = ({ isBulk, rows, totals }: PreparedRows): void => {
+    hasRows = undefined;
     const seqs = writeRows(rows);
     const [first] = seqs;
     if (isBulk && first !== undefined) lists.putMany(first - 1);
@@ -94,12 +110,22 @@ export function createRecordTable(db: SqliteDatabase, shape: TableShape): Record
       read.note(id, Number(row.at(-1)));
       return codec.decode(row);
     },
+    getMany: (ids) =>
+      selectMany.all(JSON.stringify(ids)).map((row) => {
+        const record = codec.decode(row);
+        read.note(record.id, Number(row.at(-1)));
+        return record;
+      }),
+    isEmpty() {
+      hasRows ??= selectAny.get() !== undefined;
+      return !hasRows;
+    },
     prepare,
     run,
     write: (writes) => run(prepare(writes)),
-    forgetSeqs: read.forget,
+    forget,
     remove(records) {
-      read.forget();
+      forget();
       const there = records.flatMap((record) => {
         const seq = seqOf.get(record.id);
         return seq === undefined ? [] : [{ seq, record }];

@@ -84,6 +84,7 @@ export function createSqliteReplicaStore(
     .pluck();
 
   const decoded = (need: Extract<Need, { need: 'first' | 'list' }>): readonly EntityRecord[] => {
+    if (tableOf(need.entity).isEmpty()) return [];
     const { decode } = rowCodec(tableShape(entityFor(model, need.entity)));
     return needs.ask(need).map(decode);
   };
@@ -111,7 +112,7 @@ export function createSqliteReplicaStore(
   /** Somebody else wrote, or what was written was taken back. */
   const forgetSeqs = (): void => {
     sums.forget();
-    for (const table of tables.values()) table.forgetSeqs();
+    for (const table of tables.values()) table.forget();
   };
 
   const beginReading = db.prepare('BEGIN');
@@ -120,7 +121,8 @@ export function createSqliteReplicaStore(
   return {
     ...transactions,
     record: (entity, id) => tableOf(entity).get(id),
-    count: (need) => Number(needs.ask(need)[0]?.[0]),
+    records: (entity, wanted) => tableOf(entity).getMany(wanted),
+    count: (need) => (tableOf(need.entity).isEmpty() ? 0 : Number(needs.ask(need)[0]?.[0])),
     first: (need) => decoded(need)[0] ?? null,
     list: decoded,
 

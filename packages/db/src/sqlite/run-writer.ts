@@ -2,7 +2,8 @@ import type { MessagePort } from 'node:worker_threads';
 import type { Model } from '@satchel/core';
 import { type SqliteDatabase, sqliteCode } from './driver.ts';
 import { errorTrace } from './error-trace.ts';
-import { createSqliteReplicaStore } from './replica-store.ts';
+import { createSqliteReplicaStore, type PreparedChange } from './replica-store.ts';
+import { createSetAsideIndexes } from './set-aside-indexes.ts';
 import { progress, type WriterAnswer, type WriterCall } from './thread-messages.ts';
 
 /**
@@ -18,19 +19,35 @@ export function runWriter(
   // The log is moved by the thread that is there for it.
   db.pragma('wal_autocheckpoint = 0');
   const store = createSqliteReplicaStore(db, model);
+  const indexes = createSetAsideIndexes(db, model);
+  const isWanted = (): boolean => Atomics.load(shared, progress.isUnwanted) === 0;
   let failure: Extract<WriterAnswer, { ok: false }> | undefined;
   let depth = 0;
 
+  /** What the indexes need before something is done. */
+  const prepareFor = (method: WriterCall['method'], args: readonly unknown[]): void => {
+    if (method === 'run') {
+      for (const { entity, rows } of (args[0] as PreparedChange).tables) indexes.noteRows(entity, rows.rows);
+    } else if (method === 'count' || method === 'first' || method === 'list') {
+      indexes.makeOf((args[0] as { readonly entity: string }).entity);
+    } else if (method === 'settle' || (method === 'commit' && depth === 1)) indexes.makeAll(isWanted);
+  };
+
   const run = ({ method, args }: WriterCall): WriterAnswer => {
     if (method === 'rollback') failure = undefined;
-    else if (Atomics.load(shared, progress.isUnwanted) === 1) return { ok: true, value: undefined };
+    else if (!isWanted()) return { ok: true, value: undefined };
     if (failure !== undefined) return failure;
     try {
+      if (depth > 0) prepareFor(method, args);
+      if (method === 'settle') return { ok: true, value: undefined };
       // The other side has checked it against the same interface.
       const call = store[method] as (...given: readonly unknown[]) => unknown;
       const value = call(...args);
       if (method === 'begin') depth += 1;
       else if (method === 'commit' || method === 'rollback') depth -= 1;
+      if (depth === 0) indexes.forget();
+      // Some may be there again, and some not yet.
+      else if (method === 'rollback') indexes.makeAll(isWanted);
       // What is made while one reads it cannot be sent.
       const isRead = method === 'historyOf' || method === 'journal';
       return { ok: true, value: isRead ? [...(value as Iterable<unknown>)] : value };

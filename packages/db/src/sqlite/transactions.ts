@@ -9,7 +9,7 @@ export function createTransactions(
   db: SqliteDatabase,
   onCommitted: () => void = () => undefined,
   onRolledBack: () => void = () => undefined,
-): Pick<ReplicaStore, 'transaction' | 'begin' | 'commit' | 'rollback'> {
+): Pick<ReplicaStore, 'transaction' | 'begin' | 'settle' | 'commit' | 'rollback'> {
   let depth = 0;
   const statement = (sql: string) => {
     const prepared = db.prepare(sql);
@@ -51,6 +51,8 @@ export function createTransactions(
   };
   return {
     begin,
+    // What is begun here is written at once.
+    settle: () => Promise.resolve(),
     commit,
     rollback,
     transaction(work) {

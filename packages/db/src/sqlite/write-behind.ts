@@ -98,6 +98,7 @@ export function createWriteBehind({ direct, path, key, onCommitted, threadUrl }:
 
   const store: ReplicaStore = {
     begin,
+    settle: () => open?.line.settle() ?? Promise.resolve(),
     commit,
     rollback,
     transaction(work) {
@@ -125,6 +126,10 @@ export function createWriteBehind({ direct, path, key, onCommitted, threadUrl }:
       const known = open.written.row(entity, id);
       return known === undefined ? open.line.ask('record', entity, id) : known;
     },
+    records: (entity, ids) =>
+      open && ids.some((id) => open?.written.hasRow(entity, id))
+        ? open.line.ask('records', entity, ids)
+        : direct.records(entity, ids),
     count: (need) =>
       answer(
         (written) => written.hasRowsOf(need.entity),

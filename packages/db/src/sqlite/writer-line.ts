@@ -16,6 +16,8 @@ export interface WriterLine {
   post<M extends WriterMethod>(method: M, ...args: Arguments<M>): void;
   /** Waits until everything is done, this last, and gives its answer or throws its error. */
   ask<M extends WriterMethod>(method: M, ...args: Arguments<M>): ReturnType<SqliteReplicaStore[M]>;
+  /** Gives others their turn until everything is done; throws what has thrown there. */
+  settle(): Promise<void>;
   /** Takes the whole transaction back, without what waits to be done in it. */
   abandon(): void;
   isOpen(): boolean;
@@ -27,6 +29,8 @@ export interface WriterLine {
  * cores, each time that one thread waits for the other costs both their place.
  */
 const maxAhead = 60;
+
+const lookAgainMs = 2;
 
 /** Longer than any step takes, the end of a large transaction on a slow disk included. */
 const maxWaitMs = 10 * 60_000;
@@ -89,6 +93,15 @@ function lineTo(thread: DatabaseThread, port: MessagePort, shared: Int32Array<Sh
       if (posted - Atomics.load(shared, progress.done) > maxAhead) waitFor(posted - maxAhead / 2);
     },
     ask,
+    async settle() {
+      send('settle', [], false);
+      const upTo = posted;
+      while (Atomics.load(shared, progress.done) < upTo && Atomics.load(shared, progress.hasEnded) === 0) {
+        await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
+      }
+      // Any question is answered with the error then.
+      if (Atomics.load(shared, progress.hasFailed) === 1) ask('meta', '');
+    },
     abandon() {
       Atomics.store(shared, progress.isUnwanted, 1);
       try {

@@ -1,8 +1,10 @@
-import { type EntityRecord, type Known, needKey, type Write } from '@satchel/core';
+import { type EntityRecord, type Known, needKey, type RecordId, type Write } from '@satchel/core';
 import type { ReplicaStore } from './replica-store.ts';
 
 /** What rules have seen of the store, kept while one change or one group is judged. */
 export interface KnownRows extends Known {
+  /** Reads many records at once that will be asked for. */
+  readAhead(entity: string, ids: readonly RecordId[]): void;
   /** Rows changed: forget what they made untrue. */
   noteWrites(writes: readonly Write[]): void;
 }
@@ -29,21 +31,32 @@ export function createKnownRows(store: ReplicaStore): KnownRows {
     return value;
   };
 
+  const rowsOf = (entity: string): Map<string, EntityRecord> => {
+    let ofEntity = rows.get(entity);
+    if (!ofEntity) {
+      ofEntity = new Map();
+      rows.set(entity, ofEntity);
+    }
+    return ofEntity;
+  };
+  const keep = (ofEntity: Map<string, EntityRecord>, row: EntityRecord): void => {
+    if (ofEntity.size >= maxCached) ofEntity.clear();
+    ofEntity.set(row.id, row);
+  };
+
   return {
+    readAhead(entity, ids) {
+      const ofEntity = rowsOf(entity);
+      const unread = ids.filter((id) => !ofEntity.has(id));
+      if (unread.length > 0) for (const row of store.records(entity, unread)) keep(ofEntity, row);
+    },
     record(entity, id) {
-      let ofEntity = rows.get(entity);
-      if (!ofEntity) {
-        ofEntity = new Map();
-        rows.set(entity, ofEntity);
-      }
+      const ofEntity = rowsOf(entity);
       const cached = ofEntity.get(id);
       if (cached !== undefined) return cached;
       const row = store.record(entity, id);
       // A record that is not there yet is asked for once, by its create: not worth a place.
-      if (row) {
-        if (ofEntity.size >= maxCached) ofEntity.clear();
-        ofEntity.set(id, row);
-      }
+      if (row) keep(ofEntity, row);
       return row;
     },
     count: (need) => answer(need.entity, needKey(need), () => store.count(need)),

@@ -109,11 +109,13 @@ export function createMemoryReplicaStore(model: Model): MemoryReplicaStore {
       }
     },
     begin,
+    settle: () => Promise.resolve(),
     commit: () => {
       saved.pop();
     },
     rollback,
     record: (entity, id) => world.rows.get(entity)?.get(id) ?? null,
+    records: (entity, ids) => ids.flatMap((id) => world.rows.get(entity)?.get(id) ?? []),
     count: (need) => live(need).length,
     first: (need) => live(need).toSorted(compareBy(entityFor(model, need.entity), need.orderBy, 'asc'))[0] ?? null,
     list: (need) =>

@@ -148,6 +148,43 @@ export function replicaStoreContract(name: string, open: () => OpenStore | Promi
     expect(store.record('card', first.id)).toEqual(next);
   });
 
+  check('many rows are read at once, those that are there', (store) => {
+    const rows = [card0(1, { name: 'One', friends: [recordId(2)] }), card0(2, { deletedAt: 5 })];
+    const ids = [recordId(1), recordId(2), recordId(3)];
+    const before = store.records('card', ids);
+    store.transaction(() =>
+      store.apply(
+        change(1),
+        1,
+        rows.map((row) => created(row, [])),
+      ),
+    );
+    expect([before, store.records('card', ids).toSorted((a, b) => (a.id < b.id ? -1 : 1))]).toEqual([[], rows]);
+  });
+
+  check('a question is answered anew after each write, also where there was no row at all', (store) => {
+    const where: Where = { field: 'name', op: 'eq', value: 'One' };
+    const answers = (): readonly unknown[] => [
+      store.count({ need: 'count', entity: 'card', where }),
+      store.first({ need: 'first', entity: 'card', where, orderBy: 'name' })?.id,
+      store.list({ need: 'list', entity: 'card', where, limit: 5 }).length,
+    ];
+    const none = [0, undefined, 0];
+    const seen = [answers()];
+    const row = card0(1, { name: 'One' });
+    store.begin();
+    store.apply(change(1), 1, [created(row, ['name'])]);
+    seen.push(answers());
+    store.rollback();
+    seen.push(answers());
+    store.transaction(() => store.putRows([{ entity: 'card', id: row.id, before: null, after: row }]));
+    seen.push(answers());
+    store.transaction(() => store.putRows([{ entity: 'card', id: row.id, before: row, after: null }]));
+    seen.push(answers());
+    const one = [1, row.id, 1];
+    expect(seen).toEqual([none, one, none, one, none]);
+  });
+
   check('an update touches what changed; a deleted row stays and comes back', (store) => {
     const first = card0(1, { name: 'One', friends: [recordId(2)] });
     const change2 = updated(first, { name: 'Two', friends: [recordId(3)], price: { minor: 1, currency: 'EUR' } });

@@ -64,11 +64,18 @@ export interface ReplicaStore {
   /** Runs `work` in one transaction: all of it is kept, or, when it throws, nothing. Nested calls join the outer one. */
   transaction<T>(work: () => T): T;
   begin(): void;
+  /**
+   * Waits, and gives others their turn meanwhile, until most of what was begun is written, so that `commit` is short.
+   * Throws what could not be written.
+   */
+  settle(): Promise<void>;
   commit(): void;
   rollback(): void;
 
   /** The effective row, deleted or not; null when there is none. */
   record(entity: string, id: RecordId): EntityRecord | null;
+  /** Those of the rows that are there, in no order. */
+  records(entity: string, ids: readonly RecordId[]): readonly EntityRecord[];
   count(need: Extract<Need, { need: 'count' }>): number;
   first(need: Extract<Need, { need: 'first' }>): EntityRecord | null;
   /** By id. */

@@ -67,6 +67,8 @@ export interface Group {
   readonly id: string;
   /** Judges and writes one change. A refusal leaves the group as it was. */
   commit(intentions: readonly Intention[]): Result<Committed, readonly Refusal[]>;
+  /** Waits, giving others their turn, until `finish` takes no time. Throws what could not be written. */
+  settle(): Promise<void>;
   /** Keeps everything. */
   finish(): void;
   /** Drops everything: the store is as before. */
@@ -196,6 +198,7 @@ export function createReplica(options: ReplicaOptions): Replica {
           for (const one of result.value.writes) if (touched.size < maxNamed) touched.set(one.id, one);
           return result;
         },
+        settle: () => store.settle(),
         finish() {
           store.commit();
           close();
@@ -231,6 +234,7 @@ export function createReplica(options: ReplicaOptions): Replica {
         };
         const result = await undoStep(context, id, pace);
         if (!result.ok) return result;
+        await store.settle();
         store.commit();
         isKept = true;
         options.onCommitted?.(result.value);

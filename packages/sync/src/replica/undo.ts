@@ -53,13 +53,11 @@ export async function undoStep(
 ): Promise<Result<Committed, readonly Refusal[]>> {
   const { store } = context;
   const group = context.newGroup();
-  // For one batch: a group touches each record once, and thousands that are kept only keep the memory busy.
-  let known = createKnownRows(store);
   const writes: Write[] = [];
   const entities = new Set<string>();
   const left: LeftField[] = [];
   let found = false;
-  const flush = (batch: Batch, intentions: readonly Intention[] = batch.intentions): readonly Refusal[] => {
+  const flush = (known: KnownRows, batch: Batch, intentions = batch.intentions): readonly Refusal[] => {
     if (intentions.length === 0) return [];
     const cause: Cause = { kind: batch.isUndoOfUndo ? 'redo' : 'undo', group, of: id };
     const result = context.write(intentions, known, cause, batch.isOwn);
@@ -68,32 +66,52 @@ export async function undoStep(
       const isTooLarge = intentions.length > 1 && result.error.some(({ code }) => code === 'change-too-large');
       if (!isTooLarge) return result.error;
       const middle = Math.ceil(intentions.length / 2);
-      const refusals = flush(batch, intentions.slice(0, middle));
-      return refusals.length > 0 ? refusals : flush(batch, intentions.slice(middle));
+      const refusals = flush(known, batch, intentions.slice(0, middle));
+      return refusals.length > 0 ? refusals : flush(known, batch, intentions.slice(middle));
     }
     for (const entity of result.value.entities) entities.add(entity);
     for (const write of result.value.writes) if (writes.length < maxNamed) writes.push(write);
     return [];
   };
-  let batch = emptyBatch();
-  for (const entry of store.historyOf(id)) {
+  for (const part of inParts(store.historyOf(id), maxWritesPerChange - 1)) {
+    if (found) await pace();
     found = true;
-    // A record may be asked for twice: to come back, and to be as it was.
-    const isFull = batch.intentions.length >= maxWritesPerChange - 1 || batch.size > maxChangeSizeBytes / 2;
-    if (isFull || batch.records.has(entry.record)) {
-      const refusals = flush(batch);
-      if (refusals.length > 0) return err(refusals);
-      batch = emptyBatch();
-      known = createKnownRows(store);
-      await pace();
+    // For one part: a group touches each record once, and thousands that are kept only keep the memory busy.
+    const known = createKnownRows(store);
+    for (const [entity, entries] of Map.groupBy(part, (entry) => entry.entity)) {
+      known.readAhead(
+        entity,
+        entries.map(({ record }) => record),
+      );
     }
-    takeBack(context, known, entry, batch, left);
+    let batch = emptyBatch();
+    for (const entry of part) {
+      // A record may be asked for twice: to come back, and to be as it was.
+      const isFull = batch.intentions.length >= maxWritesPerChange - 1 || batch.size > maxChangeSizeBytes / 2;
+      if (isFull || batch.records.has(entry.record)) {
+        const refusals = flush(known, batch);
+        if (refusals.length > 0) return err(refusals);
+        batch = emptyBatch();
+      }
+      takeBack(context, known, entry, batch, left);
+    }
+    const refusals = flush(known, batch);
+    if (refusals.length > 0) return err(refusals);
   }
-  const refusals = flush(batch);
-  if (refusals.length > 0) return err(refusals);
   if (!found)
     return err([{ code: 'nothing-to-undo', message: 'There is nothing to take back: this step is unknown.' }]);
   return ok({ id: group, writes, entities: [...entities], events: [], left });
+}
+
+function* inParts<T>(all: Iterable<T>, size: number): Generator<readonly T[]> {
+  let part: T[] = [];
+  for (const one of all) {
+    part.push(one);
+    if (part.length < size) continue;
+    yield part;
+    part = [];
+  }
+  if (part.length > 0) yield part;
 }
 
 interface Batch {

@@ -59,6 +59,7 @@ export async function runImport(
     }
     if (!isNothing) {
       onProgress?.({ stage: 'keeping', done: 0, total: 0 });
+      await unlessCancelled(group.settle(), signal);
       // The last moment for whoever cancels.
       await turn(signal);
       group.finish();

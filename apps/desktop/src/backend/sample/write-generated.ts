@@ -65,6 +65,7 @@ export async function writeGenerated(target: ImportTarget, options: WriteGenerat
     }
     flush();
     commit(updates);
+    await group.settle();
     group.finish();
   } catch (error) {
     group.abandon();
