@@ -185,6 +185,7 @@ function contacts(from: number, to: number): readonly EntityRecord[] {
       createdAt: n,
       updatedAt: n,
     };
-    return { ...Object.fromEntries(blank), ...own };
+    const filled: unknown = { ...Object.fromEntries(blank), ...own };
+    return filled as EntityRecord;
   });
 }
