@@ -11,13 +11,15 @@ import { createAuthority } from '@satchel/sync/server';
 import { createAccountCare } from './accounts/account-care.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { createTokens } from './accounts/tokens.ts';
+import type { Hint } from './bus/hint-bus.ts';
+import { openBus } from './bus/open-bus.ts';
 import type { ServerConfig } from './config/server-config.ts';
 import { serverSecret } from './config/server-secret.ts';
 import { keepAuditParts } from './database/keep-audit-parts.ts';
 import { openDatabase } from './database/open-database.ts';
 import { openGateway } from './gateway/gateway.ts';
 import { createProfiles } from './gateway/profiles.ts';
-import { watchHeads } from './gateway/watch-heads.ts';
+import { pollMs, watchHeads } from './gateway/watch-heads.ts';
 import { accountPages } from './http/account-pages.ts';
 import { accountRoutes } from './http/account-routes.ts';
 import { createApp } from './http/app.ts';
@@ -48,6 +50,8 @@ export interface StartOptions {
   readonly log: { readonly write: (line: string) => void } | null;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
+  /** How often it looks for what other nodes took, in milliseconds. */
+  readonly pollEveryMs?: number;
 }
 
 /** How soon a session that was ended, or an account that was suspended, is noticed by an open connection. */
@@ -61,6 +65,7 @@ export async function startServer({
   config,
   log,
   now = Date.now,
+  pollEveryMs = pollMs,
 }: StartOptions): Promise<Result<RunningServer, string>> {
   const opened = await openDatabase(config.database);
   if (!opened.ok) return err('Another server has the database in this folder. Stop it first; nothing was changed.');
@@ -97,7 +102,10 @@ export async function startServer({
       model: coreModel,
       now,
       profile: profiles.of,
-      onAccepted: (tenant) => gateway.notice(tenant),
+      onAccepted: (tenant, head) => {
+        gateway.accepted(tenant, head);
+        bus.tell({ heads: { [tenant]: head } });
+      },
     }),
   );
   const secrets = [serverSecret(config), ...config.previousSecrets] as const;
@@ -112,7 +120,11 @@ export async function startServer({
     now,
     newId,
   });
-  const onSessionsEnded = (user: string): void => void gateway.reviewUser(user).catch(onError);
+  const review = (user: string): void => void gateway.reviewUser(user).catch(onError);
+  const onSessionsEnded = (user: string): void => {
+    review(user);
+    bus.tell({ ended: [user] });
+  };
   const care = createAccountCare({
     store: accountStore,
     tokens: oneTimeTokens,
@@ -131,6 +143,7 @@ export async function startServer({
   passwordLinkRoutes(app, { ...asking, accountStore, care, sendsMail: mailer !== null });
   metricsRoutes(app, metrics, config.metricsToken);
   healthRoutes(app, async () => {
+    if (gateway.isClosing()) return false;
     await database.transaction('SELECT 1', () => Promise.resolve());
     return true;
   });
@@ -146,6 +159,11 @@ export async function startServer({
     onError,
     onSocketClosed: metrics.socketClosed,
   });
+  const onHint = ({ heads = {}, ended = [] }: Hint): void => {
+    for (const [tenant, head] of Object.entries(heads)) gateway.notice(tenant, head);
+    for (const user of ended) review(user);
+  };
+  const bus = await openBus(config, onHint, onError);
   await app.listen({ host: config.host, port: config.port });
   const stopOperations = isShared
     ? () => Promise.resolve()
@@ -154,7 +172,7 @@ export async function startServer({
         if (!operation) return Promise.resolve(misused('The server that runs does not know this command.'));
         return operation({ config, opened: opened.value, isServing: true, publicUrl: publicUrl(), now }, words);
       });
-  const stopWatching = isShared ? watchHeads(store, gateway, onError) : () => undefined;
+  const stopWatching = isShared ? watchHeads(store, gateway, onError, pollEveryMs) : () => undefined;
   const stopKeeping = keepAuditParts(database, now, onError);
   const reviews = setInterval(() => void gateway.review().catch(onError), reviewMs);
   const forget = async (): Promise<void> => {
@@ -172,6 +190,7 @@ export async function startServer({
       await stopOperations();
       await gateway.close();
       await app.close();
+      await bus.close();
       await mailer?.close();
       await closeDatabase();
     },

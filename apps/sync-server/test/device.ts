@@ -29,6 +29,8 @@ export interface Device {
   readonly store: ReplicaStore;
   readonly isWiped: () => boolean;
   readonly isConnected: () => boolean;
+  /** The code by which its last connection ended; null: it has none that did. */
+  readonly closedBy: () => number | null;
   readonly name: string;
   readonly member: RecordId;
   readonly row: ReplicaStore['record'];
@@ -77,6 +79,7 @@ export function createDevice(
     },
   });
   let isWiped = false;
+  let closedBy: number | null = null;
   let socket: WebSocket | null = null;
 
   const commit = (intentions: readonly Intention[]) => {
@@ -88,6 +91,7 @@ export function createDevice(
   return {
     store,
     isWiped: () => isWiped,
+    closedBy: () => closedBy,
     isConnected: () => socket?.readyState === WebSocket.OPEN,
     name,
     member,
@@ -103,6 +107,10 @@ export function createDevice(
     async connect(address: string, token = who.token): Promise<void> {
       const opened = new WebSocket(`${address.replace('http', 'ws')}/sync`, { perMessageDeflate: false });
       socket = opened;
+      closedBy = null;
+      opened.on('close', (code) => {
+        closedBy = code;
+      });
       await once(opened, 'open');
       const authorized = new Promise<void>((resolve, reject) => {
         opened.once('close', (code) => reject(new Error(String(code))));

@@ -24,6 +24,7 @@ export async function runServer(
   kind: 'embedded' | 'postgres',
   env: Readonly<Record<string, string>> = {},
   now: () => number = Date.now,
+  pollEveryMs?: number,
 ): Promise<TestServer> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'satchel-server-'));
   const database = kind === 'postgres' ? await createDatabase() : null;
@@ -37,7 +38,12 @@ export async function runServer(
   const config = read.value;
   const lines: string[] = [];
   const start = async () => {
-    const started = await startServer({ config, log: { write: (line) => void lines.push(line) }, now });
+    const started = await startServer({
+      config,
+      log: { write: (line) => void lines.push(line) },
+      now,
+      ...(pollEveryMs === undefined ? {} : { pollEveryMs }),
+    });
     if (!started.ok) throw new Error(started.error);
     return started.value;
   };

@@ -28,6 +28,8 @@ export interface ServerConfig {
   readonly dataFolder: string;
   /** Addresses of proxies that say on whose behalf they ask; empty: nobody is believed. */
   readonly trustedProxies: readonly string[];
+  /** What nodes tell each other by, so that nobody waits for the next look at the database. */
+  readonly bus: { readonly kind: 'off' | 'listen' } | { readonly kind: 'redis'; readonly url: string };
   readonly isProduction: boolean;
   /** Answers to failed requests tell where it failed; never in production. */
   readonly isDebug: boolean;
@@ -65,6 +67,8 @@ const environment = z.object({
   SMTP_URL: z.string().optional(),
   MAIL_FROM: z.string().optional(),
   PUBLIC_URL: z.string().optional(),
+  REDIS_URL: z.string().optional(),
+  HINT_BUS: z.enum(['on', 'off']).default('on'),
   METRICS_TOKEN: z.string().min(20, 'Give at least 20 random characters.').optional(),
 });
 
@@ -94,6 +98,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
   if (isProduction && isDebug) problems.push('DEBUG is on: answers would tell how the server is made. Turn it off.');
   const mail = mailOf(rest.SMTP_URL, rest.MAIL_FROM);
   if (!mail.ok) problems.push(mail.error);
+  if (rest.REDIS_URL !== undefined && !/^rediss?:$/.test(URL.parse(rest.REDIS_URL)?.protocol ?? '')) {
+    problems.push('REDIS_URL is no address of a Redis: redis://user:password@host:6379');
+  }
   const publicUrl = rest.PUBLIC_URL === undefined ? null : URL.parse(rest.PUBLIC_URL);
   if (rest.PUBLIC_URL !== undefined && !(publicUrl && /^https?:$/.test(publicUrl.protocol))) {
     problems.push('PUBLIC_URL is no address: https://crm.example.com');
@@ -122,6 +129,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     secret: secret ?? null,
     dataFolder: rest.DATA_FOLDER,
     trustedProxies: listed(TRUST_PROXY),
+    bus: busOf(rest.HINT_BUS, rest.REDIS_URL),
     isProduction,
     isDebug,
     previousSecrets: listed(rest.PREVIOUS_SECRET_KEYS),
@@ -132,6 +140,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     refreshTokenSeconds: rest.REFRESH_TOKEN_EXPIRE_DAYS * 24 * 3600,
   });
 }
+
+const busOf = (wanted: 'on' | 'off', redis: string | undefined): ServerConfig['bus'] => {
+  if (wanted === 'off') return { kind: 'off' };
+  return redis === undefined ? { kind: 'listen' } : { kind: 'redis', url: redis };
+};
 
 function mailOf(text: string | undefined, from: string | undefined): Result<MailConfig | null, string> {
   if (text === undefined) return ok(null);

@@ -25,8 +25,8 @@ export const connectionOptions = ({ url, isEncrypted }: Extract<DatabaseConfig, 
   ...(isEncrypted ? { ssl: { rejectUnauthorized: true } } : {}),
 });
 
-/** Enough for hundreds of sockets: a transaction takes milliseconds. */
-const maxConnections = 20;
+/** Enough for hundreds of sockets: a transaction takes milliseconds. One more listens for hints of other nodes. */
+const maxConnections = 19;
 
 export async function openDatabase(config: DatabaseConfig): Promise<Result<OpenedDatabase, NotOpened>> {
   if (config.kind === 'embedded') {

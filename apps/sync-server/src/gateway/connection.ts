@@ -31,6 +31,8 @@ export interface Connection {
   /** The tenant's head has moved. */
   readonly notice: () => void;
   readonly close: (code: number, reason: string) => void;
+  /** Takes no message any more; resolves when those that it took are answered. */
+  readonly drain: () => Promise<void>;
   /** Whose it is; null: nobody has said so yet. */
   readonly user: () => string | null;
   /** Closes when what it was opened with has ended: the session, or the device's key. */
@@ -67,13 +69,14 @@ const maxFirstFrameBytes = 16 * 1024;
  * One socket of a device. Its first message says who it is; from then on frames are worked on one after another, each
  * decoded by its schema, and what comes in between waits its turn.
  */
-export function serveConnection(socket: WebSocket, options: ConnectionOptions): void {
+export function serveConnection(socket: WebSocket, options: ConnectionOptions): Connection {
   let session: Authenticated | null = null;
   let expiry: NodeJS.Timeout | undefined;
   let work: Promise<void> = Promise.resolve();
   let waiting = 0;
   let waitingBytes = 0;
   let isNoticed = false;
+  let isDraining = false;
 
   const close = (code: number, reason: string): void => socket.close(code, reason);
   const deadline = setTimeout(() => close(closeCodes.tooLate, 'Nobody said who this is.'), authenticationMs);
@@ -102,6 +105,10 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
       });
     },
     close,
+    async drain() {
+      isDraining = true;
+      await work;
+    },
     user: () => session?.user ?? null,
     async review() {
       if (!session) return;
@@ -214,6 +221,8 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
   };
 
   socket.on('message', (data, isBinary) => {
+    // It comes again, to another node.
+    if (isDraining) return;
     const bytes = Buffer.isBuffer(data) ? data : Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
     if (!isBinary || bytes.length > maxFrameBytes) {
       close(closeCodes.unreadable, 'This is no message of a device.');
@@ -244,6 +253,7 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
     if (session) options.onClose(session.tenant, connection);
     session = null;
   });
+  return connection;
 }
 
 /** Whose a socket is, proved by its first message. */

@@ -5,8 +5,10 @@ import { WebSocketServer } from 'ws';
 import { type Connection, type ConnectionOptions, closeCodes, serveConnection } from './connection.ts';
 
 export interface Gateway {
-  /** A tenant's head has moved, here or on another node. */
-  readonly notice: (tenant: string) => void;
+  /** This node has accepted something in a tenant, whose head is there now. */
+  readonly accepted: (tenant: string, head: number) => void;
+  /** A tenant's head is there now, says somebody; one that is known is no news. */
+  readonly notice: (tenant: string, head: number) => void;
   /** Tenants that have devices connected here. */
   readonly tenants: () => readonly string[];
   readonly connections: () => number;
@@ -14,7 +16,12 @@ export interface Gateway {
   readonly review: () => Promise<void>;
   /** The same for the devices of one user. */
   readonly reviewUser: (user: string) => Promise<void>;
-  /** Lets go of every device; what they had under way they send again. */
+  /** No device comes in any more. */
+  readonly isClosing: () => boolean;
+  /**
+   * Takes nobody in any more, finishes what it was asked for already, and lets go of every device by a code that makes
+   * them connect again, elsewhere. What was not answered they send again there.
+   */
   readonly close: () => Promise<void>;
 }
 
@@ -24,7 +31,10 @@ export const socketPath = '/sync';
 /** Takes the WebSockets of a server that listens: never compressed, and no larger than a frame. */
 export function openGateway(server: Server, options: Omit<ConnectionOptions, 'onOpen' | 'onClose'>): Gateway {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false });
+  const all = new Set<Connection>();
   const byTenant = new Map<string, Set<Connection>>();
+  const headByTenant = new Map<string, number>();
+  let isClosing = false;
 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     // Nobody else listens from here on: an error that nobody hears ends the process.
@@ -33,8 +43,12 @@ export function openGateway(server: Server, options: Omit<ConnectionOptions, 'on
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (opened) =>
-      serveConnection(opened, {
+    if (isClosing) {
+      socket.end('HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (opened) => {
+      const connection = serveConnection(opened, {
         ...options,
         onOpen(tenant, connection) {
           const own = byTenant.get(tenant) ?? new Set();
@@ -43,17 +57,30 @@ export function openGateway(server: Server, options: Omit<ConnectionOptions, 'on
         onClose(tenant, connection) {
           const own = byTenant.get(tenant);
           own?.delete(connection);
-          if (own?.size === 0) byTenant.delete(tenant);
+          if (own?.size !== 0) return;
+          byTenant.delete(tenant);
+          headByTenant.delete(tenant);
         },
-      }),
-    );
+      });
+      all.add(connection);
+      opened.on('close', () => all.delete(connection));
+    });
   };
   server.on('upgrade', onUpgrade);
 
+  const accepted = (tenant: string, head: number): void => {
+    const connections = byTenant.get(tenant);
+    if (!connections) return;
+    headByTenant.set(tenant, head);
+    for (const connection of connections) connection.notice();
+  };
+
   return {
-    notice(tenant) {
-      for (const connection of byTenant.get(tenant) ?? []) connection.notice();
+    accepted,
+    notice(tenant, head) {
+      if (headByTenant.get(tenant) !== head) accepted(tenant, head);
     },
+    isClosing: () => isClosing,
     tenants: () => [...byTenant.keys()],
     connections: () => sockets.clients.size,
     async review() {
@@ -69,8 +96,10 @@ export function openGateway(server: Server, options: Omit<ConnectionOptions, 'on
       }
     },
     async close() {
-      server.off('upgrade', onUpgrade);
-      for (const client of sockets.clients) client.close(closeCodes.goingAway, 'The server stops. Connect again.');
+      isClosing = true;
+      const drained = Promise.all([...all].map((connection) => connection.drain()));
+      await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, drainMs).unref())]);
+      for (const connection of all) connection.close(closeCodes.goingAway, 'The server stops. Connect again.');
       await new Promise<void>((resolve) => {
         // Who does not say goodbye in time is let go.
         const end = setTimeout(() => {
@@ -84,5 +113,8 @@ export function openGateway(server: Server, options: Omit<ConnectionOptions, 'on
     },
   };
 }
+
+/** How long what was asked for already may take when the server stops. */
+const drainMs = 10_000;
 
 const goodbyeMs = 2000;

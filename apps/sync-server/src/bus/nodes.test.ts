@@ -1,0 +1,169 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { createDevice, type Device, until } from '../../test/device.ts';
+import { hasRedis, startRedis } from '../../test/redis.ts';
+import { ask, register, runServer, type TestServer } from '../../test/running-server.ts';
+
+const loaded = async (device: Device, address: string, token?: string): Promise<void> => {
+  await device.connect(address, token);
+  await until(
+    'the first load',
+    () => device.store.meta('cursor') !== undefined && device.row('member', device.member) !== null,
+  );
+};
+
+/** So rarely that within a test nobody looks. */
+const never = 3_600_000;
+
+describe.each([
+  { way: 'LISTEN', hasBus: true, pollEveryMs: never },
+  { way: 'Redis', hasBus: true, pollEveryMs: never },
+  { way: 'polling alone', hasBus: false, pollEveryMs: 300 },
+])('two nodes, by $way', ({ way, hasBus, pollEveryMs }) => {
+  const isLeftOut = way === 'Redis' && !hasRedis;
+  let server: TestServer;
+  let node: Awaited<ReturnType<TestServer['node']>>;
+  let redis: Awaited<ReturnType<typeof startRedis>> | undefined;
+  beforeAll(async () => {
+    if (isLeftOut) return;
+    redis = way === 'Redis' ? await startRedis() : undefined;
+    const env = { HINT_BUS: hasBus ? 'on' : 'off', ...(redis ? { REDIS_URL: redis.url } : {}) };
+    server = await runServer('postgres', env, Date.now, pollEveryMs);
+    node = await server.node();
+  }, 120_000);
+  afterAll(async () => {
+    if (isLeftOut) return;
+    await node.close();
+    await server.close();
+    await redis?.stop();
+  });
+
+  test.skipIf(isLeftOut)(
+    '[S3-06/S] what one accepts devices of the other one show, each change and in both directions',
+    async () => {
+      const who = await register(server.address, `bus-${pollEveryMs}-${String(hasBus)}@a.example`);
+      const [one, two] = [createDevice(who), createDevice(who)];
+      await loaded(one, server.address);
+      await loaded(two, node.address);
+      for (let n = 0; n < 5; n++) {
+        const [from, to] = n % 2 === 0 ? [one, two] : [two, one];
+        const company = from.make('company', { name: `Number ${n}` });
+        const before = performance.now();
+        await until('the other node shows it', () => to.row('company', company) !== null);
+        expect(performance.now() - before).toBeLessThan(2000);
+      }
+      await one.disconnect();
+      await two.disconnect();
+    },
+  );
+
+  test.skipIf(isLeftOut || !hasBus)('a session that one node ends is cut off by the other at once', async () => {
+    const who = await register(server.address, `end-${way}@a.example`);
+    const device = createDevice(who);
+    await loaded(device, node.address);
+    await ask(server.address, 'POST', '/api/v1/auth/logout', { token: who.token });
+    const before = performance.now();
+    await until('it is cut off', () => !device.isConnected());
+    // Without hints it is looked at every five seconds.
+    expect(performance.now() - before).toBeLessThan(2000);
+  });
+});
+
+test('without its bus a server goes on: lost hints and a lost connection cost only the time to the next look', async () => {
+  const server = await runServer('postgres');
+  const node = await server.node();
+  const who = await register(server.address, 'lost@a.example');
+  const [one, two] = [createDevice(who), createDevice(who)];
+  await loaded(one, server.address);
+  await loaded(two, node.address);
+  const { database } = server.config;
+  if (database.kind !== 'postgres') throw new Error('It is one.');
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const listening =
+    "FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%satchel_hints%' AND pid <> pg_backend_pid()";
+  const count = async () =>
+    Number((await client.query<{ count: string }>(`SELECT count(*) ${listening}`)).rows[0]?.count);
+  await client.query(`SELECT pg_terminate_backend(pid) ${listening}`);
+  const company = one.make('company', { name: 'Without hints' });
+  await until('the other node shows it', () => two.row('company', company) !== null);
+  // Hints of a stranger, or of tomorrow, are no harm.
+  for (const text of ['hello', '{"from":"x","heads":{"y":"z"}}', '{"from":"x","heads":{"y":1},"ended":["z"]}']) {
+    await client.query('SELECT pg_notify($1, $2)', ['satchel_hints', text]);
+  }
+  await until('both listen again', async () => (await count()) === 2);
+  await client.end();
+  await one.disconnect();
+  await two.disconnect();
+  await node.close();
+  await server.close();
+});
+
+test('a node that is stopped while devices work finishes what it took, sends them elsewhere, and loses nothing', async () => {
+  const server = await runServer('postgres');
+  const node = await server.node();
+  const who = await register(server.address, 'drain@a.example');
+  const devices = [createDevice(who), createDevice(who), createDevice(who)];
+  for (const device of devices) await loaded(device, node.address);
+  const made = devices.flatMap((device) =>
+    Array.from({ length: 40 }, (_, n) => device.make('company', { name: `${device.name} ${n}` })),
+  );
+  const stopping = node.close();
+  expect((await fetch(`${node.address}/ready`).catch(() => ({ status: 503 }))).status).toBe(503);
+  const late = new WebSocket(`${node.address.replace('http', 'ws')}/sync`);
+  const refused = await new Promise<string>((resolve) => {
+    late.on('error', (error) => resolve(error.message));
+    late.on('open', () => resolve('taken in'));
+  });
+  expect(refused).toMatch(/503|ECONNREFUSED/);
+  await stopping;
+  expect(devices.map((device) => device.closedBy())).toEqual([1001, 1001, 1001]);
+  for (const device of devices) {
+    await device.disconnect();
+    await device.connect(server.address);
+  }
+  await until('everything was judged', () => devices.every((device) => device.store.outbox().length === 0));
+  const witness = createDevice(who);
+  await loaded(witness, server.address);
+  await until('it has all', () => made.every((company) => witness.row('company', company) !== null));
+  expect(devices.flatMap((device) => device.store.attention())).toEqual([]);
+  for (const device of [...devices, witness]) await device.disconnect();
+  await server.close();
+});
+
+test('[S5-20/S] 500 sockets share at most 20 connections to the database', async () => {
+  const server = await runServer('postgres');
+  const who = await register(server.address, 'many@a.example');
+  const { database } = server.config;
+  if (database.kind !== 'postgres') throw new Error('It is one.');
+  const client = new pg.Client({ connectionString: database.url, application_name: 'witness' });
+  await client.connect();
+  const count = async (): Promise<number> =>
+    Number(
+      (
+        await client.query<{ count: string }>(
+          "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name <> 'witness'",
+        )
+      ).rows[0]?.count,
+    );
+  const devices = Array.from({ length: 500 }, (_, n) => createDevice(who, `many${String(n).padStart(4, '0')}`));
+  let most = 0;
+  const counting = setInterval(() => void count().then((now) => (most = Math.max(most, now))), 50);
+  await Promise.all(devices.map((device) => device.connect(server.address)));
+  const [first, last] = [devices[0], devices.at(-1)];
+  if (!first || !last) throw new Error('There are devices.');
+  await until(
+    'the first load',
+    () => first.store.meta('cursor') !== undefined && first.row('member', first.member) !== null,
+  );
+  const company = first.make('company', { name: 'For all' });
+  await until('every one shows it', () => devices.every((device) => device.row('company', company) !== null));
+  clearInterval(counting);
+  most = Math.max(most, await count());
+  expect(most).toBeLessThanOrEqual(20);
+  expect(most).toBeGreaterThan(1);
+  await client.end();
+  await Promise.all(devices.map((device) => device.disconnect()));
+  await server.close();
+}, 60_000);
