@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,6 +9,8 @@ import pg from 'pg';
 /** A running server. `url` names its `postgres` database as superuser; `stop` removes everything that `start` made. */
 export interface PostgresCluster {
   readonly url: string;
+  /** Ends every process of it at once, as a crash of the machine would, and starts it again on what is on disk. */
+  readonly crash: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -26,16 +28,20 @@ export async function startCluster(programs: string, isDurable = false): Promise
 
   const fast = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
   const settings = ['listen_addresses=', ...(isDurable ? [] : fast)];
-  const server = spawn(
-    join(programs, 'postgres'),
-    ['-D', data, '-k', folder, ...settings.flatMap((setting) => ['-c', setting])],
-    { ...user, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
-  );
   let log = '';
-  server.stderr.on('data', (chunk: Buffer) => {
-    log = (log + chunk.toString()).slice(-4_000);
-  });
-  writeFileSync(join(folder, 'pid'), String(server.pid));
+  const run = () => {
+    const started = spawn(
+      join(programs, 'postgres'),
+      ['-D', data, '-k', folder, ...settings.flatMap((setting) => ['-c', setting])],
+      { ...user, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    started.stderr.on('data', (chunk: Buffer) => {
+      log = (log + chunk.toString()).slice(-4_000);
+    });
+    writeFileSync(join(folder, 'pid'), String(started.pid));
+    return started;
+  };
+  let server = run();
   // A run that is broken off must not leave a server behind.
   const stopNow = () => server.kill('SIGQUIT');
   process.once('exit', stopNow);
@@ -50,13 +56,49 @@ export async function startCluster(programs: string, isDurable = false): Promise
     }
     rmSync(folder, { recursive: true, force: true });
   };
-  for (let tries = 0; tries < 100; tries += 1) {
-    if (server.exitCode !== null) break;
-    if (await accepts(url)) return { url, stop };
-    await sleep(50);
+  const ready = async (): Promise<void> => {
+    for (let tries = 0; tries < 200; tries += 1) {
+      if (server.exitCode !== null) break;
+      if (await accepts(url)) return;
+      await sleep(50);
+    }
+    await stop();
+    throw new Error(`The PostgreSQL for tests did not start. Its last words:\n${log}`);
+  };
+  const crash = async (): Promise<void> => {
+    const ended = once(server, 'exit');
+    const all = [server.pid ?? 0, ...childrenOf(server.pid ?? 0)];
+    for (const pid of all) kill(pid);
+    await ended;
+    while (all.some((pid) => existsSync(`/proc/${pid}`))) await sleep(5);
+    server = run();
+    await ready();
+  };
+  await ready();
+  return { url, crash, stop };
+}
+
+/** Of a process, as Linux tells it. */
+function childrenOf(pid: number): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => {
+      try {
+        return readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1]?.split(' ')[1] === String(pid);
+      } catch {
+        // It has ended meanwhile.
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended meanwhile.
   }
-  await stop();
-  throw new Error(`The PostgreSQL for tests did not start. Its last words:\n${log}`);
 }
 
 async function accepts(url: string): Promise<boolean> {

@@ -9,7 +9,7 @@ const loaded = async (device: Device, address: string, token?: string): Promise<
   await device.connect(address, token);
   await until(
     'the first load',
-    () => device.store.meta('cursor') !== undefined && device.row('member', device.member) !== null,
+    () => device.store.meta('generation') !== undefined && device.row('member', device.member) !== null,
   );
 };
 
@@ -155,7 +155,7 @@ test('[S5-20/S] 500 sockets share at most 20 connections to the database', async
   if (!first || !last) throw new Error('There are devices.');
   await until(
     'the first load',
-    () => first.store.meta('cursor') !== undefined && first.row('member', first.member) !== null,
+    () => first.store.meta('generation') !== undefined && first.row('member', first.member) !== null,
   );
   const company = first.make('company', { name: 'For all' });
   await until('every one shows it', () => devices.every((device) => device.row('company', company) !== null));

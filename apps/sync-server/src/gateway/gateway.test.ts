@@ -24,7 +24,7 @@ describe.each(['embedded', 'postgres'] as const)('devices on a socket, database 
     await device.connect(address);
     await until(
       'the first load',
-      () => device.store.meta('cursor') !== undefined && device.row('member', device.member) !== null,
+      () => device.store.meta('generation') !== undefined && device.row('member', device.member) !== null,
     );
     return device;
   };

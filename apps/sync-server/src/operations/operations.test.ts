@@ -33,7 +33,7 @@ async function emptyConfig(kind: 'embedded' | 'postgres', env: Record<string, st
 const loaded = (device: Device) =>
   until(
     'the first load',
-    () => device.store.meta('cursor') !== undefined && device.row('member', device.member) !== null,
+    () => device.store.meta('generation') !== undefined && device.row('member', device.member) !== null,
   );
 
 /** Two organizations, with a record each that the other does not see. Gives what shows that they are there. */

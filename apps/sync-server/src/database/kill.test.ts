@@ -1,0 +1,18 @@
+import { canStartCluster } from '@satchel/db/test-cluster';
+import { expect, test } from 'vitest';
+import { killRounds } from '../../test/kill-rounds.ts';
+
+// `npm run kill` does it 200 times.
+test.skipIf(!canStartCluster).each([
+  ['embedded', 3],
+  ['postgres', 4],
+] as const)(
+  'killed while it commits, and started again, a few times: nothing that was acknowledged is lost on %s',
+  async (kind, kills) => {
+    const run = await killRounds(kind, kills);
+    expect(run).toMatchObject({ kills, lost: 0 });
+    expect(run.acknowledged).toBeGreaterThan(50);
+    expect(run.interrupted).toBeGreaterThan(0);
+  },
+  120_000,
+);
