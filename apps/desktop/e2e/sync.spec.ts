@@ -167,8 +167,25 @@ test('[B-17/A] what is edited while signed out is sent with the password alone; 
   await expect(other.getByRole('button', { name: /^Edit City/ })).toContainText('Chur');
 });
 
+test('two windows of one workspace show what the other one does, and keep what is being written', async () => {
+  const tab = await page.context().newPage();
+  await tab.goto(new URL('/', page.url()).href);
+  await openList(tab, 'Companies');
+  await addCompany(page, 'In both windows');
+  await tab.getByRole('link', { name: 'In both windows' }).click();
+  await tab.getByRole('button', { name: /^Edit City/ }).click();
+  await tab.getByRole('textbox', { name: 'City' }).fill('Bern');
+  await page.getByRole('link', { name: 'In both windows' }).click();
+  await page.getByRole('button', { name: /^Edit City/ }).click();
+  await page.getByRole('textbox', { name: 'City' }).fill('Basel');
+  await page.keyboard.press('Enter');
+  await expect(tab.getByRole('alert').filter({ hasText: 'Now it is: Basel' })).toBeVisible();
+  await tab.getByRole('button', { name: 'Keep mine' }).click();
+  await expect(page.getByRole('button', { name: /^Edit City/ })).toContainText('Bern');
+  await tab.close();
+});
+
 test('[S2-01/A] a device has several workspaces to go between, and removes one with what was not sent in it', async () => {
-  await page.getByRole('link', { name: 'Companies', exact: true }).click();
   const menu = (name: string) => page.getByRole('button', { name: `Workspace: ${name}` });
   await menu('Orchard').click();
   await page.getByRole('menuitem', { name: 'Add a workspace' }).click();

@@ -195,6 +195,8 @@ interface Asked {
 
 const certificateSentences: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'The certificate of this server has expired. Ask who runs it to renew it; nothing was sent.',
+  CERT_NOT_YET_VALID:
+    'The certificate of this server is not valid yet. Check the clock of this device; nothing was sent.',
   DEPTH_ZERO_SELF_SIGNED_CERT:
     'This server shows a certificate that nobody vouches for. Ask who runs it for a proper one; nothing was sent.',
   SELF_SIGNED_CERT_IN_CHAIN:
