@@ -8,7 +8,7 @@ test.describe.configure({ mode: 'serial' });
 
 let server: StartedServer;
 const apps: RunningApp[] = [];
-/** Two windows of one member on two devices, from the first test on. */
+/** Ada's window and Bo's, on two devices, from the first test on. */
 let page: Page;
 let other: Page;
 
@@ -41,6 +41,31 @@ async function setUp(window: Page): Promise<void> {
 }
 
 const pill = (window: Page) => window.getByRole('link').filter({ has: window.getByRole('status') });
+
+/** Gives the token of an invitation of Ada's. */
+async function invite(email: string): Promise<string> {
+  const asJson = { 'content-type': 'application/json' };
+  const ask = async (path: string, body?: unknown, token = ''): Promise<unknown> =>
+    await (
+      await fetch(`${server.address}/api/v1${path}`, {
+        headers: {
+          ...(body === undefined ? {} : asJson),
+          ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
+        },
+        ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+      })
+    ).json();
+  const { access_token: token } = (await ask('/auth/login', { email: 'ada@sync.example', password })) as {
+    access_token: string;
+  };
+  const { organizations } = (await ask('/organizations/me', undefined, token)) as { organizations: { id: string }[] };
+  const made = await ask(
+    `/organizations/${organizations[0]?.id ?? ''}/members`,
+    { email, name: 'Bo', role: 'admin' },
+    token,
+  );
+  return (made as { invitation: { token: string } }).invitation.token;
+}
 
 async function addCompany(window: Page, name: string): Promise<void> {
   await openList(window, 'Companies');
@@ -75,7 +100,10 @@ test('[S3-06/A] two people connect two browsers to one server: what one writes t
   await other.getByLabel('Password').fill('not the password');
   await other.keyboard.press('Enter');
   await expect(other.getByRole('alert').filter({ hasText: 'is not right' })).toBeVisible();
-  await other.getByLabel('Password').fill(password);
+  await other.getByText('I was invited').click();
+  await other.getByLabel('Invitation').fill(await invite('bo@sync.example'));
+  await other.getByLabel('Your name').fill('Bo');
+  await other.getByLabel('Choose a password').fill(password);
   await other.keyboard.press('Enter');
   await expect(pill(other)).toHaveText('Synced', { timeout: 30_000 });
   await other.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Companies' }).click();
@@ -100,13 +128,16 @@ test('[S3-06/A] two people connect two browsers to one server: what one writes t
   }
 });
 
-test('[B-21/A] what one writes into a field stays when the other one changes it, beside theirs, until one is chosen', async () => {
+test('[B-21/A] a record shows who else looks at it or edits it; what one writes into a field stays when the other one changes it, beside theirs, until one is chosen', async () => {
   await openList(page, 'Companies');
   await page.getByRole('link', { name: 'Made alone' }).click();
   await page.getByRole('button', { name: /^Edit City/ }).click();
   await page.getByRole('textbox', { name: 'City' }).fill('Bern');
   await openList(other, 'Companies');
   await other.getByRole('link', { name: 'Made alone' }).click();
+  const alsoHere = (window: Page) => window.getByRole('list', { name: 'Also here' });
+  await expect(alsoHere(other)).toHaveText(/Ada is editing this/);
+  await expect(alsoHere(page)).toHaveText(/Bo looks at this/);
   const change = async (city: string) => {
     await other.getByRole('button', { name: /^Edit City/ }).click();
     await other.getByRole('textbox', { name: 'City' }).fill(city);
@@ -171,10 +202,14 @@ test('two windows of one workspace show what the other one does, and keep what i
   const tab = await page.context().newPage();
   await tab.goto(new URL('/', page.url()).href);
   await openList(tab, 'Companies');
+  // What is not in front is drawn seldom.
+  await page.bringToFront();
   await addCompany(page, 'In both windows');
+  await tab.bringToFront();
   await tab.getByRole('link', { name: 'In both windows' }).click();
   await tab.getByRole('button', { name: /^Edit City/ }).click();
   await tab.getByRole('textbox', { name: 'City' }).fill('Bern');
+  await page.bringToFront();
   await page.getByRole('link', { name: 'In both windows' }).click();
   await page.getByRole('button', { name: /^Edit City/ }).click();
   await page.getByRole('textbox', { name: 'City' }).fill('Basel');

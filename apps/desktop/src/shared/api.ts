@@ -144,6 +144,19 @@ export interface Api {
   /** Brings back what was dismissed since the app started. */
   'sync.undismiss': { params: { change: string }; answer: null };
 
+  /**
+   * What a window shows now, said again within a minute for as long as it does; null: no record. The answer is who else
+   * is known to look at it.
+   */
+  'presence.look': {
+    params: {
+      /** Of its own choice, a UUID. */
+      window: string;
+      at: { entity: string; id: string; isEditing: boolean } | null;
+    };
+    answer: PresenceOfRecord['others'];
+  };
+
   /** The workspaces of this device. */
   'workspaces.list': {
     params: Record<never, never>;
@@ -180,6 +193,8 @@ export interface Announcements {
     readonly records?: readonly { readonly entity: string; readonly id: string }[];
   };
   'import.progress': ImportProgress;
+  /** Who else looks at a record that a window shows. */
+  presence: PresenceOfRecord;
   /** Another workspace is open: windows begin anew. */
   reopened: Record<never, never>;
   /** The state of the connection is another now. */
@@ -205,6 +220,13 @@ export interface WorkspaceStatus {
   /** The group of the sample data's import while it can still be taken back. */
   readonly sampleGroup: string | null;
   readonly version: string;
+}
+
+/** Other members who look at a record now. */
+export interface PresenceOfRecord {
+  readonly entity: string;
+  readonly id: string;
+  readonly others: readonly { readonly member: string; readonly isEditing: boolean }[];
 }
 
 /** A workspace of this device. */

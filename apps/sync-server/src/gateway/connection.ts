@@ -5,8 +5,10 @@ import { type Authority, type AuthorityStore, createSession, type Session } from
 import type { WebSocket } from 'ws';
 import type { AccessClaims, Tokens } from '../accounts/tokens.ts';
 import { serverDevice } from '../server-device.ts';
+import type { Place, Presence, Watcher } from './presence.ts';
 import type { Profiles } from './profiles.ts';
 import { mayAskForUpload, toldForUpload } from './upload-only.ts';
+import { visiblePlaces } from './visible-places.ts';
 
 export interface ConnectionOptions {
   readonly authority: Authority;
@@ -16,6 +18,7 @@ export interface ConnectionOptions {
   readonly tokens: Tokens;
   readonly profiles: Profiles;
   readonly model: Model;
+  readonly presence: Presence;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Told when a tenant's device is connected, and when it is gone. */
@@ -58,6 +61,10 @@ const authenticationMs = 10_000;
 /** What waits to be sent to one that does not read, before it is dropped: it asks again when it comes back. */
 const maxBufferedBytes = 16 * 1024 * 1024;
 
+/** How often a device may say what it looks at, in the long run, and how far it may be ahead of that. */
+const lookEveryMs = 500;
+const lookAheadMs = 5000;
+
 /** Frames that wait to be worked on, and their bytes; a device never has more than a few under way. */
 const maxWaitingFrames = 64;
 const maxWaitingBytes = 2 * maxFrameBytes;
@@ -77,6 +84,7 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
   let waitingBytes = 0;
   let isNoticed = false;
   let isDraining = false;
+  let nextLookAt = 0;
 
   const close = (code: number, reason: string): void => socket.close(code, reason);
   const deadline = setTimeout(() => close(closeCodes.tooLate, 'Nobody said who this is.'), authenticationMs);
@@ -193,6 +201,7 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
       session = {
         ...who,
         signIn: claims.session,
+        watcher: { tenant: organization.id, member, tell: send },
         session: createSession({
           authority: options.authority,
           store: options.store,
@@ -207,6 +216,15 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
     send({ kind: 'authorized', member });
   };
 
+  const look = async ({ watcher }: Authenticated, at: readonly Place[]): Promise<void> => {
+    // Whoever says it too often is heard the next time.
+    const next = Math.max(nextLookAt, options.now()) + lookEveryMs;
+    if (next > options.now() + lookAheadMs) return;
+    nextLookAt = next;
+    const visible = await visiblePlaces(options.store, options.model, watcher, at);
+    if (session !== null) options.presence.look(watcher, visible);
+  };
+
   const receive = async (bytes: Uint8Array): Promise<void> => {
     const decoded = decodeClientFrame(bytes);
     if (!decoded.ok) {
@@ -216,6 +234,7 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
     }
     const message = decoded.value;
     if (message.kind === 'auth') await authenticate(message);
+    else if (message.kind === 'looking' && session !== null && !session.isUpload) await look(session, message.at);
     else if (session === null) close(closeCodes.notSignedIn, 'The first message says who this is.');
     else if (!session.isUpload || mayAskForUpload(message)) await session.session.receive(message);
   };
@@ -250,7 +269,10 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
     options.onSocketClosed(code);
     clearTimeout(deadline);
     clearTimeout(expiry);
-    if (session) options.onClose(session.tenant, connection);
+    if (session) {
+      options.presence.look(session.watcher, []);
+      options.onClose(session.tenant, connection);
+    }
     session = null;
   });
   return connection;
@@ -268,6 +290,7 @@ interface Whose {
 interface Authenticated extends Whose {
   /** The session of the account by which it was opened, or renewed; null: the device's key did. */
   readonly signIn: string | null;
+  readonly watcher: Watcher;
   readonly session: Session;
 }
 

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { maxFrameBytes } from '@satchel/sync';
 import { WebSocketServer } from 'ws';
 import { type Connection, type ConnectionOptions, closeCodes, serveConnection } from './connection.ts';
+import { createPresence } from './presence.ts';
 
 export interface Gateway {
   /** This node has accepted something in a tenant, whose head is there now. */
@@ -29,12 +30,16 @@ export interface Gateway {
 export const socketPath = '/sync';
 
 /** Takes the WebSockets of a server that listens: never compressed, and no larger than a frame. */
-export function openGateway(server: Server, options: Omit<ConnectionOptions, 'onOpen' | 'onClose'>): Gateway {
+export function openGateway(
+  server: Server,
+  options: Omit<ConnectionOptions, 'presence' | 'onOpen' | 'onClose'>,
+): Gateway {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false });
   const all = new Set<Connection>();
   const byTenant = new Map<string, Set<Connection>>();
   const headByTenant = new Map<string, number>();
   let isClosing = false;
+  const presence = createPresence(options.now);
 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     // Nobody else listens from here on: an error that nobody hears ends the process.
@@ -50,6 +55,7 @@ export function openGateway(server: Server, options: Omit<ConnectionOptions, 'on
     sockets.handleUpgrade(request, socket, head, (opened) => {
       const connection = serveConnection(opened, {
         ...options,
+        presence,
         onOpen(tenant, connection) {
           const own = byTenant.get(tenant) ?? new Set();
           byTenant.set(tenant, own.add(connection));

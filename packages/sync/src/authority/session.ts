@@ -196,6 +196,7 @@ export function createSession({
           send(await authority.adopt(sender, message));
           break;
         case 'auth':
+        case 'looking':
           // Whoever holds the socket has looked at it.
           break;
         default:

@@ -6,6 +6,7 @@ import { auth } from './from-client/auth.ts';
 import { check } from './from-client/check.ts';
 import { hello } from './from-client/hello.ts';
 import { leaseRequest } from './from-client/lease-request.ts';
+import { looking } from './from-client/looking.ts';
 import { pageRequest } from './from-client/page-request.ts';
 import { pastRequest } from './from-client/past-request.ts';
 import { pull } from './from-client/pull.ts';
@@ -22,6 +23,7 @@ import { notAdopted } from './from-server/not-adopted.ts';
 import { outcomes } from './from-server/outcomes.ts';
 import { page } from './from-server/page.ts';
 import { past } from './from-server/past.ts';
+import { presence } from './from-server/presence.ts';
 import { reset } from './from-server/reset.ts';
 import { sums } from './from-server/sums.ts';
 import { upgrade } from './from-server/upgrade.ts';
@@ -41,6 +43,7 @@ export const clientMessage = z.discriminatedUnion('kind', [
   adoptChanges,
   adoptEnd,
   pastRequest,
+  looking,
 ]);
 export const serverMessage = z.discriminatedUnion('kind', [
   authorized,
@@ -60,6 +63,7 @@ export const serverMessage = z.discriminatedUnion('kind', [
   adopted,
   notAdopted,
   past,
+  presence,
 ]);
 
 /** What a device says. */

@@ -30,4 +30,5 @@ export const protocolHistory: readonly { readonly version: number; readonly hash
     what: 'an older copy is told when the ledger may have forgotten what waits in it',
   },
   { version: 1, hash: 'bc9d9daa8475d28f', what: 'changes that were cut to fit a message say that there are more' },
+  { version: 1, hash: '764ef1429c09ba08', what: 'devices say what they look at, and hear who else does' },
 ];

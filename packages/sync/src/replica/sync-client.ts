@@ -382,6 +382,7 @@ export function createSyncClient({
           push();
           break;
         case 'authorized':
+        case 'presence':
           // Whoever holds the socket has waited for it.
           break;
         default:

@@ -2,6 +2,7 @@ import type { Handlers } from '../../shared/rpc.ts';
 import { changeHandlers } from './changes.ts';
 import { exportHandlers } from './export.ts';
 import { importHandlers } from './import.ts';
+import { createLooking } from './looking.ts';
 import { requirePermissions } from './method-permissions.ts';
 import { recordHandlers } from './records.ts';
 import { searchHandlers } from './search.ts';
@@ -24,7 +25,8 @@ export function createHandlers(options: ServiceOptions): Handlers {
       ...(writes.length <= maxNamedRecords ? { records: writes.map(({ entity, id }) => ({ entity, id })) } : {}),
     });
   });
-  const connection = connect(options);
+  const looking = createLooking(Date.now, (presence) => announce('presence', presence));
+  const connection = connect(options, looking);
   const handlers: Handlers = {
     ...workspaceHandlers(options),
     ...recordHandlers(workspace),
@@ -35,6 +37,7 @@ export function createHandlers(options: ServiceOptions): Handlers {
     ...settingsHandlers(workspace),
     ...syncHandlers(options, connection),
     ...workspacesHandlers(options),
+    ...looking.handlers(connection.noticeLooking),
   };
   return tellTroubles(
     requirePermissions(handlers, () => workspace.asker().actor),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -261,10 +262,10 @@ test('a server that is killed in the middle of taking what waits has each of it 
   expect((await one.call('sync.status', {})).attention).toBe(0);
   const inOrder = { entity: 'company', where: { and: [] }, limit: 500 } as const;
   const namesOf = async (app: App) =>
-    (await app.call('records.page', inOrder)).rows.map(({ name }) => String(name)).toSorted();
+    (await app.call('records.page', inOrder)).rows.map(({ name }) => JSON.stringify(name)).toSorted();
   await until('the other one has all', async () => (await namesOf(two)).length >= names.length);
-  expect(await namesOf(two)).toEqual(names.toSorted());
-  expect(await namesOf(one)).toEqual(names.toSorted());
+  expect(await namesOf(two)).toEqual(names.map((name) => JSON.stringify(name)).toSorted());
+  expect(await namesOf(one)).toEqual(await namesOf(two));
 }, 120_000);
 
 test('[S3-06/S] what one device writes is in the figures of another one within a second, which its windows hear of', async () => {
@@ -289,6 +290,72 @@ test('[S3-06/S] what one device writes is in the figures of another one within a
   expect(await figures(two)).toEqual(await figures(one));
   // The machine may be busy with something else now and then.
   expect(tookMs.toSorted((a, b) => a - b)[2]).toBeLessThan(1000);
+}, 120_000);
+
+/** Signs somebody in who was invited by an owner. */
+const joinInvited = async (owner: string, role: string): Promise<App> => {
+  const requests = serverRequests(server.address);
+  const signedIn = await requests.logIn(owner, password);
+  const token = signedIn.ok ? signedIn.value.accessToken : '';
+  const found = await requests.organizations(token);
+  const [organization] = found.ok ? found.value : [];
+  const email = `person${++people}@a.example`;
+  const response = await fetch(`${server.address}/api/v1/organizations/${organization?.id ?? ''}/members`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ email, name: 'Bo', role }),
+  });
+  const { invitation } = (await response.json()) as { invitation: { token: string } };
+  const app = await openApp();
+  const asked = {
+    address: server.address,
+    email,
+    password,
+    as: 'invited',
+    invitation: invitation.token,
+    name: 'Bo',
+  } as const;
+  const met = await app.call('sync.connect', asked);
+  if (!met.ok) throw new Error(met.error.map(({ message }) => message).join(' '));
+  await until('it has loaded', () => isAtRest(app));
+  return app;
+};
+
+test('[B-21/C] who else looks at a record, and who edits it, is told to those who look at it and may see it', async () => {
+  const ada = await setUp();
+  const [shown, hidden] = [await ada.make('deal', { title: 'Shown' }), await ada.make('deal', { title: 'Hidden' })];
+  const email = await connectNew(ada);
+  const { me } = await ada.call('workspace.status', {});
+  const [bo, cy] = [await joinInvited(email, 'manager'), await joinInvited(email, 'member')];
+  const [boId, cyId] = [bo, cy].map((app) => app.call('workspace.status', {}));
+  const windows = new Map([ada, bo, cy].map((app) => [app, randomUUID()]));
+  const look = (app: App, id: RecordId | null, isEditing = false) =>
+    app.call('presence.look', { window: windows.get(app) ?? '', at: id && { entity: 'deal', id, isEditing } });
+  const sees = async (app: App, id: RecordId, others: Awaited<ReturnType<typeof look>>, isEditing = false) =>
+    await until(`others are ${JSON.stringify(others)}`, async () => {
+      const told = await look(app, id, isEditing);
+      return JSON.stringify(told) === JSON.stringify(others);
+    });
+  const boThere = { member: (await boId)?.me ?? '', isEditing: false };
+  await look(ada, shown);
+  await look(bo, shown);
+  await sees(ada, shown, [boThere]);
+  await sees(bo, shown, [{ member: me, isEditing: false }]);
+  await look(bo, shown, true);
+  await sees(ada, shown, [{ ...boThere, isEditing: true }]);
+  await look(bo, null);
+  await sees(ada, shown, []);
+
+  // A member sees their own records alone: neither side is told of the other.
+  expect(await cy.row('deal', hidden)).toBeNull();
+  await look(cy, hidden);
+  await look(ada, hidden);
+  await look(bo, hidden);
+  await sees(ada, hidden, [boThere]);
+  expect(await look(cy, hidden)).toEqual([]);
+  expect((await cyId)?.me).not.toBe(boThere.member);
+  await bo.close();
+  await sees(ada, hidden, []);
 }, 120_000);
 
 test('signed out it neither sends nor receives; signed in again it goes on, and only as the same organization', async () => {

@@ -11,6 +11,7 @@ import type { Workspace } from '../workspace/open-workspace.ts';
 import { writeProfile } from '../workspace/profile.ts';
 import { attentionItems, confirmedRows } from './attention.ts';
 import { committedAnswer, intentions, readIntentions } from './changes.ts';
+import type { Looking } from './looking.ts';
 import { parseParams } from './parse-params.ts';
 import type { ServiceOptions } from './service-options.ts';
 import { write } from './write.ts';
@@ -34,10 +35,12 @@ const decidedAlready: Refusal = { code: 'decided', message: 'This was decided al
 type Connecting = z.infer<typeof connecting>;
 
 /** The connection of the open workspace, which lives as long as it. */
-export function connect({ workspace, announce, desk }: ServiceOptions): Connection {
+export function connect({ workspace, announce, desk }: ServiceOptions, looking: Looking): Connection {
   const connection = createConnection({
     workspace,
     onChanged: (entities) => announce('changed', { entities }),
+    looking: looking.places,
+    onPresence: looking.take,
     onState: () => announce('sync', {}),
     onRemoved(why) {
       const { name } = workspace.profile();

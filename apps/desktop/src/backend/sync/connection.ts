@@ -8,6 +8,7 @@ import {
   encodeFrame,
   isConnected,
   maxServerFrameBytes,
+  type ServerMessage,
 } from '@satchel/sync';
 import { WebSocket } from 'ws';
 import type { Workspace } from '../workspace/open-workspace.ts';
@@ -41,16 +42,25 @@ export interface Connection {
   readonly start: () => void;
   /** Something was written here. */
   readonly noticeCommit: () => void;
+  /** The windows show something else now. */
+  readonly noticeLooking: () => void;
   /** Forgets how to sign in; everything else stays. */
   readonly signOut: () => Promise<void>;
   /** Ends the connection, and keeps the account. */
   readonly stop: () => Promise<void>;
 }
 
+/** A record that a window shows. */
+export type Place = Extract<ClientMessage, { kind: 'looking' }>['at'][number];
+export type Presence = Extract<ServerMessage, { kind: 'presence' }>;
+
 export interface ConnectionOptions {
   readonly workspace: Pick<Workspace, 'store' | 'replica' | 'model' | 'newGroup' | 'setDevice' | 'device'>;
   /** Rows of these entities changed. */
   readonly onChanged: (entities: readonly string[]) => void;
+  /** What the windows show now. */
+  readonly looking: () => readonly Place[];
+  readonly onPresence: (presence: Presence) => void;
   /** State, trouble or what waits is another now. */
   readonly onState: () => void;
   /** The user or the device is to have this workspace no longer. */
@@ -65,6 +75,10 @@ const retryMs = (tries: number): number => Math.min(60_000, 1000 * 2 ** Math.min
 /** How often what was asked for and did not come is looked for. */
 const tickMs = 5000;
 
+/** How soon the server is told what is looked at, and after how many ticks again. */
+const lookingMs = 250;
+const lookingTicks = 4;
+
 /** How long before its end an access token is exchanged. */
 const renewBeforeMs = 60_000;
 
@@ -78,6 +92,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   let timer: NodeJS.Timeout | undefined;
   let renewal: NodeJS.Timeout | undefined;
   let tries = 0;
+  let saying: NodeJS.Timeout | undefined;
   let isStopped = true;
   /** What comes and what is written take turns, and wait for imports. */
   let work: Promise<void> = Promise.resolve();
@@ -141,6 +156,10 @@ export function createConnection(options: ConnectionOptions): Connection {
     },
   });
 
+  const sayLooking = (): void => {
+    if (socket?.readyState !== WebSocket.OPEN || state !== 'online') return;
+    socket.send(encodeFrame({ kind: 'looking', at: options.looking() }));
+  };
   const waits = (): boolean => isConnected(store) && store.outbox().some(({ acceptedAt }) => acceptedAt === null);
   const removed = (why: string): void => {
     end('removed', why);
@@ -206,6 +225,10 @@ export function createConnection(options: ConnectionOptions): Connection {
         if (message.error.code !== 'unknown') opened.terminate();
         return;
       }
+      if (message.value.kind === 'presence') {
+        options.onPresence(message.value);
+        return;
+      }
       if (message.value.kind !== 'authorized') {
         const { value } = message;
         inTurn(() => {
@@ -219,7 +242,13 @@ export function createConnection(options: ConnectionOptions): Connection {
       if (!isUpload) void entry.askForKey(token);
       show((store.meta('generation') ?? '') === '' ? 'loading' : 'online');
       inTurn(() => client.open((said: ClientMessage) => opened.send(encodeFrame(said))));
-      ticker = setInterval(() => inTurn(() => client.tick()), tickMs);
+      if (!isUpload) sayLooking();
+      let ticks = 0;
+      ticker = setInterval(() => {
+        ticks += 1;
+        if (!isUpload && ticks % lookingTicks === 0) sayLooking();
+        inTurn(() => client.tick());
+      }, tickMs);
     });
     opened.on('error', (error) => {
       trouble = whyUnreachable(error);
@@ -272,6 +301,11 @@ export function createConnection(options: ConnectionOptions): Connection {
       if (socket) socket.close();
       else void attempt();
     },
+    noticeLooking() {
+      // Several windows, and several keys, within a moment are one message.
+      clearTimeout(saying);
+      saying = setTimeout(sayLooking, lookingMs);
+    },
     noticeCommit: () => inTurn(() => client.noticeCommit()),
     async signOut() {
       end('signed-out', signedOut.message);
@@ -281,6 +315,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       isStopped = true;
       clearTimeout(timer);
       clearTimeout(renewal);
+      clearTimeout(saying);
       socket?.terminate();
       await work;
     },

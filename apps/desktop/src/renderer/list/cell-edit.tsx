@@ -5,6 +5,7 @@ import { sentences, useCommit } from '../data/commit.ts';
 import { Editor } from '../fields/editor.tsx';
 import { fieldLabel } from '../format/values.ts';
 import { UniqueHint } from '../forms/unique-hint.tsx';
+import { useNoteEditing } from '../presence/editing.ts';
 import { MeanwhileNotice } from './meanwhile-notice.tsx';
 import { useEditedValue } from './use-edited-value.ts';
 
@@ -23,6 +24,7 @@ interface CellEditProps {
  * has changed it meanwhile, what is written stays, and its user decides.
  */
 export function CellEdit({ entity, name, field, record, onDone, onNext }: CellEditProps) {
+  useNoteEditing(record.id);
   const edited = useEditedValue(entity, name, field, record);
   const { value, setValue, theirs } = edited;
   const [problem, setProblem] = useState<string | null>(null);

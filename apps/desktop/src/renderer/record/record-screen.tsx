@@ -7,6 +7,7 @@ import { sentences, useCommit } from '../data/commit.ts';
 import { useRecord } from '../data/queries.ts';
 import { useMay } from '../data/use-may.ts';
 import { titleOf } from '../format/values.ts';
+import { WhoElse } from '../presence/who-else.tsx';
 import { MissingPage } from '../shell/missing-page.tsx';
 import { TopBar } from '../shell/top-bar.tsx';
 import { Button } from '../ui/button.tsx';
@@ -75,6 +76,7 @@ export function RecordScreen({ entity, id }: { entity: Entity; id: string }) {
   return (
     <>
       <TopBar crumbs={[list, { label: title }]}>
+        <WhoElse entity={entity.name} id={record.id} />
         {canUpdate &&
           entity.actions
             ?.filter((action) => action.isOffered(record))
