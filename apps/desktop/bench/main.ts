@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { benchAuthority } from '@satchel/db/authority.bench';
 import { benchReplica } from '@satchel/db/replica.bench';
 import { benchBrowser } from './browser.ts';
@@ -17,12 +18,22 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   start: benchStart,
   browser: benchBrowser,
   authority: async () => {
-    for (const figure of await benchAuthority()) printFigure(figure);
+    if (process.execArgv.includes(asServer)) for (const figure of await benchAuthority()) printFigure(figure);
+    else inOwnProcess('authority');
   },
   replica: async () => {
     for (const figure of await benchReplica()) printFigure(figure);
   },
 };
+
+/** As the server runs: `scripts/run.mjs`. */
+const asServer = '--max-semi-space-size=64';
+
+function inOwnProcess(name: string): void {
+  const args = [...process.execArgv, asServer, import.meta.filename, name];
+  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+  if (status !== 0) throw new Error(`The bench ${name} ended with ${status}.`);
+}
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !(name in benches));

@@ -1,6 +1,6 @@
 import type { Entity } from '../entity/entity.ts';
 import type { EntityRecord } from '../entity/record.ts';
-import type { Actor, Scope } from './actor.ts';
+import type { Actor, Grant, Scope } from './actor.ts';
 import { ownWorkspace } from './roles.ts';
 
 export type Action = 'read' | 'create' | 'update' | 'delete';
@@ -20,9 +20,22 @@ export const ownsWorkspace = (actor: Actor): boolean =>
   actor.grants.some(({ permission }) => permission === ownWorkspace);
 
 /** The widest scope in which the actor holds the permission; undefined when not at all. Deny by default. */
-export function scopeOf(actor: Actor, permission: string): Scope | undefined {
+export function scopeOf({ grants }: Actor, permission: string): Scope | undefined {
+  // Asked several times of each change, of grants that never change.
+  let known = scopes.get(grants);
+  if (!known) {
+    known = new Map();
+    scopes.set(grants, known);
+  }
+  if (!known.has(permission)) known.set(permission, widestScope(grants, permission));
+  return known.get(permission);
+}
+
+const scopes = new WeakMap<readonly Grant[], Map<string, Scope | undefined>>();
+
+function widestScope(grants: readonly Grant[], permission: string): Scope | undefined {
   let widest: Scope | undefined;
-  for (const grant of actor.grants) {
+  for (const grant of grants) {
     if (matchesPermission(grant.permission, permission) && (!widest || breadth[grant.scope] > breadth[widest])) {
       widest = grant.scope;
     }

@@ -35,14 +35,17 @@ export function createPostgresAuthorityStore(
     tenant: string,
     work: (session: PostgresSession, begun: Promise<TenantState>) => Promise<T>,
   ): Promise<T> =>
-    await database.transaction(`${asTenant(tenant)}; ${selectTenant}${lock}`, async (session, started) => {
-      const begun = started.then(async (rows) => await lockedState(session, tenant, rows));
-      begun.catch(() => undefined);
-      // Statements that were sent before a new tenant has its row would run before its lock.
-      if (!known.has(tenant)) await begun;
-      known.add(tenant);
-      return await work(session, begun);
-    });
+    await database.transaction(
+      `${asTenant(tenant)}; ${plannedOnce}; ${selectTenant}${lock}`,
+      async (session, started) => {
+        const begun = started.then(async (rows) => await lockedState(session, tenant, rows));
+        begun.catch(() => undefined);
+        // Statements that were sent before a new tenant has its row would run before its lock.
+        if (!known.has(tenant)) await begun;
+        known.add(tenant);
+        return await work(session, begun);
+      },
+    );
 
   /** Undefined: the work is to be run carefully. */
   const attempt = async <T>(
@@ -102,6 +105,9 @@ export function createPostgresAuthorityStore(
 const forgetConfirmed = `DELETE FROM "_outcome" AS o USING "_device" AS d, "_tenant" AS t
   WHERE d."tenant_id" = o."tenant_id" AND d."device" = o."device" AND t."tenant_id" = o."tenant_id"
     AND o."outcome"->>'kind' = 'accepted' AND (o."outcome"->>'sequence')::bigint <= least(t."floor", d."confirmed")`;
+
+/** A batch would be planned anew each time, which takes longer than a single change; and its plan is always the same. */
+const plannedOnce = 'SET LOCAL plan_cache_mode = force_generic_plan';
 
 const readOnly = 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY';
 

@@ -172,7 +172,7 @@ export function openTransaction(
       const parts = [...writeParts(acceptances, model), ...audit.parts];
       // One statement must not write a row twice.
       await writeKept();
-      if (isHopeful) kept = parts;
+      if (isHopeful && acceptances.length < worthSending) kept = parts;
       else await write(parts);
       accepted = { head, chainEnd: audit.end };
       isHeadWritten = false;
@@ -248,6 +248,9 @@ const refusing = (session: PostgresSession): PostgresSession => ({
 /** As they follow what others have accepted since these were judged. */
 const following = (acceptances: readonly Acceptance[], head: number): readonly Acceptance[] =>
   acceptances.map((one, index) => ({ ...one, entry: { ...one.entry, sequence: head + index + 1 } }));
+
+/** How many acceptances are a statement of their own, on which the database works while more are judged. */
+const worthSending = 100;
 
 const countLeftBehind = 'SELECT count(*) FROM "_left_behind" WHERE "member" = $1';
 const selectLeftBehind = 'SELECT "member", "device", "received_at", "content" FROM "_left_behind"';

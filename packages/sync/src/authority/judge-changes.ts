@@ -18,7 +18,7 @@ import {
 import type { HeldRefusal, Outcome } from '../protocol/outcome.ts';
 import { assignOwners } from './assigning.ts';
 import type { AuthorityOptions, TenantProfile } from './authority-options.ts';
-import type { Acceptance, TenantTransaction } from './authority-store.ts';
+import type { Acceptance, RecordKey, TenantTransaction } from './authority-store.ts';
 import { type Counters, createCounters } from './counters.ts';
 import { hiddenRecords } from './hidden-records.ts';
 import { keepHiddenReferences } from './hidden-references.ts';
@@ -31,7 +31,7 @@ import type { Sender } from './push.ts';
 import { readerView } from './reader-view.ts';
 import { label } from './relabel.ts';
 import { type Reader, readerOf, sees } from './scope.ts';
-import { createTenantView, namedRecords, type TenantView } from './tenant-view.ts';
+import { type AskedRows, createTenantView, namedRecords, type TenantView } from './tenant-view.ts';
 import { withTrueCause } from './trusted-cause.ts';
 
 /** `founder`: who acts while there are no members yet. */
@@ -63,6 +63,7 @@ interface Judged {
  * Judges changes one after another, each on what those before it have made, and writes what is accepted.
  *
  * @param earlier outcomes that are known already, which these changes may be built upon
+ * @param asked rows as they are now, if somebody asked for them already
  */
 export async function judgeChanges(
   options: JudgeOptions,
@@ -70,6 +71,7 @@ export async function judgeChanges(
   sender: Sender,
   changes: readonly Change[],
   earlier: ReadonlyMap<ChangeId, Outcome>,
+  asked?: AskedRows,
 ): Promise<readonly Outcome[]> {
   const { model } = options;
   const outcomes = new Map(earlier);
@@ -78,15 +80,12 @@ export async function judgeChanges(
   const flush = async (): Promise<void> => {
     if (waiting.length > 0) await transaction.accept(waiting.splice(0));
   };
-  const view = createTenantView(transaction, flush);
+  const view = createTenantView(transaction, flush, asked);
   const counters = createCounters(transaction);
   const [last, numbering] = await Promise.all([
     transaction.head(),
     createNumbering(transaction, model, changes, counters),
-    view.loadRows([
-      { entity: 'member', id: sender.member },
-      ...changes.flatMap(({ intentions }) => namedRecords(intentions, model)),
-    ]),
+    view.loadRows(rowsFor(options, sender, changes)),
     loadPredecessors(transaction, sender, changes, outcomes),
   ]);
   const profile = options.profile(sender.tenant);
@@ -101,11 +100,25 @@ export async function judgeChanges(
     head += 1;
     view.put(judged.acceptance.rows);
     waiting.push(judged.acceptance);
+    if (waiting.length >= maxWaiting) await flush();
   }
   await flush();
   await counters.keep();
   return made;
 }
+
+/** What is judged is written while what follows is judged. */
+const maxWaiting = 125;
+
+/** The rows that changes name. */
+export const rowsFor = (
+  { model }: JudgeOptions,
+  { member }: Sender,
+  changes: readonly Change[],
+): readonly RecordKey[] => [
+  { entity: 'member', id: member },
+  ...changes.flatMap(({ intentions }) => namedRecords(intentions, model)),
+];
 
 async function judgeOne(batch: Batch, change: Change, sequence: number): Promise<Judged> {
   const { options, transaction, sender, day, view, numbering, counters, outcomes, flush } = batch;

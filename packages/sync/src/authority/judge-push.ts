@@ -3,10 +3,11 @@ import type { Outcome } from '../protocol/outcome.ts';
 import { isBeingAdopted } from './adopted-generation.ts';
 import type { AuthorityOptions } from './authority-options.ts';
 import { StoreRefused, type TenantTransaction } from './authority-store.ts';
-import { judgeChanges } from './judge-changes.ts';
+import { judgeChanges, rowsFor } from './judge-changes.ts';
 import { leftBehindOf } from './left-behind-changes.ts';
 import { keptFor, notYours, ownOutcomes, refused } from './outcomes.ts';
 import type { Push, PushResult, Sender } from './push.ts';
+import type { AskedRows } from './tenant-view.ts';
 
 /** Judges what a device sent that was not judged before, and says of all of it how it ended. */
 export async function judgePush(
@@ -15,10 +16,12 @@ export async function judgePush(
   push: Push,
 ): Promise<PushResult> {
   const { sender, firstNumber } = push;
-  if (isBeingAdopted(await transaction.generation())) return { kind: 'incomplete' };
   const changes = push.changes.map((change) => upgradeChange(options.model, change));
-  // Asked together: a store on a server has one way to it instead of two.
-  const [{ lastNumber }, { own: known, others }] = await Promise.all([
+  const wanted = rowsFor(options, sender, changes);
+  // Asked together: a store on a server has one way to it instead of four.
+  const [generation, found, { lastNumber }, { own: known, others }] = await Promise.all([
+    transaction.generation(),
+    transaction.rows(wanted),
     transaction.device(sender.device),
     ownOutcomes(
       transaction,
@@ -26,6 +29,7 @@ export async function judgePush(
       changes.map(({ id }) => id),
     ),
   ]);
+  if (isBeingAdopted(generation)) return { kind: 'incomplete' };
   if (firstNumber > lastNumber + 1) return { kind: 'gap', expected: lastNumber + 1 };
   const repeated = changes.slice(0, Math.max(0, lastNumber - firstNumber + 1));
   if (repeated.some(({ id }) => !known.has(id))) return { kind: 'forked', lastNumber };
@@ -34,7 +38,7 @@ export async function judgePush(
   const fresh = [...byId.values()].filter(({ id }) => !known.has(id) && !others.has(id));
   const outcomes = new Map(known);
   for (const id of others) outcomes.set(id, notYours(id));
-  await judgeCarefully(options, transaction, sender, fresh, outcomes);
+  await judgeCarefully(options, transaction, sender, fresh, outcomes, { wanted, found });
   const left = leftBehindOf(sender, fresh, outcomes, options.now());
   if (left.length > 0) {
     // Who is no member any more can go on sending.
@@ -52,6 +56,8 @@ export async function judgePush(
 /**
  * Judges changes one by one in a part of the transaction of its own. What the store cannot keep takes that part back;
  * halving it finds the culprit, which is refused, and the others go through.
+ *
+ * @param asked rows as they are now
  */
 export async function judgeCarefully(
   options: AuthorityOptions,
@@ -59,10 +65,13 @@ export async function judgeCarefully(
   sender: Sender,
   changes: readonly Change[],
   outcomes: Map<ChangeId, Outcome>,
+  asked?: AskedRows,
 ): Promise<void> {
   if (changes.length === 0) return;
   try {
-    const made = await transaction.savepoint(() => judgeChanges(options, transaction, sender, changes, outcomes));
+    const made = await transaction.savepoint(() =>
+      judgeChanges(options, transaction, sender, changes, outcomes, asked),
+    );
     for (const outcome of made) outcomes.set(outcome.change, outcome);
   } catch (error) {
     if (!(error instanceof StoreRefused)) throw error;

@@ -19,11 +19,32 @@ export interface TenantView {
 
 type Answer = number | EntityRecord | readonly EntityRecord[] | null;
 
+/** Rows that were asked of the store already; `found` is by `recordKey`. */
+export interface AskedRows {
+  readonly wanted: readonly RecordKey[];
+  readonly found: ReadonlyMap<string, ServerRow>;
+}
+
 /**
  * @param flush writes what was accepted so far to the store: what is counted there must be true
+ * @param asked rows as they are now
  */
-export function createTenantView(transaction: TenantTransaction, flush: () => Promise<void>): TenantView {
-  const rows = new Map<string, ServerRow | null>();
+export function createTenantView(
+  transaction: TenantTransaction,
+  flush: () => Promise<void>,
+  asked: AskedRows = { wanted: [], found: new Map() },
+): TenantView {
+  /** By entity and id: keys of both together would be made for every look. */
+  const rows = new Map<string, Map<string, ServerRow | null>>();
+  const keep = (entity: string, id: string, row: ServerRow | null): void => {
+    const own = rows.get(entity);
+    if (own) own.set(id, row);
+    else rows.set(entity, new Map([[id, row]]));
+  };
+  const keepAsked = ({ wanted, found }: AskedRows): void => {
+    for (const { entity, id } of wanted) keep(entity, id, found.get(recordKey(entity, id)) ?? null);
+  };
+  keepAsked(asked);
   /** By entity, since only rows of that entity change what was asked of it. */
   const answers = new Map<string, Map<string, Answer>>();
   /** Entities of which something was accepted that the store may not have yet. */
@@ -33,12 +54,11 @@ export function createTenantView(transaction: TenantTransaction, flush: () => Pr
   const loadRows = async (wanted: readonly RecordKey[]): Promise<void> => {
     const missing = new Map<string, RecordKey>();
     for (const key of wanted) {
-      const name = recordKey(key.entity, key.id);
-      if (!rows.has(name)) missing.set(name, key);
+      if (rows.get(key.entity)?.has(key.id) !== true) missing.set(recordKey(key.entity, key.id), key);
     }
     if (missing.size === 0) return;
-    const found = await transaction.rows([...missing.values()]);
-    for (const name of missing.keys()) rows.set(name, found.get(name) ?? null);
+    const keys = [...missing.values()];
+    keepAsked({ wanted: keys, found: await transaction.rows(keys) });
   };
 
   const answer = async (need: Need): Promise<Answer> => {
@@ -51,7 +71,7 @@ export function createTenantView(transaction: TenantTransaction, flush: () => Pr
   return {
     known: {
       record(entity, id) {
-        const row = rows.get(recordKey(entity, id));
+        const row = rows.get(entity)?.get(id);
         return row === undefined || row === null ? row : row.record;
       },
       // What was not asked yet is undefined, as `decide` expects it.
@@ -59,7 +79,7 @@ export function createTenantView(transaction: TenantTransaction, flush: () => Pr
       first: (need) => answerTo(need) as EntityRecord | null | undefined,
       list: (need) => answerTo(need) as readonly EntityRecord[] | undefined,
     },
-    row: (entity, id) => rows.get(recordKey(entity, id)) ?? null,
+    row: (entity, id) => rows.get(entity)?.get(id) ?? null,
     loadRows,
     async load(needs) {
       const keys = needs.flatMap((need): RecordKey[] =>
@@ -78,7 +98,7 @@ export function createTenantView(transaction: TenantTransaction, flush: () => Pr
     },
     put(written) {
       for (const row of written) {
-        rows.set(recordKey(row.entity, row.record.id), row);
+        keep(row.entity, row.record.id, row);
         // It may have been counted.
         answers.delete(row.entity);
         unwritten.add(row.entity);
