@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { openPglite } from '../../test/postgres-stores.ts';
 import { checkRoles } from './check-roles.ts';
 import { migrateServer } from './migrate.ts';
+import { accountRole, appRole } from './security.ts';
 
 // Roles are of the whole cluster: what is given to one here must not reach other tests, so that it is PGlite's own.
 test('[S1-01/C] a role that could pass row-level security, and a table without it, are found before a server starts', async () => {
@@ -42,6 +43,33 @@ test('[S1-01/C] a role that could pass row-level security, and a table without i
       expect(await checkRoles(database)).toEqual([reason]);
       await query(right);
       expect(await checkRoles(database)).toEqual([]);
+    }
+  } finally {
+    await close();
+  }
+}, 60_000);
+
+test('a login that may make roles and is nothing else sets a database up and acts as its roles, also on PostgreSQL 16 and newer', async () => {
+  const { database, query, close } = await openPglite();
+  try {
+    for (const statement of [
+      'CREATE ROLE plain LOGIN NOSUPERUSER CREATEROLE',
+      'ALTER SCHEMA public OWNER TO plain',
+      'SET SESSION AUTHORIZATION plain',
+    ]) {
+      await query(statement);
+    }
+    const again = [
+      await migrateServer(database, storeContractModel),
+      await migrateServer(database, storeContractModel),
+    ];
+    expect(again.map(({ ok }) => ok)).toEqual([true, true]);
+    expect(await checkRoles(database)).toEqual([]);
+    for (const role of [appRole, accountRole]) {
+      const asked = database.transaction(`SET LOCAL ROLE ${role}`, (session) =>
+        session.query('SELECT current_user', []),
+      );
+      expect(await asked).toEqual([[role]]);
     }
   } finally {
     await close();

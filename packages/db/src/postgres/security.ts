@@ -25,7 +25,9 @@ const createRole = (role: string): string => `DO $$ BEGIN
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $$;
 DO $$ BEGIN
-  IF NOT pg_has_role(current_user, '${role}', 'MEMBER') THEN
+  -- From PostgreSQL 16 on whoever made a role is its member, and may not act as it.
+  IF NOT pg_has_role(current_user, '${role}', CASE WHEN current_setting('server_version_num')::int >= 160000
+    THEN 'SET' ELSE 'MEMBER' END) THEN
     EXECUTE format('GRANT ${role} TO %I', current_user);
   END IF;
 END $$`;
