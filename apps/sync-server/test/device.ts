@@ -45,6 +45,7 @@ export interface Device {
 export function createDevice(
   who: { token: string; organization: string; member: string },
   name = `dev${String(++devices).padStart(5, '0')}`,
+  open: (address: string) => WebSocket = (address) => new WebSocket(address, { perMessageDeflate: false }),
 ): Device {
   const store = createMemoryReplicaStore(coreModel);
   const newId = createUuidV7Generator({
@@ -105,7 +106,7 @@ export function createDevice(
     update: (entity: string, id: RecordId, fields: Readonly<Record<string, FieldValue>>) =>
       commit([{ kind: 'update', entity, id, fields }]),
     async connect(address: string, token = who.token): Promise<void> {
-      const opened = new WebSocket(`${address.replace('http', 'ws')}/sync`, { perMessageDeflate: false });
+      const opened = open(`${address.replace('http', 'ws')}/sync`);
       socket = opened;
       closedBy = null;
       opened.on('close', (code) => {
