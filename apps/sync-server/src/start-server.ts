@@ -22,7 +22,8 @@ import { createProfiles } from './gateway/profiles.ts';
 import { pollMs, watchHeads } from './gateway/watch-heads.ts';
 import { accountPages } from './http/account-pages.ts';
 import { accountRoutes } from './http/account-routes.ts';
-import { createApp } from './http/app.ts';
+import { createApp, type Route } from './http/app.ts';
+import { auditRoutes } from './http/audit-routes.ts';
 import { authRoutes } from './http/auth-routes.ts';
 import { deviceRoutes } from './http/device-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
@@ -40,6 +41,8 @@ import { operatorSocket, serveOperations } from './operations/operator-socket.ts
 export interface RunningServer {
   /** `http://127.0.0.1:8001`. */
   readonly address: string;
+  /** Every method and path that it answers at. */
+  readonly routes: readonly Route[];
   /** Finishes what is under way, lets go of the devices, and closes the database. */
   readonly close: () => Promise<void>;
 }
@@ -81,7 +84,12 @@ export async function startServer({
     return err(`The database would not keep tenants apart: ${reasons.join('; ')}. Mend this first; nothing is served.`);
   }
   const newId = createUuidV7Generator({ now, random: (size) => crypto.getRandomValues(new Uint8Array(size)) });
-  const app = await createApp({ log, newId, trustedProxies: config.trustedProxies, isDebug: config.isDebug });
+  const { app, routes } = await createApp({
+    log,
+    newId,
+    trustedProxies: config.trustedProxies,
+    isDebug: config.isDebug,
+  });
   const address = (): string => `http://${config.host}:${(app.server.address() as AddressInfo).port}`;
   const onError = (error: unknown): void => app.log.error({ err: error }, 'Something failed.');
   const store = createPostgresAuthorityStore(database, coreModel);
@@ -139,6 +147,7 @@ export async function startServer({
   accountRoutes(app, { accounts, tokens, care, mayTry, onError });
   accountPages(app, { care, mayTry, publicUrl });
   deviceRoutes(app, { ...asking, devices, mayTry, onSessionsEnded });
+  auditRoutes(app, asking);
   memberRoutes(app, { accounts, tokens, authority, profiles, mailer, publicUrl, now, newId });
   passwordLinkRoutes(app, { ...asking, accountStore, care, sendsMail: mailer !== null });
   metricsRoutes(app, metrics, config.metricsToken);
@@ -182,6 +191,7 @@ export async function startServer({
   const forgetting = setInterval(() => void forget().catch(onError), forgetEveryMs);
   return ok({
     address: address(),
+    routes: routes(),
     async close() {
       stopWatching();
       stopKeeping();

@@ -9,6 +9,8 @@ import { startServer } from '../src/start-server.ts';
 export interface TestServer {
   readonly address: string;
   readonly config: ServerConfig;
+  /** Every method and path that it answers at. */
+  readonly routes: () => readonly { readonly method: string; readonly url: string }[];
   /** Every line of its log so far. */
   readonly log: () => string;
   /** Another node on the same database. */
@@ -47,7 +49,7 @@ export async function runServer(
     if (!started.ok) throw new Error(started.error);
     return started.value;
   };
-  const { address, close } = await start();
+  const { address, routes, close } = await start();
   let isStopped = false;
   const stop = async (): Promise<void> => {
     if (isStopped) return;
@@ -57,6 +59,7 @@ export async function runServer(
   return {
     address,
     config,
+    routes: () => routes,
     log: () => lines.join(''),
     node: start,
     loseDatabase: async () => await database?.drop(),

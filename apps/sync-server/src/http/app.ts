@@ -12,13 +12,23 @@ export interface AppOptions {
   readonly isDebug: boolean;
 }
 
+/** A method and a path, with `:names` in it. */
+export interface Route {
+  readonly method: string;
+  readonly url: string;
+}
+
 /** Requests a minute of one address of the network; what is more costly has a limit of its own. */
 const requestsPerMinute = 600;
 
 const maxBodyBytes = 1024 * 1024;
 
 /** The HTTP side: parses, answers problems in one form, and logs what happened without what people wrote. */
-export async function createApp({ log, newId, trustedProxies, isDebug }: AppOptions): Promise<FastifyInstance> {
+export async function createApp({ log, newId, trustedProxies, isDebug }: AppOptions): Promise<{
+  readonly app: FastifyInstance;
+  /** Those that were added. */
+  readonly routes: () => readonly Route[];
+}> {
   const app = Fastify({
     bodyLimit: maxBodyBytes,
     genReqId: newId,
@@ -35,6 +45,10 @@ export async function createApp({ log, newId, trustedProxies, isDebug }: AppOpti
               err: (error: Error) => ({ type: error.name, message: '', stack: withoutMessage(error) }),
             },
           },
+  });
+  const added: Route[] = [];
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const one of Array.isArray(method) ? method : [method]) added.push({ method: one, url });
   });
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
@@ -67,7 +81,7 @@ export async function createApp({ log, newId, trustedProxies, isDebug }: AppOpti
     const trace = isDebug ? { trace: withoutMessage(error) } : {};
     return answerProblem(reply, { ...problems.internal, ...trace });
   });
-  return app;
+  return { app, routes: () => added };
 }
 
 /** Where it happened; a message may hold what somebody wrote. */
