@@ -215,15 +215,12 @@ test('[S2-04/S] what waits goes up also when the session has ended meanwhile, an
     const { devices } = (await ask('ended@a.example', 'GET', '/devices')) as { devices: { name: string }[] };
     return devices.every(({ name }) => name !== '');
   });
-  await server.kill();
-  await until('it notices', async () => (await one.call('sync.status', {})).state === 'offline');
-  await make(one, 'Made offline');
-  await one.close();
-  await server.restart();
-  await until('the other one is back', () => isOnline(two));
   // Which ends every session but the one that asks.
   const changed = { current_password: password, password: 'another horse battery' };
   await ask('ended@a.example', 'POST', '/auth/change-password', changed);
+  await until('it notices', async () => (await one.call('sync.status', {})).state === 'signed-out');
+  await make(one, 'Made offline');
+  await one.close();
   const again = await openDevice(one.home);
   await until('it was sent', async () => {
     const { state, waiting } = await again.call('sync.status', {});
