@@ -112,6 +112,7 @@ export function createSqliteReplicaStore(
   /** Somebody else wrote, or what was written was taken back. */
   const forgetSeqs = (): void => {
     sums.forget();
+    small.forget();
     for (const table of tables.values()) table.forget();
   };
 
@@ -246,7 +247,10 @@ type SmallTables = Pick<
   | 'setMeta'
 >;
 
-function createSmallTables(db: SqliteDatabase): SmallTables {
+function createSmallTables(db: SqliteDatabase): SmallTables & { readonly forget: () => void } {
+  /** The outbox as it was read last: it is asked for again and again, and may be long. */
+  let kept: Map<string, OutboxEntry> | undefined;
+  let keptVersion: number | undefined;
   const shadow = db
     .prepare<[string, string], string | null>('SELECT "confirmed" FROM "_shadow" WHERE "entity" = ? AND "record" = ?')
     .pluck();
@@ -276,21 +280,46 @@ function createSmallTables(db: SqliteDatabase): SmallTables {
     putShadow: (entity, id, confirmed) =>
       void putShadow.run(entity, id, confirmed === null ? null : JSON.stringify(confirmed)),
     dropShadow: (entity, id) => void dropShadow.run(entity, id),
-    appendToOutbox: (change, overlays) => void append.run(change.id, JSON.stringify(change), JSON.stringify(overlays)),
-    outbox: () =>
-      outbox.all().map(([change, overlays, number, acceptedAt]) => ({
-        change: JSON.parse(change) as Change,
-        overlays: JSON.parse(overlays ?? '[]') as OutboxEntry['overlays'],
-        number,
-        acceptedAt,
-      })),
+    forget() {
+      kept = undefined;
+    },
+    appendToOutbox(change, overlays) {
+      const texts = [JSON.stringify(change), JSON.stringify(overlays)] as const;
+      append.run(change.id, ...texts);
+      kept?.set(change.id, outboxEntry([...texts, null, null]));
+    },
+    outbox() {
+      // Another connection has written: https://sqlite.org/pragma.html#pragma_data_version
+      const version = Number(db.pragma('data_version', { simple: true }));
+      if (version !== keptVersion) kept = undefined;
+      keptVersion = version;
+      kept ??= new Map(
+        outbox
+          .all()
+          .map(outboxEntry)
+          .map((entry) => [entry.change.id, entry]),
+      );
+      return [...kept.values()];
+    },
     updateOutbox(change, { change: next, overlays, number, acceptedAt }) {
       if (overlays !== undefined) relayOutbox.run(JSON.stringify(overlays), change);
       if (next !== undefined) rewriteOutbox.run(JSON.stringify(next), change);
       if (number !== undefined) numberOutbox.run(number, change);
       if (acceptedAt !== undefined) acceptOutbox.run(acceptedAt, change);
+      const entry = kept?.get(change);
+      if (entry) {
+        kept?.set(change, {
+          change: next ?? entry.change,
+          overlays: overlays ?? entry.overlays,
+          number: number === undefined ? entry.number : number,
+          acceptedAt: acceptedAt === undefined ? entry.acceptedAt : acceptedAt,
+        });
+      }
     },
-    removeFromOutbox: (change) => void removeFromOutbox.run(change),
+    removeFromOutbox(change) {
+      removeFromOutbox.run(change);
+      kept?.delete(change);
+    },
     attention: () => attention.all().map((text) => JSON.parse(text) as Attention),
     putAttention: (one) => void putAttention.run(one.change.id, JSON.stringify(one)),
     dropAttention: (change) => void dropAttention.run(change),
@@ -298,3 +327,15 @@ function createSmallTables(db: SqliteDatabase): SmallTables {
     setMeta: (key, value) => void setMeta.run(key, value),
   };
 }
+
+const outboxEntry = ([change, overlays, number, acceptedAt]: readonly [
+  string,
+  string | null,
+  number | null,
+  number | null,
+]): OutboxEntry => ({
+  change: JSON.parse(change) as Change,
+  overlays: JSON.parse(overlays ?? '[]') as OutboxEntry['overlays'],
+  number,
+  acceptedAt,
+});

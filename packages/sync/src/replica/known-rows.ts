@@ -1,5 +1,6 @@
 import { type EntityRecord, type Known, needKey, type RecordId, type Write } from '@satchel/core';
 import type { ReplicaStore } from './replica-store.ts';
+import { createWaitingChanges, type WaitingChanges } from './waiting-changes.ts';
 
 /** What rules have seen of the store, kept while one change or one group is judged. */
 export interface KnownRows extends Known {
@@ -7,6 +8,7 @@ export interface KnownRows extends Known {
   readAhead(entity: string, ids: readonly RecordId[]): void;
   /** Rows changed: forget what they made untrue. */
   noteWrites(writes: readonly Write[]): void;
+  readonly waiting: WaitingChanges;
 }
 
 type Answer = number | EntityRecord | null;
@@ -45,6 +47,7 @@ export function createKnownRows(store: ReplicaStore): KnownRows {
   };
 
   return {
+    waiting: createWaitingChanges(store),
     readAhead(entity, ids) {
       const ofEntity = rowsOf(entity);
       const unread = ids.filter((id) => !ofEntity.has(id));

@@ -1,4 +1,4 @@
-import type { Change, ChangeId, EntityRecord, FieldValue, JsonObject, RecordId, Write } from '@satchel/core';
+import type { Change, EntityRecord, FieldValue, JsonObject, RecordId, Write } from '@satchel/core';
 
 /** What a waiting change made of one record: laid over the confirmed row until the change is judged. */
 export interface Overlay {
@@ -43,28 +43,23 @@ export function effectiveRow(confirmed: EntityRecord | null, overlays: readonly 
   return row;
 }
 
-/** The overlays of all entries by record, in order. */
-export function overlaysByRecord(outbox: readonly OutboxEntry[]): ReadonlyMap<string, readonly Overlay[]> {
-  return Map.groupBy(
-    outbox.flatMap(({ overlays }) => overlays),
-    ({ entity, id }) => `${entity}/${id}`,
-  );
-}
+/** By which an overlay's record is found. */
+export const overlayKey = ({ entity, id }: Pick<Overlay, 'entity' | 'id'>): string => `${entity}/${id}`;
 
-/** By record, the waiting change that touched it last: what a next edit is based on. */
-export function lastChangeByRecord(outbox: readonly OutboxEntry[]): ReadonlyMap<string, ChangeId> {
-  const last = new Map<string, ChangeId>();
-  for (const { change, overlays } of outbox) {
-    for (const { entity, id } of overlays) last.set(`${entity}/${id}`, change.id);
+/** The overlays of all entries by record, in order; of those records that are wanted. */
+export function overlaysByRecord(
+  outbox: readonly OutboxEntry[],
+  wanted: { readonly has: (key: string) => boolean },
+): ReadonlyMap<string, readonly Overlay[]> {
+  const byRecord = new Map<string, Overlay[]>();
+  for (const { overlays } of outbox) {
+    for (const overlay of overlays) {
+      const key = overlayKey(overlay);
+      if (!wanted.has(key)) continue;
+      const known = byRecord.get(key);
+      if (known) known.push(overlay);
+      else byRecord.set(key, [overlay]);
+    }
   }
-  return last;
-}
-
-/** The waiting changes that made records, by record. */
-export function createdByRecord(outbox: readonly OutboxEntry[]): ReadonlyMap<string, ChangeId> {
-  return new Map(
-    outbox.flatMap(({ change, overlays }) =>
-      overlays.flatMap(({ entity, id, kind }) => (kind === 'create' ? [[`${entity}/${id}`, change.id] as const] : [])),
-    ),
-  );
+  return byRecord;
 }

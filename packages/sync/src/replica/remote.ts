@@ -210,7 +210,7 @@ function createPending(store: ReplicaStore) {
 
   const settle = (): void => {
     if (touched.size === 0) return;
-    const overlays = overlaysByRecord(store.outbox());
+    const overlays = overlaysByRecord(store.outbox(), touched);
     const rows: PutRow[] = [];
     for (const [key, { entity, id }] of touched) {
       const next = confirmed.has(key) ? (confirmed.get(key) ?? null) : confirmedRow(store, entity, id);

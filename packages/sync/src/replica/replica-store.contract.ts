@@ -442,6 +442,29 @@ export function replicaStoreContract(name: string, open: () => OpenStore | Promi
     );
   });
 
+  check(
+    'the outbox is what was kept, also when it was looked at while something was written and taken back',
+    (store) => {
+      const ids = () => store.outbox().map((entry) => [entry.change.id, entry.number]);
+      store.appendToOutbox(change(1), []);
+      expect(ids()).toEqual([[changeId(1), null]]);
+      store.begin();
+      store.appendToOutbox(change(2), []);
+      store.updateOutbox(changeId(1), { number: 1 });
+      expect(ids()).toEqual([
+        [changeId(1), 1],
+        [changeId(2), null],
+      ]);
+      store.rollback();
+      expect(ids()).toEqual([[changeId(1), null]]);
+      store.begin();
+      store.removeFromOutbox(changeId(1));
+      expect(ids()).toEqual([]);
+      store.rollback();
+      expect(ids()).toEqual([[changeId(1), null]]);
+    },
+  );
+
   check('confirmed rows, the outbox and small values', (store) => {
     const row = card0(1, { name: 'One' });
     expect(store.shadow('card', row.id)).toBeUndefined();

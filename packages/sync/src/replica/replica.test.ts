@@ -307,3 +307,17 @@ test('stamps go on after the last one that was kept, also when the clock was set
   });
   expect((store.outbox().at(-1)?.change.at ?? '') > last).toBe(true);
 });
+
+test('an edit names what it is built upon of what waits, in a group too; what it touches first it is built upon nothing', () => {
+  const { store, make, replica, newRecordId } = createDevice(true);
+  const company = make('company', { name: 'Acme' });
+  const group = replica.group({ kind: 'bulk' });
+  const contact = newRecordId();
+  group.commit([{ kind: 'create', entity: 'contact', id: contact, fields: { name: 'Ada', company } }]);
+  group.commit([{ kind: 'update', entity: 'contact', id: contact, fields: { name: 'Grace' } }]);
+  group.commit([{ kind: 'update', entity: 'company', id: company, fields: { city: 'Bern' } }]);
+  group.finish();
+  const [, made, contactMade] = store.outbox().map(({ change }) => change.id);
+  const after = store.outbox().flatMap(({ change }) => change.intentions.map((one) => one.after));
+  expect(after.slice(-4)).toEqual([undefined, undefined, contactMade, made]);
+});

@@ -106,8 +106,11 @@ export function createReplica(options: ReplicaOptions): Replica {
   let clock = clockOf(options, device);
   let openGroup: { readonly closed: Promise<void> } | undefined;
 
-  const based = (intentions: readonly Intention[], { isConnected }: WorkspaceContext): readonly Intention[] =>
-    isConnected ? withBase(store, options.model, intentions) : intentions;
+  const based = (
+    intentions: readonly Intention[],
+    { isConnected }: WorkspaceContext,
+    { waiting }: KnownRows,
+  ): readonly Intention[] => (isConnected ? withBase(store, options.model, waiting, intentions) : intentions);
 
   const write = (
     intentions: readonly Intention[],
@@ -123,7 +126,7 @@ export function createReplica(options: ReplicaOptions): Replica {
       device,
       at: clock.tick(),
       schema: options.model.schema,
-      intentions: based(numbered.intentions, workspace),
+      intentions: based(numbered.intentions, workspace, known),
       ...(cause ? { cause } : {}),
       ...(label === undefined ? {} : { label }),
     };
@@ -137,7 +140,7 @@ export function createReplica(options: ReplicaOptions): Replica {
       store.setMeta('sequence', String(sequence));
       store.setMeta('clock', change.at);
       numbered.keep();
-      if (workspace.isConnected) keepForServer(store, change, writes);
+      if (workspace.isConnected) keepForServer(store, known, change, writes);
       known.noteWrites(writes);
     }
     const entities = [...new Set(writes.map(({ entity }) => entity))];
@@ -291,9 +294,11 @@ const confirmed = (writes: readonly Write[], sequence: number): readonly Write[]
   writes.map((write) => ({ ...write, after: { ...write.after, rev: sequence } }));
 
 /** The rows as the server knows them stay beside the effective ones until it has judged the change. */
-function keepForServer(store: ReplicaStore, change: Change, writes: readonly Write[]): void {
+function keepForServer(store: ReplicaStore, { waiting }: KnownRows, change: Change, writes: readonly Write[]): void {
   for (const { entity, id, before } of writes) {
     if (store.shadow(entity, id) === undefined) store.putShadow(entity, id, before);
   }
-  store.appendToOutbox(change, writes.map(overlayOf));
+  const overlays = writes.map(overlayOf);
+  store.appendToOutbox(change, overlays);
+  waiting.note(change, overlays);
 }

@@ -1,5 +1,4 @@
 import {
-  type ChangeId,
   elementsOf,
   type FieldValue,
   type Intention,
@@ -9,26 +8,28 @@ import {
   parentsOf,
   sharedRecord,
 } from '@satchel/core';
-import { createdByRecord, lastChangeByRecord } from './overlay.ts';
 import type { ReplicaStore } from './replica-store.ts';
+import type { WaitingChanges } from './waiting-changes.ts';
 
 /**
  * Says of each intention what its author had seen: the confirmed revision of the row, and this device's own last change
  * of it that waits.
  * Edits of lists become what was added and removed, so that two devices can both add.
  */
-export function withBase(store: ReplicaStore, model: Model, intentions: readonly Intention[]): readonly Intention[] {
-  const outbox = store.outbox();
-  const last = lastChangeByRecord(outbox);
-  const created = createdByRecord(outbox);
+export function withBase(
+  store: ReplicaStore,
+  model: Model,
+  waiting: WaitingChanges,
+  intentions: readonly Intention[],
+): readonly Intention[] {
   return intentions.map((intention) => {
-    if (intention.kind === 'create') return builtUpon(intention, created, model);
+    if (intention.kind === 'create') return builtUpon(intention, waiting, model);
     const record = store.record(intention.entity, intention.id);
     if (!record) return intention;
     const shadow = store.shadow(intention.entity, intention.id);
     const rev = (shadow === undefined ? record : shadow)?.rev ?? 0;
     const { base = rev } = intention;
-    const previous = last.get(`${intention.entity}/${intention.id}`);
+    const previous = waiting.last(intention.entity, intention.id);
     const seen = { base, ...(previous === undefined ? {} : { after: previous }) };
     // Against a row that its author had not seen nothing can be said of what they changed.
     if (intention.kind !== 'update' || base < rev) return { ...intention, ...seen };
@@ -50,13 +51,13 @@ export function withBase(store: ReplicaStore, model: Model, intentions: readonly
 type Create = Extract<Intention, { kind: 'create' }>;
 
 /** With the waiting change that made what a new record belongs to or shares: when that is refused, so is this one. */
-function builtUpon(intention: Create, created: ReadonlyMap<string, ChangeId>, model: Model): Create {
+function builtUpon(intention: Create, waiting: WaitingChanges, model: Model): Create {
   const entity = model.entityByName.get(intention.entity);
   const { after: _after, ...create } = intention;
-  if (!entity || created.size === 0) return create;
+  if (!entity) return create;
   const shared = entity.shares && sharedRecord(create.fields, entity.shares);
   const named = [...parentsOf(model, entity, create.fields), ...(shared ? [shared] : [])];
-  const [after] = named.flatMap(({ entity: kind, id }) => created.get(`${kind}/${id}`) ?? []);
+  const [after] = named.flatMap(({ entity: kind, id }) => waiting.made(kind, id) ?? []);
   return after === undefined ? create : { ...create, after };
 }
 

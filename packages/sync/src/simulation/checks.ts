@@ -79,7 +79,7 @@ export function checkWithdrawn(store: MemoryAuthorityStore, withdrawn: ReadonlyM
 /** What waits is built upon nothing that was taken out, and is what is shown. */
 export function checkBuiltUpon({ name, disk }: Device, withdrawn: ReadonlyMap<ChangeId, string>): void {
   const outbox = disk.outbox();
-  const overlays = overlaysByRecord(outbox);
+  const overlays = overlaysByRecord(outbox, { has: () => true });
   for (const { change } of outbox) {
     for (const intention of change.intentions) {
       if (intention.kind !== 'create' && intention.after !== undefined && withdrawn.has(intention.after)) {
