@@ -54,6 +54,12 @@ export const devicePart = (device: string, lastNumber: number, confirmed: number
   rows: 1,
 });
 
+export const unconfirmPart = (device: string): WritePart => ({
+  text: 'UPDATE "_device" SET "confirmed" = 0 WHERE "tenant_id" = $0::uuid AND "device" = $1::text',
+  values: [device],
+  rows: null,
+});
+
 export const counterPart = (name: string, last: number): WritePart => ({
   text:
     'INSERT INTO "_counter" AS c ("tenant_id", "name", "last") VALUES ($0::uuid, $1, $2::bigint) ' +

@@ -17,6 +17,7 @@ import {
   headPart,
   leftBehindPart,
   outcomesPart,
+  unconfirmPart,
   type WritePart,
 } from './batch-statement.ts';
 import { postgresDialect, postgresText } from './dialect.ts';
@@ -185,6 +186,11 @@ export function openTransaction(
       await keep(parts);
       isHeadWritten = true;
       hasConcluded = true;
+    },
+    async unconfirm(device) {
+      // One statement must not write a row twice.
+      await writeKept();
+      await keep([unconfirmPart(device)]);
     },
     async renew(next) {
       await asking.query('UPDATE "_tenant" SET "generation" = $1', [next]);

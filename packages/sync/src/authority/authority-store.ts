@@ -166,6 +166,8 @@ export interface TenantTransaction extends TenantReader {
    * @param confirmed the device knows how all its changes before these ended, and has everything up to this sequence
    */
   conclude(device: string, outcomes: readonly KeptOutcome[], lastNumber: number, confirmed?: number): Promise<void>;
+  /** A device turned out to be an older copy of itself: nothing counts as confirmed by it any more. */
+  unconfirm(device: string): Promise<void>;
   /** Keeps what removed members had not sent before; what is kept already stays as it is. */
   keepLeftBehind(left: readonly LeftBehind[]): Promise<void>;
   /** How many changes of one member are kept so. */

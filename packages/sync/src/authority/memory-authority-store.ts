@@ -231,6 +231,10 @@ function transactionOn(
         devices: new Map([...state.devices, [device, { lastNumber }]]),
       };
     },
+    async unconfirm(device) {
+      const { state } = draft;
+      draft.state = { ...state, confirmed: new Map([...state.confirmed, [device, 0]]) };
+    },
     async renew(generation) {
       draft.state = { ...draft.state, generation };
     },

@@ -12,6 +12,7 @@ import { mergeWorkspacesScenarios } from './merge-workspaces-scenarios.contract.
 import { numberScenarios } from './number-scenarios.contract.ts';
 import { pastScenarios } from './past-scenarios.contract.ts';
 import { removalScenarios } from './removal-scenarios.contract.ts';
+import { createSession } from './session.ts';
 import { shareScenarios } from './share-scenarios.contract.ts';
 import { sizeScenarios } from './size-scenarios.contract.ts';
 
@@ -349,6 +350,32 @@ export function authorityScenarios(name: string, open: () => Promise<OpenedStore
         'Made after it',
       ]);
       expect(ada.row('company', lost)).toEqual(await world.row('company', lost));
+    });
+
+    test('[R-26] what a copy may send again is remembered from when it was told that it is one', async () => {
+      const world = await createWorld(opened.store);
+      const ada = await world.device('owner');
+      ada.make('company', { name: 'Waits in the copy, and was sent' });
+      const [waiting] = ada.store.outbox().map(({ change }) => change);
+      if (waiting === undefined) throw new Error('There is a change that waits.');
+      await ada.sync();
+      await ada.sync();
+      ada.make('company', { name: 'Later' });
+      await ada.sync();
+      const told: unknown[] = [];
+      const session = createSession({
+        authority: world.authority,
+        store: world.store,
+        model: world.model,
+        sender: { tenant: world.tenant, member: ada.member, device: waiting.device },
+        now: () => Date.UTC(2026, 0, 1),
+        send: (message) => void told.push(message),
+      });
+      const hello = { kind: 'hello', protocol: 1, cursor: null, generation: null, epoch: {}, now: 0 } as const;
+      await session.receive({ ...hello, lastNumber: 0 });
+      expect(told).toEqual([{ kind: 'forked', lastNumber: 2, isForgotten: false }]);
+      await world.store.compact(world.tenant, (await world.state()).head);
+      expect(await world.kindsOf([waiting.id])).toEqual(['accepted']);
     });
 
     test('[R-26] a copy older than what the ledger remembers sends nothing that may have been judged: it goes to needs attention', async () => {

@@ -9,6 +9,7 @@ import { readDelta, readPage, readSums, snapshotOrder } from './deliver.ts';
 import type { Sender } from './push.ts';
 import { readPast } from './read-past.ts';
 import { epochOf, type Reader, readerOf } from './scope.ts';
+import { tellForked } from './tell-forked.ts';
 
 export interface SessionOptions {
   readonly authority: Authority;
@@ -80,26 +81,22 @@ export function createSession({
       return delta === null ? { kind: 'reset' } : { kind: 'delta', delta };
     });
 
-  const forked = async (tenant: TenantReader, lastNumber: number): Promise<ServerMessage> => ({
-    kind: 'forked',
-    lastNumber,
-    isForgotten: cursor < (await tenant.floor()),
-  });
-
-  const hello = ({
+  const hello = async ({
     cursor: saidCursor,
     epoch: known,
     generation: knownGeneration,
     lastNumber,
     schema = 1,
-  }: Extract<ClientMessage, { kind: 'hello' }>): Promise<void> =>
-    answer(async (tenant, reader) => {
+  }: Extract<ClientMessage, { kind: 'hello' }>): Promise<void> => {
+    let isForked = false;
+    await answer(async (tenant, reader) => {
       const generation = await tenant.generation();
       const isLoaded = saidCursor !== null && generation === knownGeneration;
       cursor = isLoaded ? saidCursor : 0;
       const judged = await tenant.device(sender.device);
       if (lastNumber !== undefined && judged.lastNumber > lastNumber && !hasPushed) {
-        return await forked(tenant, judged.lastNumber);
+        isForked = true;
+        return null;
       }
       // What waits there is judged as if it had been made with this model; rows of it mean nothing to the device.
       if (!isOnlyAdded(model, schema)) {
@@ -121,6 +118,8 @@ export function createSession({
         isBehindLog,
       };
     });
+    if (isForked) send(await tellForked(store, sender, cursor));
+  };
 
   const page = (asked: Extract<ClientMessage, { kind: 'page' }>): Promise<void> =>
     answer(async (tenant, reader) => {
@@ -151,7 +150,7 @@ export function createSession({
     const result = await authority.push({ sender, firstNumber: message.firstNumber, changes, cursor });
     // It waits where it is, and comes again.
     if (result.kind === 'incomplete') return;
-    if (result.kind === 'forked') send(await store.read(sender.tenant, (tenant) => forked(tenant, result.lastNumber)));
+    if (result.kind === 'forked') send(await tellForked(store, sender, cursor));
     else send(result.kind === 'judged' ? { kind: 'outcomes', outcomes: result.outcomes } : result);
   };
 

@@ -48,6 +48,25 @@ export function ledgerForgets(check: Check): void {
     },
   );
 
+  check('what a device had confirmed that is an older copy of itself is kept from then on', async (store, tenant) => {
+    const accepted = (n: number): Outcome => {
+      return { kind: 'accepted', change: sampleChangeId(n), sequence: n, superseded: [] };
+    };
+    await store.write(tenant, async (transaction) => {
+      await transaction.accept([acceptanceOf(1), acceptanceOf(2)]);
+      await transaction.conclude('device00', [accepted(1)], 1);
+      await transaction.conclude('device11', [accepted(2)], 1);
+      await transaction.conclude('device00', [], 2, 2);
+      await transaction.conclude('device11', [], 2, 2);
+    });
+    await store.write(tenant, (transaction) => transaction.unconfirm('device00'));
+    await store.compact(tenant, 2);
+    await store.read(tenant, async (reader) => {
+      const left = await reader.outcomes([1, 2].map(sampleChangeId));
+      expect([[...left.keys()], await reader.device('device00')]).toEqual([[sampleChangeId(1)], { lastNumber: 2 }]);
+    });
+  });
+
   check('what is above the floor is kept, whoever has confirmed it', async (store, tenant) => {
     const change = sampleChangeId(1);
     await store.write(tenant, async (transaction) => {

@@ -211,7 +211,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'a reference stays as it was when what it names comes into view or goes out of it',
-    fromSeed: 1044,
+    fromSeed: 745,
     authorityStore: reading(() => ({ referring: async () => [] })),
   },
   {
