@@ -14,6 +14,7 @@ const tasks = {
   import: ['apps/desktop/src/backend/commands/import.ts'],
   generate: ['apps/desktop/src/backend/commands/generate.ts'],
   simulate: ['packages/sync/simulate/main.ts'],
+  demo: ['apps/sync-server/test/demo.ts'],
   kill: ['apps/sync-server/test/kill.ts'],
   bench: ['apps/desktop/bench/main.ts'],
   capabilities: ['scripts/capabilities/main.ts'],

@@ -2,13 +2,14 @@ import { isRecordId, recordIdFrom } from '@satchel/core';
 import { readAudit } from '@satchel/sync/server';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { words } from './body-parts.ts';
 import { askerOf, type OfOrganizationOptions } from './of-organization.ts';
 import { answerProblem, problems } from './problem.ts';
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 const asked = z.object({
   actor: z.string().refine(isRecordId, 'Give the id of a member.').transform(recordIdFrom).optional(),
-  entity: z.string().max(100).optional(),
+  entity: words.optional(),
   action: z.enum(['create', 'update', 'delete', 'restore', 'scope']).optional(),
   from: instant.optional(),
   to: instant.optional(),

@@ -17,4 +17,9 @@ export const password = z
   .min(10, 'Choose a password of at least 10 characters.')
   .max(200, 'A password has at most 200 characters.');
 
-export const words = z.string().trim().max(200);
+/** PostgreSQL keeps neither NUL nor half of a surrogate pair. */
+export const words = z
+  .string()
+  .trim()
+  .max(200)
+  .refine((text) => text.isWellFormed() && !text.includes('\0'), 'It holds characters that cannot be kept.');
