@@ -130,6 +130,10 @@ export interface Api {
   };
   /** Stays what it is, and neither sends nor receives until somebody signs in. */
   'sync.signOut': { params: Record<never, never>; answer: null };
+  /** Neither sends nor receives until it goes on, or the app starts again. */
+  'sync.pause': { params: { isPaused: boolean }; answer: null };
+  /** What waits to be sent, the oldest first and at most so many, and how much room the workspace takes. */
+  'sync.queue': { params: { limit: number }; answer: SyncQueue };
   /** Edits that the server refused, or that a later one won over, the newest first. */
   'sync.attention': { params: Record<never, never>; answer: readonly AttentionItem[] };
   /** Makes a change that answers one of them, which is forgotten with it. A refusal leaves both as they are. */
@@ -245,7 +249,16 @@ export interface WithUnsent {
 }
 
 export interface SyncStatus {
-  readonly state: 'alone' | 'loading' | 'online' | 'offline' | 'signed-out' | 'removed' | 'outdated' | 'closed';
+  readonly state:
+    | 'alone'
+    | 'loading'
+    | 'online'
+    | 'offline'
+    | 'paused'
+    | 'signed-out'
+    | 'removed'
+    | 'outdated'
+    | 'closed';
   /** A sentence when something is in the way. */
   readonly trouble: string | null;
   readonly account: { readonly address: string; readonly email: string; readonly organizationName: string } | null;
@@ -253,6 +266,27 @@ export interface SyncStatus {
   readonly waiting: number;
   /** Edits that wait for the user to decide. */
   readonly attention: number;
+  /** When it was the same as the server last, since the app started; milliseconds since 1970. */
+  readonly syncedAt: number | null;
+}
+
+export interface SyncQueue {
+  readonly waiting: readonly WaitingChange[];
+  /** Of the workspace’s file, its log and its copies. */
+  readonly sizeBytes: number;
+}
+
+/** A change that the server has not judged. */
+export interface WaitingChange {
+  readonly change: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** What its user did, in words. */
+  readonly label: string;
+  /** The record that it is about first, as it is called now. */
+  readonly about: { readonly entity: string; readonly id: string; readonly title: string } | null;
+  /** How many others it touches. */
+  readonly others: number;
 }
 
 /** An edit that ended otherwise than its user meant, with those that were built upon it. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ok } from '@satchel/core';
@@ -25,6 +25,8 @@ async function said(keys: readonly Uint8Array[], url = threadUrl, passphrase?: s
       },
       postMessage(message) {
         messages.push(message);
+        const asked = message as { readonly kind: string; readonly dir?: string };
+        if (asked.kind === 'keys') hear?.({ data: { ...asked, keys: [key(5)] }, ports: [] });
         if (typeof message === 'object' && message !== null && Reflect.get(message, 'kind') === 'stopped') resolve();
       },
     };
@@ -55,6 +57,16 @@ test('without a key from the keychain a key file is made for a new workspace and
   rmSync(join(dir, 'workspace.key'));
   expect(await said([])).toEqual(trouble('The key of this workspace is missing or damaged'));
   expect(readdirSync(dir)).toEqual(['workspace.db']);
+});
+
+test('the keys of another workspace of the device are asked of the main process', async () => {
+  const other = join(dir, 'workspaces', 'abc');
+  mkdirSync(other, { recursive: true });
+  const known = [{ id: 'abc', name: 'Orchard', server: null }];
+  writeFileSync(join(dir, 'workspaces.json'), JSON.stringify({ open: 'abc', known }));
+  expect(await said([key(1)])).toEqual([{ kind: 'keys', dir: other }, ...ready]);
+  expect(readdirSync(other)).toEqual(['workspace.db']);
+  expect(readdirSync(dir)).toEqual(['workspaces', 'workspaces.json']);
 });
 
 test('a passphrase opens what it made', async () => {

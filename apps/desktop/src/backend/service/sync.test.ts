@@ -351,13 +351,17 @@ test('[B-21/C] who else looks at a record, and who edits it, is told to those wh
   await sees(ada, hidden, []);
 }, 120_000);
 
-test('signed out it neither sends nor receives; signed in again it goes on, and only as the same organization', async () => {
+test('signed out or paused it neither sends nor receives, and shows what waits; signed in again it goes on, and only as the same organization', async () => {
   const one = await setUp();
   const email = await connectNew(one);
   await one.call('sync.signOut', {});
   expect(await stateOf(one)).toBe('signed-out');
   await one.make('company', { name: 'While signed out' });
   expect((await one.call('sync.status', {})).waiting).toBe(1);
+  const { waiting, sizeBytes } = await one.call('sync.queue', { limit: 50 });
+  const about = { entity: 'company', title: 'While signed out' };
+  expect(waiting).toMatchObject([{ label: 'Company created', about, others: 0 }]);
+  expect(sizeBytes).toBeGreaterThan(100_000);
   const other = await setUp();
   const stranger = await connectNew(other);
   const asStranger = { address: server.address, email: stranger, password, as: 'account' } as const;
@@ -367,6 +371,15 @@ test('signed out it neither sends nor receives; signed in again it goes on, and 
   });
   await joinAs(one, email);
   expect((await one.call('sync.status', {})).waiting).toBe(0);
+  expect((await one.call('sync.status', {})).syncedAt).toBeGreaterThan(Date.now() - 60_000);
+
+  // Paused it waits, too, and goes on without a password.
+  await one.call('sync.pause', { isPaused: true });
+  await one.make('company', { name: 'While paused' });
+  expect(await one.call('sync.status', {})).toMatchObject({ state: 'paused', waiting: 1 });
+  await one.call('sync.pause', { isPaused: false });
+  await until('it was sent', () => isAtRest(one));
+  expect((await one.call('sync.queue', { limit: 50 })).waiting).toEqual([]);
 }, 120_000);
 
 test('[B-22/C] an app that ends after the account was made, and before anything went up, goes on at its next start', async () => {

@@ -12,7 +12,8 @@ import { writeProfile } from '../workspace/profile.ts';
 import { attentionItems, confirmedRows } from './attention.ts';
 import { committedAnswer, intentions, readIntentions } from './changes.ts';
 import type { Looking } from './looking.ts';
-import { parseParams } from './parse-params.ts';
+import { limit, parseParams } from './parse-params.ts';
+import { syncQueue } from './queue.ts';
 import type { ServiceOptions } from './service-options.ts';
 import { write } from './write.ts';
 
@@ -27,6 +28,9 @@ const connecting = z.object({
 });
 const matterNamed = z.object({ change: z.uuid() });
 const repair = z.object({ change: z.uuid(), intentions, label: z.string().max(500) });
+
+const pausing = z.object({ isPaused: z.boolean() });
+const queueing = z.object({ limit: limit(500) });
 
 const maxDismissed = 100;
 
@@ -76,6 +80,7 @@ export function syncHandlers({ workspace, announce }: ServiceOptions, connection
         },
         waiting: isConnected(store) ? store.outbox().filter(({ acceptedAt }) => acceptedAt === null).length : 0,
         attention: mattersOf(store.attention()).length,
+        syncedAt: connection.syncedAt(),
       };
     },
 
@@ -112,6 +117,13 @@ export function syncHandlers({ workspace, announce }: ServiceOptions, connection
       await connection.signOut();
       return null;
     },
+    'sync.pause': (params) => {
+      const { isPaused } = parseParams(pausing, params);
+      if (isPaused) connection.pause();
+      else connection.start();
+      return null;
+    },
+    'sync.queue': (params) => syncQueue(workspace, parseParams(queueing, params).limit),
     'sync.attention': () => attentionItems(workspace),
     'sync.repair': async (params) => {
       const { change, intentions, label } = parseParams(repair, params);

@@ -26,6 +26,8 @@ export type ConnectionState =
   | 'online'
   /** The server does not answer; it is tried again. */
   | 'offline'
+  /** By the user. */
+  | 'paused'
   | 'signed-out'
   /** The user is no longer a member: what waited was sent, and the rows are to go. */
   | 'removed'
@@ -40,6 +42,9 @@ export interface Connection {
   readonly trouble: () => string | null;
   /** Begins, or begins anew, with the account that the workspace has. */
   readonly start: () => void;
+  readonly pause: () => void;
+  /** When everything was there and here last, since it was begun. */
+  readonly syncedAt: () => number | null;
   /** Something was written here. */
   readonly noticeCommit: () => void;
   /** The windows show something else now. */
@@ -93,6 +98,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   let renewal: NodeJS.Timeout | undefined;
   let tries = 0;
   let saying: NodeJS.Timeout | undefined;
+  let syncedAt: number | null = null;
   let isStopped = true;
   /** What comes and what is written take turns, and wait for imports. */
   let work: Promise<void> = Promise.resolve();
@@ -233,6 +239,7 @@ export function createConnection(options: ConnectionOptions): Connection {
         const { value } = message;
         inTurn(() => {
           client.receive(value);
+          if (state === 'online' && !waits()) syncedAt = Date.now();
           if (isUpload && !waits()) end('signed-out', signedOut.message);
         });
         return;
@@ -301,6 +308,11 @@ export function createConnection(options: ConnectionOptions): Connection {
       if (socket) socket.close();
       else void attempt();
     },
+    pause() {
+      if (state === 'alone' || state === 'signed-out' || state === 'removed') return;
+      end('paused', 'You have paused it. What you do is kept and sent when it goes on.');
+    },
+    syncedAt: () => syncedAt,
     noticeLooking() {
       // Several windows, and several keys, within a moment are one message.
       clearTimeout(saying);

@@ -47,6 +47,10 @@ export function fieldNumberText(field: FieldDefinition, value: number): string {
   return field.unit === undefined ? text : `${text} ${field.unit}`;
 }
 
+const megabyteFormat = new Intl.NumberFormat(locale, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 });
+/** Of files; a megabyte is a million bytes. */
+export const sizeText = (sizeBytes: number): string => megabyteFormat.format(sizeBytes / 1_000_000);
+
 const percentFormat = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
 export const percentText = (value: number): string => percentFormat.format(value);
 

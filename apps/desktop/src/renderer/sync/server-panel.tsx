@@ -1,13 +1,20 @@
+import type { SyncStatus } from '../../shared/api.ts';
+import { useBackend } from '../data/backend.tsx';
+import { instantText, sizeText } from '../format/values.ts';
+import { Button } from '../ui/button.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { ConnectForm } from './connect-form.tsx';
+import { useQueue } from './queue.tsx';
 import { SignOut } from './sign-out.tsx';
 import { syncWords, useSyncStatus } from './sync-status.ts';
 
 /** The server of this workspace: to connect to, to sign in to again, to sign out of. */
 export function ServerPanel() {
+  const backend = useBackend();
   const { data } = useSyncStatus();
+  const sizeBytes = useQueue().data?.sizeBytes;
   if (!data) return <Loading />;
-  const { state, account, waiting } = data;
+  const { state, account, waiting, syncedAt } = data;
   if (account === null) {
     return (
       <div className="flex flex-col gap-4">
@@ -25,6 +32,8 @@ export function ServerPanel() {
     ['Server', account.address],
     ['Signed in as', account.email],
     ['State', label],
+    ['In step last', syncedAt === null ? 'Not since the app started' : instantText(syncedAt)],
+    ['Size on this device', sizeBytes === undefined ? '…' : sizeText(sizeBytes)],
     [
       'Waiting to be sent',
       waiting === 0 ? 'Nothing' : waiting === 1 ? '1 change' : `${waiting.toLocaleString('en-US')} changes`,
@@ -45,9 +54,16 @@ export function ServerPanel() {
       </dl>
       {state !== 'online' && <p className="text-soft">{detail}</p>}
       {state === 'signed-out' && <ConnectForm as={['account']} known={account} />}
-      <div>
+      <div className="flex flex-wrap gap-2">
+        {pausable.has(state) && (
+          <Button onClick={() => void backend.call('sync.pause', { isPaused: state !== 'paused' })}>
+            {state === 'paused' ? 'Go on' : 'Pause'}
+          </Button>
+        )}
         <SignOut status={data} />
       </div>
     </div>
   );
 }
+
+const pausable: ReadonlySet<SyncStatus['state']> = new Set(['online', 'offline', 'loading', 'paused']);

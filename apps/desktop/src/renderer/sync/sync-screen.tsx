@@ -1,5 +1,6 @@
 import { TopBar } from '../shell/top-bar.tsx';
 import { AttentionList } from './attention-list.tsx';
+import { Queue } from './queue.tsx';
 import { ServerPanel } from './server-panel.tsx';
 import { useSyncStatus } from './sync-status.ts';
 
@@ -15,6 +16,12 @@ export function SyncScreen() {
             <section aria-label="Needs attention" className="flex flex-col gap-3">
               <h2>Needs attention</h2>
               <AttentionList />
+            </section>
+          )}
+          {data !== undefined && data.account !== null && (
+            <section aria-label="Waiting to be sent" className="flex flex-col gap-3">
+              <h2>Waiting to be sent</h2>
+              <Queue waiting={data.waiting} />
             </section>
           )}
           <section aria-label="Server" className="flex flex-col gap-3">

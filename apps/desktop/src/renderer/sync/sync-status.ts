@@ -33,8 +33,9 @@ export function syncWords({ state, trouble, waiting, attention, account }: SyncS
   if (attention > 0) {
     return { label: `Needs attention (${attention})`, detail: 'Some edits need your decision.', look: 'warn' };
   }
-  if (state === 'offline' || state === 'closed') {
-    const label = waiting === 0 ? 'Offline' : `Offline – ${waitingText(waiting)}`;
+  if (state === 'offline' || state === 'closed' || state === 'paused') {
+    const word = state === 'paused' ? 'Paused' : 'Offline';
+    const label = waiting === 0 ? word : `${word} – ${waitingText(waiting)}`;
     return { label, detail: trouble ?? 'What you do is kept and sent later.', look: 'warn' };
   }
   if (state === 'loading') return { label: 'Loading', detail: `Getting ${where}.`, look: 'quiet' };
