@@ -31,6 +31,7 @@ import { memberRoutes } from './http/member-routes.ts';
 import { metricsRoutes } from './http/metrics-routes.ts';
 import { passwordLinkRoutes } from './http/password-link-routes.ts';
 import { createSignInLimits } from './http/sign-in-limits.ts';
+import { limitUsers } from './http/user-limits.ts';
 import { createMailer } from './mail/mailer.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { migrateUp } from './operations/migrate.ts';
@@ -55,6 +56,8 @@ export interface StartOptions {
   readonly now?: () => number;
   /** How often it looks for what other nodes took, in milliseconds. */
   readonly pollEveryMs?: number;
+  /** How often it looks for sessions that have ended, in milliseconds. */
+  readonly reviewEveryMs?: number;
 }
 
 /** How soon a session that was ended, or an account that was suspended, is noticed by an open connection. */
@@ -69,6 +72,7 @@ export async function startServer({
   log,
   now = Date.now,
   pollEveryMs = pollMs,
+  reviewEveryMs = reviewMs,
 }: StartOptions): Promise<Result<RunningServer, string>> {
   const opened = await openDatabase(config.database);
   if (!opened.ok) return err('Another server has the database in this folder. Stop it first; nothing was changed.');
@@ -118,6 +122,7 @@ export async function startServer({
   );
   const secrets = [serverSecret(config), ...config.previousSecrets] as const;
   const tokens = createTokens(secrets, config.accessTokenSeconds, now);
+  limitUsers(app, tokens);
   const accounts = createAccounts({
     store: accountStore,
     authority,
@@ -167,6 +172,8 @@ export async function startServer({
     now,
     onError,
     onSocketClosed: metrics.socketClosed,
+    maxPerUser: config.maxConnectionsPerUser,
+    maxPerTenant: config.maxConnectionsPerOrganization,
   });
   const onHint = ({ heads = {}, ended = [] }: Hint): void => {
     for (const [tenant, head] of Object.entries(heads)) gateway.notice(tenant, head);
@@ -183,7 +190,7 @@ export async function startServer({
       });
   const stopWatching = isShared ? watchHeads(store, gateway, onError, pollEveryMs) : () => undefined;
   const stopKeeping = keepAuditParts(database, now, onError);
-  const reviews = setInterval(() => void gateway.review().catch(onError), reviewMs);
+  const reviews = setInterval(() => void gateway.review().catch(onError), reviewEveryMs);
   const forget = async (): Promise<void> => {
     await accountStore.forgetEnded(now());
     await oneTimeTokens.forgetEnded(now());

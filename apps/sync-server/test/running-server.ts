@@ -22,11 +22,14 @@ export interface TestServer {
   readonly close: () => Promise<void>;
 }
 
+const hourMs = 3_600_000;
+
+/** @param looks whether it looks by itself for what other nodes did, and for sessions that ended */
 export async function runServer(
   kind: 'embedded' | 'postgres',
   env: Readonly<Record<string, string>> = {},
   now: () => number = Date.now,
-  pollEveryMs?: number,
+  looks: 'often' | 'never' = 'often',
 ): Promise<TestServer> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'satchel-server-'));
   const database = kind === 'postgres' ? await createDatabase() : null;
@@ -44,7 +47,8 @@ export async function runServer(
       config,
       log: { write: (line) => void lines.push(line) },
       now,
-      ...(pollEveryMs === undefined ? {} : { pollEveryMs }),
+      // What is not told to it then it does not find within a test.
+      ...(looks === 'never' ? { pollEveryMs: hourMs, reviewEveryMs: hourMs } : {}),
     });
     if (!started.ok) throw new Error(started.error);
     return started.value;

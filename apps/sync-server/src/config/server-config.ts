@@ -30,6 +30,9 @@ export interface ServerConfig {
   readonly trustedProxies: readonly string[];
   /** What nodes tell each other by, so that nobody waits for the next look at the database. */
   readonly bus: { readonly kind: 'off' | 'listen' } | { readonly kind: 'redis'; readonly url: string };
+  /** Sockets that devices of one user, and of one organization, may have open on this node. */
+  readonly maxConnectionsPerUser: number;
+  readonly maxConnectionsPerOrganization: number;
   readonly isProduction: boolean;
   /** Answers to failed requests tell where it failed; never in production. */
   readonly isDebug: boolean;
@@ -67,6 +70,8 @@ const environment = z.object({
   SMTP_URL: z.string().optional(),
   MAIL_FROM: z.string().optional(),
   PUBLIC_URL: z.string().optional(),
+  MAX_CONNECTIONS_PER_USER: count(100, 1_000_000),
+  MAX_CONNECTIONS_PER_ORGANIZATION: count(5000, 1_000_000),
   REDIS_URL: z.string().optional(),
   HINT_BUS: z.enum(['on', 'off']).default('on'),
   METRICS_TOKEN: z.string().min(20, 'Give at least 20 random characters.').optional(),
@@ -130,6 +135,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     dataFolder: rest.DATA_FOLDER,
     trustedProxies: listed(TRUST_PROXY),
     bus: busOf(rest.HINT_BUS, rest.REDIS_URL),
+    maxConnectionsPerUser: rest.MAX_CONNECTIONS_PER_USER,
+    maxConnectionsPerOrganization: rest.MAX_CONNECTIONS_PER_ORGANIZATION,
     isProduction,
     isDebug,
     previousSecrets: listed(rest.PREVIOUS_SECRET_KEYS),

@@ -5,6 +5,7 @@ import { type Authority, type AuthorityStore, createSession, type Session } from
 import type { WebSocket } from 'ws';
 import type { AccessClaims, Tokens } from '../accounts/tokens.ts';
 import { serverDevice } from '../server-device.ts';
+import { closeCodes } from './close-codes.ts';
 import type { Place, Presence, Watcher } from './presence.ts';
 import type { Profiles } from './profiles.ts';
 import { mayAskForUpload, toldForUpload } from './upload-only.ts';
@@ -21,6 +22,8 @@ export interface ConnectionOptions {
   readonly presence: Presence;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Whether one more connection of a user may be open in a tenant. */
+  readonly mayOpen: (tenant: string, user: string) => boolean;
   /** Told when a tenant's device is connected, and when it is gone. */
   readonly onOpen: (tenant: string, connection: Connection) => void;
   readonly onClose: (tenant: string, connection: Connection) => void;
@@ -41,19 +44,6 @@ export interface Connection {
   /** Closes when what it was opened with has ended: the session, or the device's key. */
   readonly review: () => Promise<void>;
 }
-
-/** Why a socket is closed; 4000 and above are ours. */
-export const closeCodes = {
-  goingAway: 1001,
-  unreadable: 4400,
-  notSignedIn: 4401,
-  forbidden: 4403,
-  tooLate: 4408,
-  revoked: 4410,
-  tooSlow: 4413,
-  tooMuch: 4429,
-  failed: 4500,
-} as const;
 
 /** How long a connection may stay silent about who it is. */
 const authenticationMs = 10_000;
@@ -190,6 +180,10 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
     }
     // It may have closed meanwhile.
     if (socket.readyState !== socket.OPEN) return;
+    if (session === null && !options.mayOpen(organization.id, claims.user)) {
+      close(closeCodes.tooMuch, 'Too many devices are connected. Try again later.');
+      return;
+    }
     clearTimeout(deadline);
     clearTimeout(expiry);
     expiry = setTimeout(

