@@ -64,6 +64,7 @@ export function Grid(props: GridProps) {
   });
   const onSelect = useCallback((row: EntityRecord, isRange: boolean) => latest.current.onSelect(row, isRange), []);
   const onOpen = useCallback((row: EntityRecord, from: Position) => latest.current.onOpen(row, from), []);
+  const onEditing = useCallback((position: Position | null) => latest.current.onEditing(position), []);
   const focusGrid = useCallback(() => scroller.current?.focus(), []);
   // Wherever the focus is, J and K begin to move through the list.
   useShortcut('j', focusGrid);
@@ -127,7 +128,7 @@ export function Grid(props: GridProps) {
                   editingColumn={props.editing?.row === index ? props.editing.column : null}
                   isSelected={record !== undefined && selected.has(record.id)}
                   onActive={props.onActive}
-                  onEditing={props.onEditing}
+                  onEditing={onEditing}
                   onSelect={onSelect}
                   onOpen={onOpen}
                   focusGrid={focusGrid}
