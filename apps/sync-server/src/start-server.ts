@@ -27,6 +27,7 @@ import { auditRoutes } from './http/audit-routes.ts';
 import { authRoutes } from './http/auth-routes.ts';
 import { deviceRoutes } from './http/device-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
+import { loadRoutes } from './http/load-routes.ts';
 import { memberRoutes } from './http/member-routes.ts';
 import { metricsRoutes } from './http/metrics-routes.ts';
 import { passwordLinkRoutes } from './http/password-link-routes.ts';
@@ -153,6 +154,7 @@ export async function startServer({
   accountPages(app, { care, mayTry, publicUrl });
   deviceRoutes(app, { ...asking, devices, mayTry, onSessionsEnded });
   auditRoutes(app, asking);
+  loadRoutes(app, { ...asking, now });
   memberRoutes(app, { accounts, tokens, authority, profiles, mailer, publicUrl, now, newId });
   passwordLinkRoutes(app, { ...asking, accountStore, care, sendsMail: mailer !== null });
   metricsRoutes(app, metrics, config.metricsToken);

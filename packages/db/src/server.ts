@@ -32,3 +32,4 @@ export type { Pool, PoolClient } from './postgres/pool-database.ts';
 export { poolDatabase } from './postgres/pool-database.ts';
 export { postgresSchema } from './postgres/schema.ts';
 export type { ServerStep } from './postgres/server-step.ts';
+export { zstd } from './zstd.ts';

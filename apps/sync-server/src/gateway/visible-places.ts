@@ -1,5 +1,5 @@
-import { actorOf, type Model, type RecordId } from '@satchel/core';
-import { type AuthorityStore, readerOf, recordKey, sees } from '@satchel/sync/server';
+import type { Model, RecordId } from '@satchel/core';
+import { type AuthorityStore, readerOfMember, recordKey, sees } from '@satchel/sync/server';
 import type { Place } from './presence.ts';
 
 /** Of the records that somebody says to look at, those that they may see now. */
@@ -12,11 +12,9 @@ export const visiblePlaces = async (
   places.length === 0
     ? []
     : await store.read(tenant, async (reader) => {
-        const key = { entity: 'member', id: member };
-        const actor = actorOf(model, (await reader.rows([key])).get(recordKey(key.entity, key.id))?.record);
-        if (!actor) return [];
+        const mine = await readerOfMember(reader, model, member);
+        if (!mine) return [];
         const scopes = await reader.scopes(places.map(({ entity, id }) => ({ entity, id })));
-        const mine = readerOf(actor, model);
         return places.filter(({ entity, id }) => {
           const labels = scopes.get(recordKey(entity, id));
           return labels !== undefined && sees(mine, entity, labels);

@@ -89,6 +89,11 @@ export const problems = {
     code: 'account-closed',
     message: 'The account of this organization is not active. Ask who runs this server.',
   },
+  otherEpoch: {
+    status: 409,
+    code: 'other-epoch',
+    message: 'What you may see has changed since this load began. Connect again; it goes on from there.',
+  },
   notFound: { status: 404, code: 'not-found', message: 'There is nothing at this address.' },
   tooMany: { status: 429, code: 'too-many-requests', message: 'That was too often. Wait a little and try again.' },
   internal: {

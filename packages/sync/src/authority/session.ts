@@ -6,6 +6,7 @@ import type { Authority } from './authority.ts';
 import { type AuthorityStore, recordKey, type TenantReader } from './authority-store.ts';
 import { correctClock } from './correct-clock.ts';
 import { readDelta, readPage, readSums, snapshotOrder } from './deliver.ts';
+import { pageRows as usualPageRows } from './load-page.ts';
 import type { Sender } from './push.ts';
 import { readPast } from './read-past.ts';
 import { epochOf, type Reader, readerOf } from './scope.ts';
@@ -19,7 +20,7 @@ export interface SessionOptions {
   readonly sender: Sender;
   readonly send: (message: ServerMessage) => void;
   readonly now: () => number;
-  /** Rows looked at for one page of a load. Default: 2,000. */
+  /** Default: `pageRows` of load-page.ts. */
   readonly pageRows?: number;
 }
 
@@ -38,7 +39,7 @@ export function createSession({
   sender,
   send,
   now,
-  pageRows = 2000,
+  pageRows = usualPageRows,
 }: SessionOptions): Session {
   /** What was sent; null: the device does not listen yet. */
   let sentUpTo: number | null = null;
@@ -124,7 +125,9 @@ export function createSession({
   const page = (asked: Extract<ClientMessage, { kind: 'page' }>): Promise<void> =>
     answer(async (tenant, reader) => {
       // Pages of two epochs must not be mixed.
-      if (!isSame(epochOf(reader, model), epoch)) return { kind: 'reset' };
+      const current = epochOf(reader, model);
+      const isOther = asked.epoch === undefined ? !isSame(current, epoch) : current[asked.entity] !== asked.epoch;
+      if (isOther) return { kind: 'reset' };
       const read = await readPage(tenant, reader, model, { ...asked, limit: pageRows });
       return { kind: 'page', load: asked.load, afterId: asked.afterId, page: read };
     });

@@ -6,15 +6,23 @@ import type { ReplicaStore } from './replica-store.ts';
 /** Keeps the pages of a load, entity after entity. */
 export interface PageKeeper {
   /**
-   * Takes the next page; true when rows were written. `whenWhole` runs in the transaction that makes the entity whole.
+   * Takes the next page; true when rows were written.
    *
    * @param isOtherGeneration as `applySnapshotRows` has it
    */
-  take(page: SnapshotPage, isOtherGeneration: boolean, whenWhole: () => void): boolean;
-  /** A load begins; what was not written of one before comes again with it. */
-  restart(): void;
+  take(page: SnapshotPage, isOtherGeneration: boolean, told: KeptPages): boolean;
+  /** A load begins; what was not written of one before comes again with it. `half`: an entity with which it goes on. */
+  restart(half?: string): void;
   /** Pages come no more. */
   end(): void;
+}
+
+/** What is to be kept with rows, each in the transaction that writes them. */
+export interface KeptPages {
+  /** The entity is whole. */
+  readonly whole: () => void;
+  /** So far; null: a load that goes on later must begin this entity again, to find what is too much here. */
+  readonly half: (afterId: RecordId | null) => void;
 }
 
 /**
@@ -36,28 +44,32 @@ export function createPageKeeper(store: ReplicaStore, partRecords: number): Page
     store.beginLoad(entity);
     begun.add(entity);
   };
-  const restart = (): void => {
-    entity = null;
+  const restart = (half?: string): void => {
+    entity = half ?? null;
     held = [];
+    seen = null;
   };
   const endLoad = (name: string): void => {
     if (begun.delete(name)) store.endLoad(name);
   };
 
   return {
-    take(page, isOtherGeneration, whenWhole) {
+    take(page, isOtherGeneration, { whole, half }) {
       const isFirst = entity !== page.entity;
       if (isFirst) begin(page);
       const isLast = page.next === null;
       for (const { id } of page.records) seen?.add(id);
       held.push(...page.records);
       if (!isFirst && !isLast && held.length < partRecords) return false;
-      applySnapshotRows(store, page.entity, held, isOtherGeneration);
+      store.transaction(() => {
+        applySnapshotRows(store, page.entity, held, isOtherGeneration);
+        if (!isLast) half(seen === null ? page.next : null);
+      });
       held = [];
       if (!isLast) return true;
       store.transaction(() => {
         if (seen !== null) sweep(store, page.entity, seen);
-        whenWhole();
+        whole();
       });
       restart();
       endLoad(page.entity);

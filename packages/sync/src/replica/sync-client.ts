@@ -10,6 +10,7 @@ import { forgetHidden } from './forget-hidden.ts';
 import { forgetTraces } from './forget-traces.ts';
 import { keepForgotten } from './keep-forgotten.ts';
 import { addRange, countLeft, keepLeases, leasesOf, voidLeases } from './leases.ts';
+import { beginLoad, forgetLoad, noteHalf, noteWhole } from './load-progress.ts';
 import { createPageKeeper } from './page-keeper.ts';
 import { createPast, noteMissingPast } from './past.ts';
 import { applyDelta, applyOutcomes, cursorOf, setCursor } from './remote.ts';
@@ -199,13 +200,14 @@ export function createSyncClient({
     const [entity] = loading.left;
     if (entity !== undefined) {
       loading.afterId = afterId;
-      say({ kind: 'page', load: loading.number, entity, afterId });
+      say({ kind: 'page', load: loading.number, entity, afterId, epoch: loading.epoch[entity] ?? '' });
       return;
     }
     const { snapshot, isBehindLog, generation } = loading;
     store.transaction(() => {
       store.setMeta('generation', generation);
       if (isBehindLog) setCursor(store, snapshot);
+      forgetLoad(store);
     });
     if (isBehindLog) dropPassed(store);
     loading = null;
@@ -221,20 +223,24 @@ export function createSyncClient({
     isTooOld = false;
     forgetHidden(store, hidden);
     loads += 1;
+    // What is loaded because something else is seen now is little, and begins anew.
+    const { snapshot, left, half } = rest.isBehindLog
+      ? beginLoad(store, { ...rest, load })
+      : { snapshot: rest.snapshot, left: load, half: null };
     // Also what is seen anew: what happened to it was never told here.
     const isWithoutPast = rest.isBehindLog || load.some((entity) => Object.hasOwn(epochOf(store), entity));
     // What is after the cursor comes with its changes.
-    const upTo = rest.isBehindLog ? rest.snapshot : (cursorOf(store) ?? rest.snapshot);
+    const upTo = rest.isBehindLog ? snapshot : (cursorOf(store) ?? snapshot);
     if (isWithoutPast || load.length > 0) noteMissingPast(store, upTo, isWithoutPast);
-    loading = { ...rest, number: loads, afterId: null, left: [...load] };
+    loading = { ...rest, snapshot, number: loads, afterId: null, left: [...left] };
     past.restart();
-    pages.restart();
+    pages.restart(half?.entity);
     if (isOtherGeneration(loading)) store.transaction(() => forgetGeneration(store));
-    const stale = new Set(load);
+    const stale = new Set(left);
     // What is loaded by half is of no epoch until it is whole.
     const whole = Object.entries(epochOf(store)).filter(([entity]) => !stale.has(entity));
     store.setMeta('epoch', JSON.stringify(Object.fromEntries(whole)));
-    loadNext(null);
+    loadNext(half?.afterId ?? null);
     // What waits without a number comes first.
     push();
     askForNumbers();
@@ -243,13 +249,20 @@ export function createSyncClient({
   const takePage = (page: SnapshotPage): void => {
     const { entity, next } = page;
     if (loading?.left[0] !== entity) return;
-    const { epoch } = loading;
-    const isWritten = pages.take(page, isOtherGeneration(loading), () =>
-      store.setMeta('epoch', JSON.stringify({ ...epochOf(store), [entity]: epoch[entity] ?? '' })),
-    );
-    if (next === null) loading.left.shift();
+    const { epoch, isBehindLog } = loading;
+    // While this one is written, the next is on its way.
+    if (next !== null) loadNext(next);
+    const isWritten = pages.take(page, isOtherGeneration(loading), {
+      half: (afterId) => isBehindLog && noteHalf(store, afterId && { entity, afterId }),
+      whole() {
+        if (isBehindLog) noteWhole(store, entity);
+        store.setMeta('epoch', JSON.stringify({ ...epochOf(store), [entity]: epoch[entity] ?? '' }));
+      },
+    });
     if (isWritten) onChanged?.([entity]);
-    loadNext(next);
+    if (next !== null) return;
+    loading.left.shift();
+    loadNext(null);
   };
 
   const takeDelta = (delta: Delta): void => {

@@ -6,6 +6,7 @@ import type { FieldValue, RecordId } from '@satchel/core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type StartedServer, startServer } from '../../../test/start-server.ts';
 import type { Answer, Method, Params } from '../../shared/api.ts';
+import { createPageLoader } from '../sync/load-pages.ts';
 import { keepServerAccount } from '../sync/server-account.ts';
 import { serverRequests } from '../sync/server-requests.ts';
 import { openWorkspace } from '../workspace/open-workspace.ts';
@@ -31,6 +32,7 @@ interface App {
   readonly update: (entity: string, id: RecordId, fields: Readonly<Record<string, FieldValue>>) => Promise<void>;
   readonly row: (entity: string, id: RecordId) => Promise<Readonly<Record<string, FieldValue>> | null>;
   readonly heard: string[];
+  readonly meta: (name: string) => string | undefined;
   readonly quit: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -63,6 +65,7 @@ async function openApp(dir = mkdtempSync(join(tmpdir(), 'satchel-sync-'))): Prom
     dir,
     call,
     heard,
+    meta: (name) => workspace.store.meta(name),
     async make(entity, fields) {
       const id = workspace.newRecordId();
       await commit({ kind: 'create', entity, id, fields });
@@ -138,6 +141,33 @@ test('[B-22/C] a workspace made alone connects, and a second device that signs i
   await one.update('company', company, { city: 'Bern' });
   await until('the other one shows it', async () => (await two.row('company', company))?.['city'] === 'Bern');
   expect(two.heard).toContain('changed');
+}, 120_000);
+
+test('a device loads over HTTP in compressed pages, and hears there that it sees something else by now', async () => {
+  const one = await setUp();
+  await one.make('company', { name: 'Acme' });
+  const email = await connectNew(one);
+  const two = await openApp();
+  await joinAs(two, email);
+  const requests = serverRequests(server.address);
+  const signedIn = await requests.logIn(email, password);
+  if (!signedIn.ok) throw new Error('Not signed in.');
+  const { accessToken } = signedIn.value;
+  const mine = await requests.organizations(accessToken);
+  const [organization] = mine.ok ? mine.value : [];
+  const load = createPageLoader(requests, organization?.id ?? '', () => accessToken);
+  const epochs = JSON.parse(two.meta('epoch') ?? '{}') as Readonly<Record<string, string>>;
+  const asked = { kind: 'page', load: 7, entity: 'company', afterId: null } as const;
+  expect(await load({ ...asked, epoch: epochs['company'] ?? '' })).toMatchObject({
+    kind: 'page',
+    load: 7,
+    afterId: null,
+    page: { entity: 'company', records: [{ name: 'Acme' }], next: null },
+  });
+  expect(await load({ ...asked, epoch: 'other' })).toEqual({ kind: 'reset' });
+  // What the server does not answer so is asked for on the socket, from then on.
+  expect(await load({ ...asked, entity: 'nothing', epoch: 'other' })).toBeNull();
+  expect(await load({ ...asked, epoch: epochs['company'] ?? '' })).toBeNull();
 }, 120_000);
 
 test('[B-22/C] what is done while the server is down is kept, and sent when it is back; also after the app was closed', async () => {

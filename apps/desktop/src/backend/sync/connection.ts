@@ -13,9 +13,10 @@ import {
 import { WebSocket } from 'ws';
 import type { Workspace } from '../workspace/open-workspace.ts';
 import { createAccess, signedOut } from './access.ts';
+import { createPageLoader } from './load-pages.ts';
 import { keepServerAccount, type ServerAccount, serverAccount } from './server-account.ts';
 import { parseServerAddress } from './server-address.ts';
-import { deviceRevokedCode, signedOutCode, whyUnreachable } from './server-requests.ts';
+import { deviceRevokedCode, serverRequests, signedOutCode, whyUnreachable } from './server-requests.ts';
 
 /** How the workspace and its server stand to each other. */
 export type ConnectionState =
@@ -222,7 +223,21 @@ export function createConnection(options: ConnectionOptions): Connection {
     const authenticate = (token: string): void =>
       opened.send(encodeFrame({ kind: 'auth', token, organization: account.organization, device }));
     let ticker: NodeJS.Timeout | undefined;
-    const { token, expiresInMs } = access.value;
+    const { expiresInMs } = access.value;
+    let { token } = access.value;
+    const loadPage = createPageLoader(serverRequests(address.value.http), account.organization, () => token);
+    const receive = (message: ServerMessage): void =>
+      inTurn(() => {
+        client.receive(message);
+        if (state === 'online' && !waits()) syncedAt = Date.now();
+        if (isUpload && !waits()) end('signed-out', signedOut.message);
+      });
+    const say = async (said: ClientMessage): Promise<void> => {
+      const page = said.kind === 'page' ? await loadPage(said) : null;
+      // It may come when its connection is gone.
+      if (page && socket === opened) receive(page);
+      else if (opened.readyState === WebSocket.OPEN) opened.send(encodeFrame(said));
+    };
     opened.on('open', () => authenticate(token));
     opened.on('message', (data: Buffer) => {
       const message = decodeServerFrame(data);
@@ -236,19 +251,14 @@ export function createConnection(options: ConnectionOptions): Connection {
         return;
       }
       if (message.value.kind !== 'authorized') {
-        const { value } = message;
-        inTurn(() => {
-          client.receive(value);
-          if (state === 'online' && !waits()) syncedAt = Date.now();
-          if (isUpload && !waits()) end('signed-out', signedOut.message);
-        });
+        receive(message.value);
         return;
       }
       if (ticker !== undefined) return;
       tries = 0;
       if (!isUpload) void entry.askForKey(token);
       show((store.meta('generation') ?? '') === '' ? 'loading' : 'online');
-      inTurn(() => client.open((said: ClientMessage) => opened.send(encodeFrame(said))));
+      inTurn(() => client.open((said) => void say(said)));
       if (!isUpload) sayLooking();
       let ticks = 0;
       ticker = setInterval(() => {
@@ -285,7 +295,8 @@ export function createConnection(options: ConnectionOptions): Connection {
           entry.byAccount(now).then(
             (next) => {
               if (!next.ok || socket !== opened) return opened.close();
-              authenticate(next.value.token);
+              token = next.value.token;
+              authenticate(token);
               return renew(next.value.expiresInMs);
             },
             () => opened.close(),

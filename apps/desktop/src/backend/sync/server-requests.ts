@@ -18,11 +18,21 @@ export interface ServerRequests {
   nameDevice(accessToken: string, device: DeviceOf, name: string): Promise<Result<string, readonly Refusal[]>>;
   /** A token that lets a device send what waits, and nothing else. `deviceRevokedCode`: the device is to forget all. */
   uploadToken(device: DeviceOf, key: string): Promise<Result<AccessToken, readonly Refusal[]>>;
+  /** A page of a load, as `decodePage` reads it. `otherEpochCode`: what the device may see has changed since. */
+  loadPage(accessToken: string, page: PageOf): Promise<Result<Uint8Array, readonly Refusal[]>>;
   organizations(accessToken: string): Promise<Result<readonly ServerOrganization[], readonly Refusal[]>>;
   addOrganization(
     accessToken: string,
     organization: NewServerOrganization,
   ): Promise<Result<ServerOrganization, readonly Refusal[]>>;
+}
+
+/** What a device asks a page of its load by. */
+export interface PageOf {
+  readonly organization: string;
+  readonly entity: string;
+  readonly epoch: string;
+  readonly afterId: RecordId | null;
 }
 
 /** A device is another one in each organization. */
@@ -67,6 +77,8 @@ export interface ServerOrganization {
 export const signedOutCode = 'not-signed-in';
 /** The server was told that this device is no longer to be trusted. */
 export const deviceRevokedCode = 'device-revoked';
+/** What the device may see has changed since its load began. */
+export const otherEpochCode = 'other-epoch';
 /** The server could not be asked; trying later may help. */
 export const unreachableCode = 'server-unreachable';
 
@@ -114,13 +126,13 @@ const problem = z.object({
 
 /** @param address as `ServerAddress.http` */
 export function serverRequests(address: string): ServerRequests {
-  const ask = async <T>(
+  /** `read` takes what an answer that is no error says. */
+  const askFor = async <T>(
     method: string,
     path: string,
-    schema: z.ZodType<T>,
     { body, token, organization: named }: Asked,
+    read: (response: Response) => Promise<T | undefined>,
   ): Promise<Result<T, readonly Refusal[]>> => {
-    let status: number;
     let answer: unknown;
     try {
       const response = await fetch(`${address}/api/v1${path}`, {
@@ -134,13 +146,12 @@ export function serverRequests(address: string): ServerRequests {
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      status = response.status;
-      answer = status === 204 ? null : await response.json();
+      const told = response.ok ? await read(response) : undefined;
+      if (told !== undefined) return ok(told);
+      answer = response.ok ? null : await response.json();
     } catch (error) {
       return err([{ code: unreachableCode, field: 'address', message: whyUnreachable(error) }]);
     }
-    const parsed = status < 400 ? schema.safeParse(answer) : null;
-    if (parsed?.success) return ok(parsed.data);
     const told = problem.safeParse(answer);
     if (!told.success) {
       return err([{ code: 'no-server', field: 'address', message: 'There is no Satchel server at this address.' }]);
@@ -148,6 +159,16 @@ export function serverRequests(address: string): ServerRequests {
     const { code, message, field } = told.data.error;
     return err([{ code, message, ...(field === undefined ? {} : { field }) }]);
   };
+  const ask = <T>(
+    method: string,
+    path: string,
+    schema: z.ZodType<T>,
+    asked: Asked,
+  ): Promise<Result<T, readonly Refusal[]>> =>
+    askFor(method, path, asked, async (response) => {
+      const parsed = schema.safeParse(response.status === 204 ? null : await response.json());
+      return parsed.success ? parsed.data : undefined;
+    });
 
   const organizationJson = ({ country, timeZone, weekStart, member }: NewServerOrganization) => ({
     country,
@@ -176,6 +197,13 @@ export function serverRequests(address: string): ServerRequests {
       const given = await ask('POST', '/auth/device', schema, { body });
       return given.ok ? ok({ token: given.value.upload_token, expiresInMs: given.value.expires_in * 1000 }) : given;
     },
+    loadPage: (token, { organization: named, entity, epoch, afterId }) =>
+      askFor(
+        'GET',
+        `/load/${entity}?${new URLSearchParams({ epoch, ...(afterId === null ? {} : { after: afterId }) }).toString()}`,
+        { token, organization: named },
+        async (response) => new Uint8Array(await response.arrayBuffer()),
+      ),
     async organizations(token) {
       const found = await ask('GET', '/organizations/me', z.object({ organizations: z.array(organization) }), {
         token,

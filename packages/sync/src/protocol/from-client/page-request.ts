@@ -8,4 +8,6 @@ export const pageRequest = z.object({
   load: z.int(),
   entity: name,
   afterId: recordId.nullable(),
+  /** What the member could see of the entity when the load began. */
+  epoch: z.string().max(100).exactOptional(),
 });
