@@ -94,6 +94,7 @@ export async function startServer({
     newId,
     trustedProxies: config.trustedProxies,
     isDebug: config.isDebug,
+    corsOrigins: config.corsOrigins,
   });
   const address = (): string => `http://${config.host}:${(app.server.address() as AddressInfo).port}`;
   const onError = (error: unknown): void => app.log.error({ err: error }, 'Something failed.');

@@ -41,10 +41,15 @@ const companies = [
 /**
  * Two companies on one server, each with its own data: shows what there is, that they have nothing in common, also when one
  * asks for what is the other's, and how much each uses. False: they have something in common.
+ *
+ * @param env what its server reads besides; without it has a database of its own
  */
-export async function showDemo(print: (line: string) => void): Promise<boolean> {
+export async function showDemo(
+  print: (line: string) => void,
+  env: Readonly<Record<string, string>> = {},
+): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'satchel-demo-'));
-  const config = readConfig({ PORT: '0', DATA_FOLDER: folder });
+  const config = readConfig({ PORT: '0', DATA_FOLDER: folder, ...env });
   if (!config.ok) throw new Error(config.error.join(' '));
   const started = await startServer({ config: config.value, log: null });
   if (!started.ok) throw new Error(started.error);

@@ -1,3 +1,4 @@
+import { createDatabase } from '@satchel/db/test-postgres';
 import { expect, test } from 'vitest';
 import { createDevice, until } from '../../test/device.ts';
 import { ask, register, runServer } from '../../test/running-server.ts';
@@ -5,7 +6,9 @@ import { demoEntities, fillDemo, idsOf, showDemo } from '../../test/show-demo.ts
 
 test('[S5-22/S] the demo shows two companies, what each has, that they have nothing in common, and what they use', async () => {
   const lines: string[] = [];
-  expect(await showDemo((line) => lines.push(line))).toBe(true);
+  const database = await createDatabase();
+  expect(await showDemo((line) => lines.push(line), { DATABASE_URL: database.url })).toBe(true);
+  await database.drop();
   const of = (number: number): readonly string[] => {
     const start = lines.findIndex((line) => line.startsWith(`${number}.`));
     const end = lines.findIndex((line, place) => place > start && !line.startsWith('   '));

@@ -28,6 +28,8 @@ export interface ServerConfig {
   readonly dataFolder: string;
   /** Addresses of proxies that say on whose behalf they ask; empty: nobody is believed. */
   readonly trustedProxies: readonly string[];
+  /** Origins of pages that may call; `*`: any, and never in production. */
+  readonly corsOrigins: readonly string[];
   /** What nodes tell each other by, so that nobody waits for the next look at the database. */
   readonly bus: { readonly kind: 'off' | 'listen' } | { readonly kind: 'redis'; readonly url: string };
   /** Sockets that devices of one user, and of one organization, may have open on this node. */
@@ -134,6 +136,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     secret: secret ?? null,
     dataFolder: rest.DATA_FOLDER,
     trustedProxies: listed(TRUST_PROXY),
+    corsOrigins: listed(CORS_ORIGINS),
     bus: busOf(rest.HINT_BUS, rest.REDIS_URL),
     maxConnectionsPerUser: rest.MAX_CONNECTIONS_PER_USER,
     maxConnectionsPerOrganization: rest.MAX_CONNECTIONS_PER_ORGANIZATION,

@@ -5,6 +5,7 @@ import { Agent, request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { canStartCluster, startDurableCluster } from '@satchel/db/test-cluster';
+import { createDatabase } from '@satchel/db/test-postgres';
 import { validate } from 'dockerfile-utils';
 import { afterEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -17,6 +18,8 @@ import { startServer } from '../start-server.ts';
 
 const root = join(import.meta.dirname, '../../../..');
 const deployed = (name: string): string => readFileSync(join(root, 'deploy', name), 'utf8');
+
+const secret = 'k3Jd8fLq0ZxV7bNm2PsW9tYcR4uHgE6a';
 
 const cleanUps: (() => void | Promise<void>)[] = [];
 afterEach(async () => {
@@ -49,7 +52,16 @@ test('the Dockerfile has no finding of its linter, and what it copies and runs g
   // What is installed here was fetched already.
   execFileSync(join(root, 'node_modules/.bin/pnpm'), [...words, '--offline'], { cwd: app, stdio: 'pipe' });
   const [, entry] = /^ENTRYPOINT \["node", (.+)\]$/m.exec(text) ?? [];
-  const env = { PATH: process.env.PATH ?? '', NODE_ENV: 'production', HOST: '127.0.0.1', PORT: '0' };
+  const database = await createDatabase();
+  cleanUps.push(database.drop);
+  const env = {
+    PATH: process.env.PATH ?? '',
+    NODE_ENV: 'production',
+    HOST: '127.0.0.1',
+    PORT: '0',
+    DATABASE_URL: database.url,
+    SECRET_KEY: secret,
+  };
   const child = spawn(process.execPath, JSON.parse(`[${entry}]`) as string[], {
     cwd: app,
     env: { ...env, DATA_FOLDER: join(app, 'data') },

@@ -1,3 +1,4 @@
+import cors from '@fastify/cors';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { ZodError } from 'zod';
@@ -10,6 +11,7 @@ export interface AppOptions {
   /** See `ServerConfig`. */
   readonly trustedProxies: readonly string[];
   readonly isDebug: boolean;
+  readonly corsOrigins: readonly string[];
 }
 
 /** A method and a path, with `:names` in it. */
@@ -24,7 +26,7 @@ const requestsPerMinute = 600;
 const maxBodyBytes = 1024 * 1024;
 
 /** The HTTP side: parses, answers problems in one form, and logs what happened without what people wrote. */
-export async function createApp({ log, newId, trustedProxies, isDebug }: AppOptions): Promise<{
+export async function createApp({ log, newId, trustedProxies, isDebug, corsOrigins }: AppOptions): Promise<{
   readonly app: FastifyInstance;
   /** Those that were added. */
   readonly routes: () => readonly Route[];
@@ -54,6 +56,14 @@ export async function createApp({ log, newId, trustedProxies, isDebug }: AppOpti
     reply.header('x-request-id', request.id);
     done();
   });
+  if (corsOrigins.length > 0) {
+    await app.register(cors, {
+      origin: corsOrigins.includes('*') ? '*' : [...corsOrigins],
+      methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+      exposedHeaders: ['x-request-id', 'retry-after'],
+      maxAge: 600,
+    });
+  }
   await app.register(rateLimit, {
     max: requestsPerMinute,
     timeWindow: '1 minute',

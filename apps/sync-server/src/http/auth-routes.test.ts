@@ -171,3 +171,20 @@ test('[S2-24/S] an answer to what failed tells nothing of the server, unless it 
     await server.close();
   }
 });
+
+test('pages of the origins that were named may call, and no others; where none is named nobody is told anything', async () => {
+  const open = await runServer('postgres', { CORS_ORIGINS: 'https://crm.example, https://admin.example' });
+  const closed = await runServer('postgres');
+  const allowed = async ({ address }: TestServer, origin: string) => {
+    const asked = { 'access-control-request-method': 'GET', 'access-control-request-headers': 'authorization' };
+    const answer = await fetch(`${address}/api/v1/auth/me`, { method: 'OPTIONS', headers: { origin, ...asked } });
+    return answer.headers.get('access-control-allow-origin');
+  };
+  expect([
+    await allowed(open, 'https://admin.example'),
+    await allowed(open, 'https://evil.example'),
+    await allowed(closed, 'https://crm.example'),
+  ]).toEqual(['https://admin.example', null, null]);
+  await open.close();
+  await closed.close();
+});

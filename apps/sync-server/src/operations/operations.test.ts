@@ -106,7 +106,7 @@ test('[S5-24/S] a server’s own database is backed up while it runs, restored e
   const restored = await emptyConfig('postgres');
   expect(await perform(restored, 'restore', [file])).toMatchObject({ code: 0 });
   await expectAll(restored, people);
-}, 60_000);
+}, 120_000);
 
 test('a backup that is cut short, changed or of something else is refused, and nothing of it stays; a whole one is restored once', async () => {
   const server = await runServer('postgres');
@@ -145,7 +145,7 @@ test('a backup that is cut short, changed or of something else is refused, and n
   expect(await perform(own, 'restore', [file])).toMatchObject({ code: 1 });
   await expectAll(own, people);
   expect(first.device.row('company', after)).toBeNull();
-}, 60_000);
+}, 120_000);
 
 test('[S2-23/S] [S4-56/S] migrations are told, taken back and made again with the data there; in production after a backup', async () => {
   const secret = 'k3Jd8fLq0ZxV7bNm2PsW9tYcR4uHgE6a';
@@ -181,7 +181,7 @@ test('[S2-23/S] [S4-56/S] migrations are told, taken back and made again with th
   // The backup holds what was there.
   const other = await emptyConfig('postgres');
   expect(await perform(other, 'restore', [kept])).toMatchObject({ code: 0 });
-}, 60_000);
+}, 120_000);
 
 test('[S1-31/S] the doctor finds what is wrong and says what to do; the bundle holds no secret and nothing that people wrote', async () => {
   const secret = 'k3Jd8fLq0ZxV7bNm2PsW9tYcR4uHgE6a';
@@ -215,7 +215,7 @@ test('[S1-31/S] the doctor finds what is wrong and says what to do; the bundle h
   expect(ill).toMatch(/WRONG {2}tenants apart: .*companies/);
   expect(ill).toMatch(/WRONG {2}audit: what was accepted is not as it was written: /);
   await started.value.close();
-}, 60_000);
+}, 120_000);
 
 async function runSql({ database }: ServerConfig, script: string): Promise<void> {
   if (database.kind !== 'postgres') throw new Error('PostgreSQL only.');
