@@ -16,10 +16,14 @@ export async function startRedis(): Promise<{ readonly url: string; readonly sto
   const port = await freePort();
   const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
   const child = spawn(program, options, { stdio: 'ignore', cwd: '/tmp' });
+  // A run that is broken off must not leave a server behind.
+  const stopNow = () => child.kill('SIGKILL');
+  process.once('exit', stopNow);
   await until('Redis', () => answers(port));
   return {
     url: `redis://127.0.0.1:${port}`,
     async stop() {
+      process.off('exit', stopNow);
       const ended = once(child, 'exit');
       child.kill('SIGTERM');
       await ended;
