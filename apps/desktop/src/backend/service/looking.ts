@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PresenceOfRecord } from '../../shared/api.ts';
 import type { HandlersOf } from '../../shared/rpc.ts';
-import type { Place, Presence } from '../sync/connection.ts';
+import type { Place, Presence } from '../sync/connection-options.ts';
 import { name, parseParams, recordId } from './parse-params.ts';
 
 const look = z.object({

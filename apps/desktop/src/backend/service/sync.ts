@@ -3,7 +3,8 @@ import { type Attention, askedAsNew, isConnected, mattersOf } from '@satchel/syn
 import { z } from 'zod';
 import type { SyncStatus } from '../../shared/api.ts';
 import type { HandlersOf } from '../../shared/rpc.ts';
-import { type Connection, createConnection } from '../sync/connection.ts';
+import { createConnection } from '../sync/connection.ts';
+import type { Connection } from '../sync/connection-options.ts';
 import { keepServerAccount, serverAccount } from '../sync/server-account.ts';
 import { parseServerAddress } from '../sync/server-address.ts';
 import { type ServerOrganization, type ServerRequests, type SignIn, serverRequests } from '../sync/server-requests.ts';

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Refusal } from '@satchel/core';
 import {
   beginAdoption,
   type ClientMessage,
@@ -11,79 +10,19 @@ import {
   type ServerMessage,
 } from '@satchel/sync';
 import { WebSocket } from 'ws';
-import type { Workspace } from '../workspace/open-workspace.ts';
 import { createAccess, signedOut } from './access.ts';
+import type { Connection, ConnectionOptions, ConnectionState } from './connection-options.ts';
 import { createPageLoader } from './load-pages.ts';
+import { createSayLooking } from './say-looking.ts';
 import { keepServerAccount, type ServerAccount, serverAccount } from './server-account.ts';
 import { parseServerAddress } from './server-address.ts';
 import { deviceRevokedCode, serverRequests, signedOutCode, whyUnreachable } from './server-requests.ts';
-
-/** How the workspace and its server stand to each other. */
-export type ConnectionState =
-  /** It never met a server. */
-  | 'alone'
-  /** The first rows are on their way. */
-  | 'loading'
-  | 'online'
-  /** The server does not answer; it is tried again. */
-  | 'offline'
-  /** By the user. */
-  | 'paused'
-  | 'signed-out'
-  /** The user is no longer a member: what waited was sent, and the rows are to go. */
-  | 'removed'
-  /** The server no longer understands this version. */
-  | 'outdated'
-  /** The organization's account does not sync at present. */
-  | 'closed';
-
-export interface Connection {
-  readonly state: () => ConnectionState;
-  /** A sentence when something is in the way; null: nothing is. */
-  readonly trouble: () => string | null;
-  /** Begins, or begins anew, with the account that the workspace has. */
-  readonly start: () => void;
-  readonly pause: () => void;
-  /** When everything was there and here last, since it was begun. */
-  readonly syncedAt: () => number | null;
-  /** Something was written here. */
-  readonly noticeCommit: () => void;
-  /** The windows show something else now. */
-  readonly noticeLooking: () => void;
-  /** Forgets how to sign in; everything else stays. */
-  readonly signOut: () => Promise<void>;
-  /** Ends the connection, and keeps the account. */
-  readonly stop: () => Promise<void>;
-}
-
-/** A record that a window shows. */
-export type Place = Extract<ClientMessage, { kind: 'looking' }>['at'][number];
-export type Presence = Extract<ServerMessage, { kind: 'presence' }>;
-
-export interface ConnectionOptions {
-  readonly workspace: Pick<Workspace, 'store' | 'replica' | 'model' | 'newGroup' | 'setDevice' | 'device'>;
-  /** Rows of these entities changed. */
-  readonly onChanged: (entities: readonly string[]) => void;
-  /** What the windows show now. */
-  readonly looking: () => readonly Place[];
-  readonly onPresence: (presence: Presence) => void;
-  /** State, trouble or what waits is another now. */
-  readonly onState: () => void;
-  /** The user or the device is to have this workspace no longer. */
-  readonly onRemoved: (why: string) => void;
-  /** The workspace could not become an organization; it is as before. */
-  readonly onNotAdopted: (refusals: readonly Refusal[]) => void;
-}
 
 /** Seconds until the next try: soon at first, then seldom, and never two devices at the same moment. */
 const retryMs = (tries: number): number => Math.min(60_000, 1000 * 2 ** Math.min(tries, 6)) * (0.5 + Math.random() / 2);
 
 /** How often what was asked for and did not come is looked for. */
 const tickMs = 5000;
-
-/** How soon the server is told what is looked at, and after how many ticks again. */
-const lookingMs = 250;
-const lookingTicks = 4;
 
 /** How long before its end an access token is exchanged. */
 const renewBeforeMs = 60_000;
@@ -98,7 +37,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   let timer: NodeJS.Timeout | undefined;
   let renewal: NodeJS.Timeout | undefined;
   let tries = 0;
-  let saying: NodeJS.Timeout | undefined;
+  let isUpload = false;
   let syncedAt: number | null = null;
   let isStopped = true;
   /** What comes and what is written take turns, and wait for imports. */
@@ -163,10 +102,10 @@ export function createConnection(options: ConnectionOptions): Connection {
     },
   });
 
-  const sayLooking = (): void => {
-    if (socket?.readyState !== WebSocket.OPEN || state !== 'online') return;
-    socket.send(encodeFrame({ kind: 'looking', at: options.looking() }));
-  };
+  const sayLooking = createSayLooking(options.looking, (at) => {
+    if (socket?.readyState !== WebSocket.OPEN || state !== 'online' || isUpload) return;
+    socket.send(encodeFrame({ kind: 'looking', at }));
+  });
   const waits = (): boolean => isConnected(store) && store.outbox().some(({ acceptedAt }) => acceptedAt === null);
   const removed = (why: string): void => {
     end('removed', why);
@@ -204,7 +143,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     await prepare(account);
     let access = await entry.byAccount(account);
     // Nobody is signed in here any more: what waits goes up all the same, and nothing comes down.
-    const isUpload = !access.ok && access.error.code === signedOutCode;
+    isUpload = !access.ok && access.error.code === signedOutCode;
     if (isUpload) access = await entry.byDevice(account);
     if (isStopped) return;
     if (!access.ok || (isUpload && !waits())) {
@@ -259,11 +198,9 @@ export function createConnection(options: ConnectionOptions): Connection {
       if (!isUpload) void entry.askForKey(token);
       show((store.meta('generation') ?? '') === '' ? 'loading' : 'online');
       inTurn(() => client.open((said) => void say(said)));
-      if (!isUpload) sayLooking();
-      let ticks = 0;
+      sayLooking.notice();
       ticker = setInterval(() => {
-        ticks += 1;
-        if (!isUpload && ticks % lookingTicks === 0) sayLooking();
+        sayLooking.tick();
         inTurn(() => client.tick());
       }, tickMs);
     });
@@ -324,11 +261,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       end('paused', 'You have paused it. What you do is kept and sent when it goes on.');
     },
     syncedAt: () => syncedAt,
-    noticeLooking() {
-      // Several windows, and several keys, within a moment are one message.
-      clearTimeout(saying);
-      saying = setTimeout(sayLooking, lookingMs);
-    },
+    noticeLooking: sayLooking.notice,
     noticeCommit: () => inTurn(() => client.noticeCommit()),
     async signOut() {
       end('signed-out', signedOut.message);
@@ -338,7 +271,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       isStopped = true;
       clearTimeout(timer);
       clearTimeout(renewal);
-      clearTimeout(saying);
+      sayLooking.stop();
       socket?.terminate();
       await work;
     },

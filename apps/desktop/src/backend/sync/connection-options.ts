@@ -1,0 +1,60 @@
+import type { Refusal } from '@satchel/core';
+import type { ClientMessage, ServerMessage } from '@satchel/sync';
+import type { Workspace } from '../workspace/open-workspace.ts';
+
+/** How the workspace and its server stand to each other. */
+export type ConnectionState =
+  /** It never met a server. */
+  | 'alone'
+  /** The first rows are on their way. */
+  | 'loading'
+  | 'online'
+  /** The server does not answer; it is tried again. */
+  | 'offline'
+  /** By the user. */
+  | 'paused'
+  | 'signed-out'
+  /** The user is no longer a member: what waited was sent, and the rows are to go. */
+  | 'removed'
+  /** The server no longer understands this version. */
+  | 'outdated'
+  /** The organization's account does not sync at present. */
+  | 'closed';
+
+export interface Connection {
+  readonly state: () => ConnectionState;
+  /** A sentence when something is in the way; null: nothing is. */
+  readonly trouble: () => string | null;
+  /** Begins, or begins anew, with the account that the workspace has. */
+  readonly start: () => void;
+  readonly pause: () => void;
+  /** When everything was there and here last, since it was begun. */
+  readonly syncedAt: () => number | null;
+  /** Something was written here. */
+  readonly noticeCommit: () => void;
+  /** The windows show something else now. */
+  readonly noticeLooking: () => void;
+  /** Forgets how to sign in; everything else stays. */
+  readonly signOut: () => Promise<void>;
+  /** Ends the connection, and keeps the account. */
+  readonly stop: () => Promise<void>;
+}
+
+/** A record that a window shows. */
+export type Place = Extract<ClientMessage, { kind: 'looking' }>['at'][number];
+export type Presence = Extract<ServerMessage, { kind: 'presence' }>;
+
+export interface ConnectionOptions {
+  readonly workspace: Pick<Workspace, 'store' | 'replica' | 'model' | 'newGroup' | 'setDevice' | 'device'>;
+  /** Rows of these entities changed. */
+  readonly onChanged: (entities: readonly string[]) => void;
+  /** What the windows show now. */
+  readonly looking: () => readonly Place[];
+  readonly onPresence: (presence: Presence) => void;
+  /** State, trouble or what waits is another now. */
+  readonly onState: () => void;
+  /** The user or the device is to have this workspace no longer. */
+  readonly onRemoved: (why: string) => void;
+  /** The workspace could not become an organization; it is as before. */
+  readonly onNotAdopted: (refusals: readonly Refusal[]) => void;
+}
