@@ -11,18 +11,30 @@ export interface Access {
   byAccount(account: ServerAccount): Promise<Result<AccessToken, Refusal>>;
   /** A token to send what waits with, by the device's key. */
   byDevice(account: ServerAccount): Promise<Result<AccessToken, Refusal>>;
-  /** Gets the device a key, when it has none under its name. Without one it goes on. */
+  /**
+   * Gets the device a key, when it has none under its name. Without one it goes on; asked again and again it asks the
+   * server ever more seldom. None is given before the workspace is whole at the server.
+   */
   askForKey(accessToken: string): Promise<void>;
   /** Forgets how to get in, and ends the session at the server when that can be reached. */
   forget(): Promise<void>;
+  /** The workspace closes: what comes later is kept no more. */
+  close(): void;
 }
 
 export const signedOut: Refusal = { code: signedOutCode, message: 'Sign in again to send and receive.' };
 
+const shortestWaitMs = 4000;
+const longestWaitMs = 600_000;
+
 export function createAccess(store: ReplicaStore, replica: Pick<Replica, 'whenIdle'>, device: () => string): Access {
+  let isClosed = false;
+  let nextAskAt = 0;
+  let waitMs = shortestWaitMs;
   /** What is kept is that of now: others may have changed it since. */
   const keep = (change: (account: ServerAccount) => ServerAccount): Promise<void> =>
     replica.whenIdle(() => {
+      if (isClosed) return;
       const account = serverAccount(store);
       if (account) keepServerAccount(store, change(account));
     });
@@ -40,6 +52,9 @@ export function createAccess(store: ReplicaStore, replica: Pick<Replica, 'whenId
 
   return {
     byAccount,
+    close() {
+      isClosed = true;
+    },
     async byDevice({ address: text, organization, deviceKey }) {
       const address = parseServerAddress(text);
       if (deviceKey?.device !== device() || !address.ok) return err(signedOut);
@@ -53,7 +68,9 @@ export function createAccess(store: ReplicaStore, replica: Pick<Replica, 'whenId
       const account = serverAccount(store);
       const address = account && parseServerAddress(account.address);
       const name = device();
-      if (!account || !address?.ok || account.deviceKey?.device === name) return;
+      if (!account || !address?.ok || account.deviceKey?.device === name || Date.now() < nextAskAt) return;
+      nextAskAt = Date.now() + waitMs;
+      waitMs = Math.min(longestWaitMs, waitMs * 2);
       const given = await serverRequests(address.value.http).nameDevice(
         accessToken,
         { organization: account.organization, device: name },

@@ -21,6 +21,9 @@ import { deviceRevokedCode, serverRequests, signedOutCode, whyUnreachable } from
 /** Seconds until the next try: soon at first, then seldom, and never two devices at the same moment. */
 const retryMs = (tries: number): number => Math.min(60_000, 1000 * 2 ** Math.min(tries, 6)) * (0.5 + Math.random() / 2);
 
+/** How long closing waits for how to get in. */
+const patienceMs = 2000;
+
 /** How often what was asked for and did not come is looked for. */
 const tickMs = 5000;
 
@@ -38,6 +41,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   let renewal: NodeJS.Timeout | undefined;
   let tries = 0;
   let isUpload = false;
+  let entering: Promise<void> = Promise.resolve();
   let syncedAt: number | null = null;
   let isStopped = true;
   /** What comes and what is written take turns, and wait for imports. */
@@ -115,7 +119,9 @@ export function createConnection(options: ConnectionOptions): Connection {
   const again = (): void => {
     if (isStopped) return;
     clearTimeout(timer);
-    timer = setTimeout(() => void attempt(), retryMs(tries));
+    timer = setTimeout(() => {
+      entering = attempt();
+    }, retryMs(tries));
     tries += 1;
   };
 
@@ -201,6 +207,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       sayLooking.notice();
       ticker = setInterval(() => {
         sayLooking.tick();
+        if (!isUpload) void entry.askForKey(token);
         inTurn(() => client.tick());
       }, tickMs);
     });
@@ -254,7 +261,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       tries = 0;
       clearTimeout(timer);
       if (socket) socket.close();
-      else void attempt();
+      else entering = attempt();
     },
     pause() {
       if (state === 'alone' || state === 'signed-out' || state === 'removed') return;
@@ -273,6 +280,9 @@ export function createConnection(options: ConnectionOptions): Connection {
       clearTimeout(renewal);
       sayLooking.stop();
       socket?.terminate();
+      // A refresh token that is under way is good once: it is kept when it comes soon.
+      await Promise.race([entering, new Promise((resolve) => setTimeout(resolve, patienceMs).unref())]);
+      entry.close();
       await work;
     },
   };
