@@ -15,10 +15,11 @@ export async function readDelta(
   reader: Reader,
   model: Model,
   after: number,
+  messageSize?: number,
 ): Promise<Delta | null> {
   if (after < (await store.floor())) return null;
   const logged = await store.log(after, maxDeltaChanges);
-  const entries = fittingMessage(logged).map((entry) => upgradeEntry(model, entry));
+  const entries = fittingMessage(logged, messageSize).map((entry) => upgradeEntry(model, entry));
   const wanted = entries.flatMap(({ writes }) => writes.filter((write) => isVisibleAnew(reader, write)));
   const rows = await store.rows(wanted.map(({ entity, id }) => ({ entity, id })));
   const referring = await rowsReferring(store, reader, model, entries);
@@ -32,7 +33,10 @@ export async function readDelta(
     ...[...rows.values(), ...referring.values()].map(({ entity, record }) => ({ entity, values: record })),
   ]);
   // Whole records may be more than what the log says of them.
-  const delivered = fittingMessage(entries.map((entry) => deliver(entry, reader, model, rows, referring, view)));
+  const delivered = fittingMessage(
+    entries.map((entry) => deliver(entry, reader, model, rows, referring, view)),
+    messageSize,
+  );
   const isCut = delivered.length < logged.length || logged.length === maxDeltaChanges;
   return {
     from: after,
@@ -47,7 +51,17 @@ export async function readPage(
   store: TenantReader,
   reader: Reader,
   model: Model,
-  { entity, afterId, limit }: { readonly entity: string; readonly afterId: string | null; readonly limit: number },
+  {
+    entity,
+    afterId,
+    limit,
+    messageSize,
+  }: {
+    readonly entity: string;
+    readonly afterId: string | null;
+    readonly limit: number;
+    readonly messageSize?: number | undefined;
+  },
 ): Promise<SnapshotPage> {
   const rows = await store.page(entity, afterId, limit);
   const records = rows.filter(({ scopes }) => sees(reader, entity, scopes)).map(({ record }) => record);
@@ -57,7 +71,10 @@ export async function readPage(
     model,
     records.map((values) => ({ entity, values })),
   );
-  const fitting = fittingMessage(records.map((record) => view.record(entity, record)));
+  const fitting = fittingMessage(
+    records.map((record) => view.record(entity, record)),
+    messageSize,
+  );
   const isCut = fitting.length < records.length;
   const last = isCut ? fitting.at(-1)?.id : rows.length < limit ? undefined : rows.at(-1)?.record.id;
   return { entity, records: fitting, next: last ?? null };

@@ -14,8 +14,11 @@ export async function readPast(
   reader: Reader,
   model: Model,
   after: number,
+  messageSize?: number,
 ): Promise<{ readonly to: number; readonly changes: readonly PastChange[] }> {
-  const entries = fittingMessage(await store.audit(after, maxPastChanges)).map((entry) => upgradeEntry(model, entry));
+  const entries = fittingMessage(await store.audit(after, maxPastChanges), messageSize).map((entry) =>
+    upgradeEntry(model, entry),
+  );
   const written = entries.flatMap(({ writes }) => writes.filter(({ kind }) => kind !== 'scope'));
   const keys = new Map(written.map(({ entity, id }) => [recordKey(entity, id), { entity, id }]));
   const scopes = await store.scopes([...keys.values()]);

@@ -22,6 +22,8 @@ export interface SessionOptions {
   readonly now: () => number;
   /** Default: `pageRows` of load-page.ts. */
   readonly pageRows?: number;
+  /** About what one message carries, as `changeSize` counts. Default: what fits into a frame. */
+  readonly messageSize?: number | undefined;
 }
 
 /** One device's connection, on the server. */
@@ -40,6 +42,7 @@ export function createSession({
   send,
   now,
   pageRows = usualPageRows,
+  messageSize,
 }: SessionOptions): Session {
   /** What was sent; null: the device does not listen yet. */
   let sentUpTo: number | null = null;
@@ -78,7 +81,9 @@ export function createSession({
   const deltaAfter = (after: number): Promise<void> =>
     answer(async (tenant, reader) => {
       // What the member may see has changed: the device loads that anew.
-      const delta = isSame(epochOf(reader, model), epoch) ? await readDelta(tenant, reader, model, after) : null;
+      const delta = isSame(epochOf(reader, model), epoch)
+        ? await readDelta(tenant, reader, model, after, messageSize)
+        : null;
       return delta === null ? { kind: 'reset' } : { kind: 'delta', delta };
     });
 
@@ -128,7 +133,7 @@ export function createSession({
       const current = epochOf(reader, model);
       const isOther = asked.epoch === undefined ? !isSame(current, epoch) : current[asked.entity] !== asked.epoch;
       if (isOther) return { kind: 'reset' };
-      const read = await readPage(tenant, reader, model, { ...asked, limit: pageRows });
+      const read = await readPage(tenant, reader, model, { ...asked, limit: pageRows, messageSize });
       return { kind: 'page', load: asked.load, afterId: asked.afterId, page: read };
     });
 
@@ -144,7 +149,7 @@ export function createSession({
   const past = ({ ask, after }: Extract<ClientMessage, { kind: 'past' }>): Promise<void> =>
     answer(async (tenant, reader) => {
       if (!isSame(epochOf(reader, model), epoch)) return { kind: 'reset' };
-      return { kind: 'past', ask, ...(await readPast(tenant, reader, model, after)) };
+      return { kind: 'past', ask, ...(await readPast(tenant, reader, model, after, messageSize)) };
     });
 
   const push = async (message: Extract<ClientMessage, { kind: 'push' }>): Promise<void> => {

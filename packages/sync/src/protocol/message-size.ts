@@ -7,11 +7,15 @@ import { changeSize } from '@satchel/core';
 export const maxMessageSize = 2 * 1024 * 1024;
 
 /** The first of a list that one message carries: at least one, whatever its size. */
-export function fittingMessage<T>(list: readonly T[], sizeOf: (one: T) => number = changeSize): readonly T[] {
+export function fittingMessage<T>(
+  list: readonly T[],
+  limit: number = maxMessageSize,
+  sizeOf: (one: T) => number = changeSize,
+): readonly T[] {
   let size = 0;
   const end = list.findIndex((one, index) => {
     size += sizeOf(one);
-    return index > 0 && size > maxMessageSize;
+    return index > 0 && size > limit;
   });
   return end < 0 ? list : list.slice(0, end);
 }

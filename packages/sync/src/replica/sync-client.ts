@@ -41,6 +41,8 @@ export interface SyncClientOptions {
   readonly checkEveryMs?: number;
   /** How many records of a load one transaction keeps, about. Default: 10,000. */
   readonly loadPartRecords?: number;
+  /** About what one message carries, as `changeSize` counts. Default: what fits into a frame. */
+  readonly messageSize?: number;
 }
 
 /** One connection of a device. A new one begins from what the store holds; a lost one leaves nothing behind. */
@@ -75,6 +77,7 @@ export function createSyncClient({
   loadPartRecords = 10_000,
   onMismatch,
   checkEveryMs = 600_000,
+  messageSize,
 }: SyncClientOptions): SyncClient {
   let send: ((message: ClientMessage) => void) | null = null;
   let isWelcome = false;
@@ -124,7 +127,7 @@ export function createSyncClient({
     // Nothing is sent to a server that may have been restored before that is known.
     if (!send || !isWelcome || underWay !== null) return;
     const waiting = store.outbox().filter(({ acceptedAt }) => acceptedAt === null);
-    const batch = fittingMessage(waiting.slice(0, maxPushChanges), ({ change }) => changeSize(change));
+    const batch = fittingMessage(waiting.slice(0, maxPushChanges), messageSize, ({ change }) => changeSize(change));
     if (batch.length === 0) {
       if (isWiping) onWipe();
       if (isTooOld) onOutdated();

@@ -32,6 +32,8 @@ export interface Device {
   tag: string;
   /** As it is kept on disk. */
   readonly disk: Disk;
+  /** What one of its messages carries. */
+  readonly messageSize: number;
   /** The version of its app. */
   model: Model;
   /** The server has asked for a newer app. */
@@ -64,6 +66,7 @@ export function createDevice(
   fault: Fault | null,
   disk: Disk,
   model: Model,
+  messageSize: number,
 ): Device {
   const now = (): number => serverNow() + clockOffsetMs;
   const newId = createUuidV7Generator({ now, random: (size) => random.bytes(size) });
@@ -87,6 +90,7 @@ export function createDevice(
     tag: tagOf(random),
     disk,
     model,
+    messageSize,
     isOutdated: false,
     store,
     writesLeft: null,
@@ -148,6 +152,7 @@ export function start(device: Device, now: () => number): void {
       device.isOutdated = true;
     },
     loadPartRecords: 6,
+    messageSize: device.messageSize,
   });
 }
 

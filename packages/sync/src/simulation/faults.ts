@@ -37,6 +37,8 @@ export interface Fault {
   readonly up?: (message: ClientMessage, serverNow: number) => ClientMessage | null;
   /** The same on its way to a device. */
   readonly down?: (message: ServerMessage) => ServerMessage | null;
+  /** What messages carry, whatever a frame holds. */
+  readonly messageSize?: number;
   /** Transactions of one tenant do not wait for each other. */
   readonly isWithoutLock?: boolean;
 }
@@ -413,6 +415,7 @@ export const faults: readonly Fault[] = [
       },
     }),
   },
+  { name: 'messages are made that no frame holds', messageSize: Number.POSITIVE_INFINITY },
   {
     name: 'an entry is left out of the audit',
     authorityStore: (store) => ({

@@ -25,6 +25,8 @@ export interface Server {
 export interface ServerOptions {
   readonly model: Model;
   readonly nodes: number;
+  /** What one of its messages carries. */
+  readonly messageSize: number;
   /** Rows of one page of a load. */
   readonly pageRows: number;
   readonly now: () => number;
@@ -37,6 +39,7 @@ export interface ServerOptions {
 export function createServer({
   model: first,
   nodes,
+  messageSize,
   pageRows,
   now,
   onAccepted,
@@ -79,6 +82,7 @@ export function createServer({
         send,
         now,
         pageRows,
+        messageSize,
       }),
     async found(device, change) {
       const outcome = await authorityAt(0).found(senderOf(device), change);

@@ -12,6 +12,7 @@ import {
 } from '@satchel/core';
 import type { Session } from '../authority/session.ts';
 import { decodeClientFrame, decodeServerFrame, encodeFrame, type FrameProblem } from '../protocol/frame.ts';
+import { maxMessageSize } from '../protocol/message-size.ts';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import { createMemoryReplicaStore } from '../replica/memory-store.ts';
 import type { OutboxEntry } from '../replica/overlay.ts';
@@ -34,6 +35,7 @@ import { olderModel, usedModel } from './model.ts';
 import { seededRandom } from './random.ts';
 import { createServer, tenant } from './server.ts';
 import { checkVersions, updateApp, updateServer } from './versions.ts';
+import { violated } from './violation.ts';
 import { type WrittenWords, wordsOf } from './written-words.ts';
 
 export type { Disk } from './device.ts';
@@ -125,7 +127,19 @@ export async function simulate({
   // Some run through an update of everything that is installed.
   const isUpdated = random.chance(0.2);
   const firstModel = isUpdated ? olderModel : usedModel;
-  const server = createServer({ model: firstModel, nodes, pageRows, now, onAccepted: hint, fault, stepsToLive });
+  // Some have small frames, so that many messages are cut.
+  const frameSize = seed % 8 === 4 ? smallFrame : maxMessageSize;
+  const messageSize = fault?.messageSize ?? frameSize;
+  const server = createServer({
+    model: firstModel,
+    nodes,
+    messageSize,
+    pageRows,
+    now,
+    onAccepted: hint,
+    fault,
+    stepsToLive,
+  });
 
   const newServerId = createUuidV7Generator({ now, random: (size) => random.bytes(size) });
   const memberIds: MemberId[] = Array.from({ length: 2 + random.below(3) }, () => recordIdFrom(newServerId()));
@@ -134,7 +148,7 @@ export async function simulate({
   const devices = Array.from({ length: 2 + random.below(7) }, (_, index) => {
     const member = index === 0 ? founder : (random.pick(memberIds) ?? founder);
     const skewMs = random.chance(0.3) ? (random.below(9) - 4) * 200 * 24 * 3600 * 1000 : random.below(5000) - 2500;
-    return createDevice(`device ${index + 1}`, member, random, now, skewMs, fault, newDisk(), firstModel);
+    return createDevice(`device ${index + 1}`, member, random, now, skewMs, fault, newDisk(), firstModel, messageSize);
   });
   const [first] = devices;
   if (!first) throw new Error('Nobody founds the workspace.');
@@ -158,7 +172,9 @@ export async function simulate({
     };
     const sendDown = (message: ServerMessage): void => {
       trace(`server → ${device.name}: ${JSON.stringify(message)}`);
-      const copy = fault?.down ? fault.down(arrived(decodeServerFrame, message)) : arrived(decodeServerFrame, message);
+      const copy = fault?.down
+        ? fault.down(arrived(decodeServerFrame, message, frameSize))
+        : arrived(decodeServerFrame, message, frameSize);
       if (copy === null) return;
       travel(connection, async () => {
         checkEvictions(server.store, device, copy);
@@ -171,8 +187,8 @@ export async function simulate({
       device.client.open((message: ClientMessage) => {
         trace(`${device.name} → server: ${JSON.stringify(message)}`);
         const copy = fault?.up
-          ? fault.up(arrived(decodeClientFrame, message), nowMs)
-          : arrived(decodeClientFrame, message);
+          ? fault.up(arrived(decodeClientFrame, message, frameSize), nowMs)
+          : arrived(decodeClientFrame, message, frameSize);
         if (copy === null) return;
         travel(connection, () => connection.session.receive(copy));
       }),
@@ -470,8 +486,23 @@ async function found(
 function arrived<Message extends ClientMessage | ServerMessage>(
   decode: (bytes: Uint8Array) => Result<Message, FrameProblem>,
   message: Message,
+  frameSize: number,
 ): Message {
-  const read = decode(encodeFrame(message));
+  const bytes = encodeFrame(message);
+  // The same room that real frames leave: one change or record is never cut.
+  if (bytes.length > 2 * frameSize && unitsIn(message) > 1) {
+    violated('R-13', `a ${message.kind} of ${bytes.length} bytes does not go through a frame`);
+  }
+  const read = decode(bytes);
   if (!read.ok) throw new Error(`A ${message.kind} does not go through a frame: ${read.error.detail}`);
   return read.value;
+}
+
+const smallFrame = 1000;
+
+/** What a message may be cut between. */
+function unitsIn(message: ClientMessage | ServerMessage): number {
+  if (message.kind === 'push' || message.kind === 'past') return 'changes' in message ? message.changes.length : 0;
+  if (message.kind === 'delta') return message.delta.changes.length;
+  return message.kind === 'page' && 'page' in message ? message.page.records.length : 0;
 }
