@@ -37,6 +37,9 @@ export interface Fault {
   readonly up?: (message: ClientMessage, serverNow: number) => ClientMessage | null;
   /** The same on its way to a device. */
   readonly down?: (message: ServerMessage) => ServerMessage | null;
+  /** The workspace that is merged into the tenant, as the merge reads it; and the device's, into which it is merged. */
+  readonly mergeSource?: (store: ReplicaStore) => ReplicaStore;
+  readonly mergeTarget?: (store: ReplicaStore) => ReplicaStore;
   /** What messages carry, whatever a frame holds. */
   readonly messageSize?: number;
   /** Transactions of one tenant do not wait for each other. */
@@ -416,6 +419,14 @@ export const faults: readonly Fault[] = [
     }),
   },
   { name: 'messages are made that no frame holds', messageSize: Number.POSITIVE_INFINITY },
+  {
+    name: 'a merge leaves behind what it should bring',
+    mergeSource: (store) => ({ ...store, ids: (entity) => store.ids(entity).slice(1) }),
+  },
+  {
+    name: 'a merge makes anew what is there already',
+    mergeTarget: (store) => ({ ...store, ids: () => [] }),
+  },
   {
     name: 'an entry is left out of the audit',
     authorityStore: (store) => ({

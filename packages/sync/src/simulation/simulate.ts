@@ -31,6 +31,7 @@ import { Crash, createDevice, type Device, type Disk, rename, start } from './de
 import { NodeCrash } from './dying-node.ts';
 import type { Fault } from './faults.ts';
 import type { Made } from './made.ts';
+import { type Brought, checkMerged, mayMerge, mergeWorkspace } from './merging.ts';
 import { olderModel, usedModel } from './model.ts';
 import { seededRandom } from './random.ts';
 import { createServer, tenant } from './server.ts';
@@ -128,7 +129,7 @@ export async function simulate({
   const isUpdated = random.chance(0.2);
   const firstModel = isUpdated ? olderModel : usedModel;
   // Some have small frames, so that many messages are cut.
-  const frameSize = seed % 8 === 4 ? smallFrame : maxMessageSize;
+  const frameSize = seed % 16 === 4 ? smallFrame : maxMessageSize;
   const messageSize = fault?.messageSize ?? frameSize;
   const server = createServer({
     model: firstModel,
@@ -285,10 +286,12 @@ export async function simulate({
     const kept = new Set(device.disk.outbox().map(({ change }) => change.id));
     for (const id of before) if (made.get(id)?.device === device.name && !kept.has(id)) made.delete(id);
     restart(device);
-    // It may have what was taken out since.
+    // It may have what was taken out since, or what a restored server had made forget; in the order in which it was made.
     for (const { change, overlays } of device.disk.outbox()) {
-      if (!withdrawn.delete(change.id)) continue;
-      made.set(change.id, { device: device.name, change, overlays, madeAt: nowMs });
+      withdrawn.delete(change.id);
+      const known = made.get(change.id) ?? { device: device.name, change, overlays, madeAt: nowMs };
+      made.delete(change.id);
+      made.set(change.id, known);
     }
   };
   let serverCopy = server.store.backup();
@@ -409,7 +412,15 @@ export async function simulate({
 
   if (isUpdated && updateAt >= steps) updateEverything();
   isCalm = true;
+  let brought: readonly Brought[] = [];
+  const merging = seed % 6 === 1 ? devices.find(mayMerge) : undefined;
   for (let round = 0; round < 12; round++) {
+    if (round === 5 && merging && mayMerge(merging)) {
+      const before = merging.disk.outbox();
+      brought = await mergeWorkspace(merging, seededRandom(seed + 7), now, fault, restart);
+      noteMade(merging, before);
+      trace(`${merging.name} merged a workspace of ${brought.length} records`);
+    }
     // When nothing else would bring it back.
     if (round === 4) for (const device of devices) loseRow(device);
     for (const device of devices) if (device.isOutdated) updateDevice(device);
@@ -423,9 +434,11 @@ export async function simulate({
   checkVersions(server.store);
   checkAtRest(server.store, devices, made);
   await checkAuditIsWhole(server.store);
+  if (merging) checkMerged(server.store, merging, brought);
   const words = wordsOf(server.store.tenant(tenant).audit);
   for (const device of devices) if (!device.isWiped) onRest?.(device, words);
-  checkNumbers([...server.store.tenant(tenant).rows.values()], hasRestored);
+  const mergedIds = new Set(brought.map(({ id }) => id));
+  checkNumbers([...server.store.tenant(tenant).rows.values()], hasRestored, mergedIds);
   const outcomes = [...server.store.tenant(tenant).judged.values()];
   return {
     changes: made.size,
