@@ -274,6 +274,14 @@ export async function simulate({
   const lastUndone = new Map<string, string>();
 
   const copies = new Map<string, () => void>();
+  /** Its name stands in the database, too. */
+  const copyOf = (device: Device): (() => void) => {
+    const [restore, tag] = [device.disk.backup(), device.tag];
+    return () => {
+      restore();
+      device.tag = tag;
+    };
+  };
   /** Somebody puts back an older copy of the database file; what was made since is gone with it. */
   const restoreDevice = (device: Device): void => {
     const restore = copies.get(device.name);
@@ -397,7 +405,7 @@ export async function simulate({
     else if (what < 70) connect(device);
     else if (what < 78) disconnect(device);
     else if (what < 82) restart(device);
-    else if (what < 83) copies.set(device.name, device.disk.backup());
+    else if (what < 83) copies.set(device.name, copyOf(device));
     else if (what < 84) restoreDevice(device);
     else if (what < 85 && random.chance(0.2)) restoreServer();
     else if (what < 87) {
