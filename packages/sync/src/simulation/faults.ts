@@ -216,7 +216,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'a reference stays as it was when what it names comes into view or goes out of it',
-    fromSeed: 380,
+    fromSeed: 1272,
     authorityStore: reading(() => ({ referring: async () => [] })),
   },
   {
