@@ -8,6 +8,9 @@ if (!postgres.ok) console.warn(`Tests that need PostgreSQL are left out: ${postg
 /** Processes that tests start are compiled once: that is a third of their start. Lines are counted elsewhere. */
 const env = { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/node-compile') };
 
+/** Runs of many devices, with mistakes put in on purpose: long, and a project of their own. */
+const simulations = 'src/simulation/**/*.test.ts';
+
 const setupFiles = [join(import.meta.dirname, 'scripts/test/fixed-seed.ts')];
 
 export default defineConfig({
@@ -26,7 +29,8 @@ export default defineConfig({
     },
     projects: [
       project('core', 'packages/core'),
-      project('sync', 'packages/sync'),
+      project('sync', 'packages/sync', simulations),
+      { test: { name: 'simulation', root: 'packages/sync', include: [simulations], setupFiles } },
       project('db', 'packages/db'),
       { test: { ...project('desktop', 'apps/desktop').test, env } },
       { test: { name: 'scripts', root: 'scripts', include: ['**/*.test.ts'], setupFiles } },
@@ -57,13 +61,13 @@ export default defineConfig({
   },
 });
 
-function project(name: string, folder: string) {
+function project(name: string, folder: string, ...left: readonly string[]) {
   return {
     test: {
       name,
       root: folder,
       include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
-      exclude: ['src/**/*.pg.test.ts'],
+      exclude: ['src/**/*.pg.test.ts', ...left],
       setupFiles,
     },
   };

@@ -20,9 +20,6 @@ export interface Stage {
 /** What needs no more than its own process: the pure packages, and the scripts. */
 const unitProjects = ['core', 'sync', 'scripts'];
 
-/** Runs of many devices, with mistakes put in on purpose: long, and a stage of their own. */
-const simulations = '**/simulation/**';
-
 /**
  * Every stage in its order. `paths` narrow the stages that run tests. Tests of stores (SQLite, PostgreSQL), of files,
  * processes and sockets are those of `integration`.
@@ -46,27 +43,33 @@ export function stages(paths: readonly string[], isCoverageAsked = false): reado
       commands: [
         vitest('unit', [
           ...unitProjects.map((name) => `--project=${name}`),
-          `--exclude=${simulations}`,
           ...(isCoverageAsked ? ['--coverage'] : []),
           ...paths,
         ]),
       ],
-      budgetSeconds: 48,
+      budgetSeconds: 40,
       report: 'test-results/unit.json',
     },
     {
       name: 'integration',
-      commands: [vitest('integration', [...unitProjects.map((name) => `--project=!${name}`), ...paths])],
-      budgetSeconds: 295,
+      commands: [
+        vitest('integration', [
+          // They wait for processes and sockets more than they compute.
+          '--maxWorkers=3',
+          ...[...unitProjects, 'simulation'].map((name) => `--project=!${name}`),
+          ...paths,
+        ]),
+      ],
+      budgetSeconds: 325,
       report: 'test-results/integration.json',
     },
     {
       name: 'simulation',
       commands: [
         ['node', 'packages/sync/simulate/main.ts', '--seeds', '1000', '--from', '1'],
-        vitest('simulation', ['--project=sync', 'src/simulation/']),
+        vitest('simulation', ['--project=simulation']),
       ],
-      budgetSeconds: 100,
+      budgetSeconds: 110,
       report: 'test-results/simulation.json',
     },
     {
@@ -78,7 +81,7 @@ export function stages(paths: readonly string[], isCoverageAsked = false): reado
     {
       name: 'browser',
       commands: [['playwright', 'test', '--config', 'apps/desktop/playwright.config.ts', ...paths]],
-      budgetSeconds: 420,
+      budgetSeconds: 386,
       report: 'test-results/playwright.json',
       ...absentUnless(globSync('apps/desktop/e2e/**/*.spec.ts', { cwd: root }).length > 0, 'there are no specs yet'),
     },

@@ -157,8 +157,10 @@ export function createSqliteReplicaStore(
         table.remove(gone);
       }
     },
-    noteHistory: (change, sequence, writes) =>
-      historyWriter.append(change, sequence, writes[0]?.after.updatedAt ?? 0, preparedEntries(writes)),
+    noteHistory(change, sequence, writes) {
+      historyWriter.drop(change.id);
+      historyWriter.append(change, sequence, writes[0]?.after.updatedAt ?? 0, preparedEntries(writes));
+    },
     dropHistory: (change) => historyWriter.drop(change),
     dropStep: steps.drop,
     scrub: (entities) => scrub(db, model, entities),

@@ -24,12 +24,14 @@ export interface Load {
   isUnderWay(): boolean;
   begin(welcome: Extract<ServerMessage, { kind: 'welcome' }>): void;
   /** Takes a page when it is the one that is awaited. */
-  receive(message: Extract<ServerMessage, { kind: 'page' }>): void;
+  receive(message: PageMessage): void;
   /** What comes of it is not awaited any more. */
   abandon(): void;
   /** The connection is gone. */
   end(): void;
 }
+
+type PageMessage = Extract<ServerMessage, { kind: 'page' }>;
 
 interface Loading {
   readonly number: number;
@@ -73,10 +75,33 @@ export function createLoad({ store, model, say, past, onChanged, partRecords }: 
     past.ask();
   };
 
+  let waiting: PageMessage[] = [];
+  const take = ({ load, afterId, page }: PageMessage): void => {
+    const now = loading;
+    const { entity, next } = page;
+    if (now?.number !== load || now.afterId !== afterId || now.left[0] !== entity) return;
+    // While this one is written, the next is on its way.
+    if (next !== null) ask(now, next);
+    const isWritten = pages.take(page, isOtherGeneration(now), {
+      half: (last) => now.isBehindLog && noteHalf(store, last && { entity, afterId: last }),
+      whole() {
+        if (now.isBehindLog) noteWhole(store, entity);
+        noteLoaded(store, entity, now.epoch[entity] ?? '');
+      },
+    });
+    if (isWritten) onChanged([entity]);
+    if (next !== null) return;
+    now.left.shift();
+    if (now.left.length === 0) finish(now);
+    else ask(now, null);
+  };
+
   return {
     isUnderWay: () => loading !== null,
     begin({ load, ...rest }) {
       loads += 1;
+      // What came with changes since a load was broken off is not in what it had.
+      if (!rest.isBehindLog) forgetLoad(store);
       // What is loaded because something else is seen now is little, and begins anew.
       const { snapshot, left, half } = rest.isBehindLog
         ? beginLoad(store, { ...rest, load })
@@ -95,24 +120,18 @@ export function createLoad({ store, model, say, past, onChanged, partRecords }: 
       if (left.length === 0) finish(begun);
       else ask(begun, half?.afterId ?? null);
     },
-    receive({ load, afterId, page }) {
-      const now = loading;
-      const { entity, next } = page;
-      if (now?.number !== load || now.afterId !== afterId || now.left[0] !== entity) return;
-      // While this one is written, the next is on its way.
-      if (next !== null) ask(now, next);
-      const isWritten = pages.take(page, isOtherGeneration(now), {
-        half: (last) => now.isBehindLog && noteHalf(store, last && { entity, afterId: last }),
-        whole() {
-          if (now.isBehindLog) noteWhole(store, entity);
-          noteLoaded(store, entity, now.epoch[entity] ?? '');
-        },
-      });
-      if (isWritten) onChanged([entity]);
-      if (next !== null) return;
-      now.left.shift();
-      if (now.left.length === 0) finish(now);
-      else ask(now, null);
+    receive(message) {
+      // The next page may be there before this one is written.
+      waiting.push(message);
+      if (waiting.length > 1) return;
+      try {
+        for (let page = waiting[0]; page; page = waiting[0]) {
+          take(page);
+          waiting.shift();
+        }
+      } finally {
+        waiting = [];
+      }
     },
     abandon() {
       loading = null;

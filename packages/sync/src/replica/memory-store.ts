@@ -96,6 +96,11 @@ export function createMemoryReplicaStore(model: Model): MemoryReplicaStore {
     }
   };
 
+  const dropHistory = (change: string): void => {
+    remove(world.history, (entry) => entry.changeId === change);
+    remove(world.changes, (entry) => entry.change.id === change);
+  };
+
   return {
     transaction(work) {
       begin();
@@ -163,11 +168,11 @@ export function createMemoryReplicaStore(model: Model): MemoryReplicaStore {
         }
       }
     },
-    noteHistory: note,
-    dropHistory(change) {
-      remove(world.history, (entry) => entry.changeId === change);
-      remove(world.changes, (entry) => entry.change.id === change);
+    noteHistory(change, sequence, writes) {
+      if (world.changes.some((known) => known.change.id === change.id)) dropHistory(change.id);
+      note(change, sequence, writes);
     },
+    dropHistory,
     dropStep: (id) => remove(world.steps, (step) => step.id === id),
     forgetHistory(entity, fields) {
       const left = (values: JsonObject): JsonObject =>

@@ -43,10 +43,11 @@ export function applyDelta(store: ReplicaStore, delta: Delta): boolean {
     const pending = createPending(store);
     const own = new Set(store.outbox().map(({ change }) => change.id));
     for (const change of delta.changes) {
-      // The server's version of an own change replaces this device's.
+      // The server's version of an own change replaces this device's, also one that does nothing.
       if (own.has(change.id)) store.dropHistory(change.id);
       const writes = change.items.flatMap((item) => pending.take(item, change) ?? []);
       if (writes.length > 0) {
+        // It may have been told before, by a server that was restored since.
         store.noteHistory(headOf(change), change.sequence, writes);
         store.setMeta('sequence', String(change.sequence));
       }

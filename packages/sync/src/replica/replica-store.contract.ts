@@ -185,6 +185,27 @@ export function replicaStoreContract(name: string, open: () => OpenStore | Promi
     expect(seen).toEqual([none, one, none, one, none]);
   });
 
+  check('what is told of a change anew is in the place of what was told before', (store) => {
+    const [first, second] = [card0(1, { name: 'One' }), card0(2, { name: 'Two' })];
+    const rows = [first, second].map((after) => ({ entity: 'card', id: after.id, before: null, after }));
+    store.transaction(() => store.putRows(rows));
+    store.transaction(() => store.noteHistory(change(1), 5, [created(first, ['name'])]));
+    store.transaction(() => store.noteHistory(change(2), 6, [created(second, ['name'])]));
+    store.transaction(() => store.noteHistory(change(1), 7, [updated(first, { name: 'Uno' })]));
+    expect([
+      [...store.journal(0)].map(({ sequence, writes }) => [sequence, writes.length]),
+      store.history('card', first.id, 5).map(({ kind }) => kind),
+      store.history('card', second.id, 5).map(({ kind }) => kind),
+    ]).toEqual([
+      [
+        [6, 1],
+        [7, 1],
+      ],
+      ['update'],
+      ['create'],
+    ]);
+  });
+
   check('an update touches what changed; a deleted row stays and comes back', (store) => {
     const first = card0(1, { name: 'One', friends: [recordId(2)] });
     const change2 = updated(first, { name: 'Two', friends: [recordId(3)], price: { minor: 1, currency: 'EUR' } });

@@ -102,7 +102,7 @@ export interface ReplicaStore {
 
   /** Puts effective rows that came from elsewhere, without history; null removes a row, its history and every word. */
   putRows(rows: readonly PutRow[]): void;
-  /** Appends the history of a change that came from elsewhere. */
+  /** Appends the history of a change that came from elsewhere, in the place of what was told of it before. */
   noteHistory(change: Omit<Change, 'intentions'>, sequence: number, writes: readonly Write[]): void;
   /** Takes a change's history out: the server has another version of it, or refused it. Its step stays. */
   dropHistory(change: ChangeId): void;

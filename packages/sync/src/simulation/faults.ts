@@ -95,7 +95,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'the ledger forgets what its device has not confirmed',
-    fromSeed: 49,
+    fromSeed: 58,
     authorityStore: writing((transaction) => ({
       conclude: (device, outcomes, lastNumber) =>
         transaction.conclude(device, outcomes, lastNumber, Number.MAX_SAFE_INTEGER),
@@ -103,7 +103,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'the cursor moves without its data',
-    fromSeed: 14,
+    fromSeed: 94,
     down: onDelta(({ delta }) => ({ kind: 'delta', delta: { ...delta, changes: delta.changes.slice(1) } })),
   },
   {
@@ -225,7 +225,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'what a role may no longer read stays in the history',
-    fromSeed: 8,
+    fromSeed: 33,
     replicaStore: (store) => ({ ...store, forgetHistory: nothing }),
   },
   {
@@ -241,7 +241,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'who was taken out of a team goes on as before',
-    fromSeed: 45,
+    fromSeed: 56,
     authorityStore: (store) => {
       const everIn = new Map<string, Set<string>>();
       return reading((reader) => ({
@@ -258,7 +258,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: "a device's clock is believed",
-    fromSeed: 117,
+    fromSeed: 152,
     up: (message, serverNow) => (message.kind === 'push' ? { ...message, now: serverNow } : message),
   },
   {
