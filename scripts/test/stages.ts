@@ -28,16 +28,16 @@ const unitProjects = ['core', 'sync', 'scripts'];
  */
 export function stages(paths: readonly string[], isCoverageAsked = false): readonly Stage[] {
   return [
-    { name: 'types', commands: [['tsc', '-b']], budgetSeconds: 12 },
+    { name: 'types', commands: [['tsc', '-b']], budgetSeconds: 10 },
     {
       name: 'lint',
       commands: [
         ['biome', 'check', '--error-on-warnings', '.'],
         ['oxlint', '--deny-warnings', '.'],
       ],
-      budgetSeconds: 12,
+      budgetSeconds: 9,
     },
-    { name: 'layers', commands: [['node', 'scripts/layers/main.ts']], budgetSeconds: 5 },
+    { name: 'layers', commands: [['node', 'scripts/layers/main.ts']], budgetSeconds: 3 },
     {
       name: 'unit',
       commands: [
@@ -47,20 +47,15 @@ export function stages(paths: readonly string[], isCoverageAsked = false): reado
           ...paths,
         ]),
       ],
-      budgetSeconds: 40,
+      budgetSeconds: 32,
       report: 'test-results/unit.json',
     },
     {
       name: 'integration',
       commands: [
-        vitest('integration', [
-          // They wait for processes and sockets more than they compute.
-          '--maxWorkers=3',
-          ...[...unitProjects, 'simulation'].map((name) => `--project=!${name}`),
-          ...paths,
-        ]),
+        vitest('integration', [...[...unitProjects, 'simulation'].map((name) => `--project=!${name}`), ...paths]),
       ],
-      budgetSeconds: 325,
+      budgetSeconds: 366,
       report: 'test-results/integration.json',
     },
     {
@@ -69,19 +64,19 @@ export function stages(paths: readonly string[], isCoverageAsked = false): reado
         ['node', 'packages/sync/simulate/main.ts', '--seeds', '1000', '--from', '1'],
         vitest('simulation', ['--project=simulation']),
       ],
-      budgetSeconds: 110,
+      budgetSeconds: 112,
       report: 'test-results/simulation.json',
     },
     {
       name: 'build',
       commands: [['turbo', 'run', 'build', '--ui=stream', '--output-logs=new-only']],
-      budgetSeconds: 8,
+      budgetSeconds: 5,
       ...absentUnless(hasBuild(), 'no package has a build script yet'),
     },
     {
       name: 'browser',
       commands: [['playwright', 'test', '--config', 'apps/desktop/playwright.config.ts', ...paths]],
-      budgetSeconds: 386,
+      budgetSeconds: 363,
       report: 'test-results/playwright.json',
       ...absentUnless(globSync('apps/desktop/e2e/**/*.spec.ts', { cwd: root }).length > 0, 'there are no specs yet'),
     },
