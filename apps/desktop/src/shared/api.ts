@@ -248,17 +248,27 @@ export interface WithUnsent {
   readonly unsent: readonly string[];
 }
 
+/** How the workspace and its server stand to each other. */
+export type ConnectionState =
+  /** It never met a server. */
+  | 'alone'
+  /** The first rows are on their way. */
+  | 'loading'
+  | 'online'
+  /** The server does not answer; it is tried again. */
+  | 'offline'
+  /** By the user. */
+  | 'paused'
+  | 'signed-out'
+  /** The user is no longer a member: what waited was sent, and the rows are to go. */
+  | 'removed'
+  /** The server no longer understands this version. */
+  | 'outdated'
+  /** The organization's account does not sync at present. */
+  | 'closed';
+
 export interface SyncStatus {
-  readonly state:
-    | 'alone'
-    | 'loading'
-    | 'online'
-    | 'offline'
-    | 'paused'
-    | 'signed-out'
-    | 'removed'
-    | 'outdated'
-    | 'closed';
+  readonly state: ConnectionState;
   /** A sentence when something is in the way. */
   readonly trouble: string | null;
   readonly account: { readonly address: string; readonly email: string; readonly organizationName: string } | null;

@@ -1,25 +1,7 @@
 import type { Refusal } from '@satchel/core';
 import type { ClientMessage, ServerMessage } from '@satchel/sync';
+import type { ConnectionState } from '../../shared/api.ts';
 import type { Workspace } from '../workspace/open-workspace.ts';
-
-/** How the workspace and its server stand to each other. */
-export type ConnectionState =
-  /** It never met a server. */
-  | 'alone'
-  /** The first rows are on their way. */
-  | 'loading'
-  | 'online'
-  /** The server does not answer; it is tried again. */
-  | 'offline'
-  /** By the user. */
-  | 'paused'
-  | 'signed-out'
-  /** The user is no longer a member: what waited was sent, and the rows are to go. */
-  | 'removed'
-  /** The server no longer understands this version. */
-  | 'outdated'
-  /** The organization's account does not sync at present. */
-  | 'closed';
 
 export interface Connection {
   readonly state: () => ConnectionState;

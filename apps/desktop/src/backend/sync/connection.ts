@@ -10,8 +10,9 @@ import {
   type ServerMessage,
 } from '@satchel/sync';
 import { WebSocket } from 'ws';
+import type { ConnectionState } from '../../shared/api.ts';
 import { createAccess, signedOut } from './access.ts';
-import type { Connection, ConnectionOptions, ConnectionState } from './connection-options.ts';
+import type { Connection, ConnectionOptions } from './connection-options.ts';
 import { createPageLoader } from './load-pages.ts';
 import { createSayLooking } from './say-looking.ts';
 import { keepServerAccount, type ServerAccount, serverAccount } from './server-account.ts';
