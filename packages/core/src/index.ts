@@ -32,6 +32,7 @@ export { isRelativeDate, namedRelativeDates, resolveRelativeDate } from './date/
 export { isTimeZone } from './date/time-zone.ts';
 export type { DecideContext, Known } from './decide/context.ts';
 export { decide } from './decide/decide.ts';
+export { bookkeeping } from './decide/draft.ts';
 export type { RecordJudgement } from './decide/judge-record.ts';
 export { judgeRecord } from './decide/judge-record.ts';
 export type { DomainEvent, Judgement, Write } from './decide/judgement.ts';

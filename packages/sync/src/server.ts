@@ -25,7 +25,8 @@ export type {
 export { recordKey, StoreRefused } from './authority/authority-store.ts';
 export type { ChainEnd, ChainLink, SealedEntry } from './authority/chain-link.ts';
 export type { LeftBehindDecision } from './authority/left-behind.ts';
-export { readerOfMember, readLoadPage } from './authority/load-page.ts';
+export { readLoadPage } from './authority/load-page.ts';
+export { actorNow, readerNow } from './authority/member-now.ts';
 export type { Push, PushResult, Sender } from './authority/push.ts';
 export type { AuditedWrite, AuditPage, AuditRecord } from './authority/read-audit.ts';
 export { readAudit } from './authority/read-audit.ts';

@@ -1,5 +1,5 @@
 import type { Model, RecordId } from '@satchel/core';
-import { type AuthorityStore, readerOfMember, recordKey, sees } from '@satchel/sync/server';
+import { type AuthorityStore, readerNow, recordKey, sees } from '@satchel/sync/server';
 import type { Place } from './presence.ts';
 
 /** Of the records that somebody says to look at, those that they may see now. */
@@ -12,7 +12,7 @@ export const visiblePlaces = async (
   places.length === 0
     ? []
     : await store.read(tenant, async (reader) => {
-        const mine = await readerOfMember(reader, model, member);
+        const mine = await readerNow(reader, model, member);
         if (!mine) return [];
         const scopes = await reader.scopes(places.map(({ entity, id }) => ({ entity, id })));
         return places.filter(({ entity, id }) => {

@@ -1,6 +1,6 @@
-import { type Actor, actorOf, type Model, recordIdFrom } from '@satchel/core';
+import { type Actor, type Model, recordIdFrom } from '@satchel/core';
 import type { Membership } from '@satchel/db/server';
-import { type AuthorityStore, recordKey } from '@satchel/sync/server';
+import { type AuthorityStore, actorNow } from '@satchel/sync/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { AccessClaims } from '../accounts/tokens.ts';
@@ -42,20 +42,14 @@ export async function askerOf(
   const membership = (await options.accounts.memberships(claims.user)).find(
     (one) => one.organization.id === organization.data,
   );
-  const actor = membership && (await actorIn(options, membership));
+  const actor =
+    membership &&
+    (await options.store.read(membership.organization.id, (reader) =>
+      actorNow(reader, options.model, recordIdFrom(membership.member)),
+    ));
   if (!membership || !actor) {
     await answerProblem(reply, problems.otherOrganization);
     return null;
   }
   return { claims, membership, actor };
-}
-
-/** Null: they were removed. */
-async function actorIn(
-  { store, model }: OfOrganizationOptions,
-  { organization, member }: Membership,
-): Promise<Actor | null> {
-  const key = { entity: 'member', id: recordIdFrom(member) };
-  const rows = await store.read(organization.id, (reader) => reader.rows([key]));
-  return actorOf(model, rows.get(recordKey(key.entity, key.id))?.record);
 }

@@ -1,6 +1,5 @@
 import {
   type Actor,
-  actorOf,
   type Change,
   type ChangeId,
   type Intention,
@@ -12,6 +11,7 @@ import type { Outcome } from '../protocol/outcome.ts';
 import type { AuthorityOptions } from './authority-options.ts';
 import { type LeftBehind, recordKey, type TenantTransaction } from './authority-store.ts';
 import { commitChange } from './commit-change.ts';
+import { actorNow } from './member-now.ts';
 import { refused } from './outcomes.ts';
 import type { Sender } from './push.ts';
 
@@ -21,8 +21,7 @@ async function adminOf(
   transaction: TenantTransaction,
   member: MemberId,
 ): Promise<Actor | null> {
-  const key = { entity: 'member', id: member };
-  const actor = actorOf(model, (await transaction.rows([key])).get(recordKey(key.entity, key.id))?.record);
+  const actor = await actorNow(transaction, model, member);
   return actor && may(actor, 'members.manage') ? actor : null;
 }
 

@@ -1,9 +1,10 @@
-import { actorOf, type Model, type RecordId } from '@satchel/core';
+import type { MemberId, Model, RecordId } from '@satchel/core';
 import type { SnapshotPage } from '../protocol/item.ts';
 import { isBeingAdopted } from './adopted-generation.ts';
-import { type AuthorityStore, recordKey, type TenantReader } from './authority-store.ts';
+import type { AuthorityStore } from './authority-store.ts';
 import { readPage } from './deliver.ts';
-import { epochOf, type Reader, readerOf } from './scope.ts';
+import { readerNow } from './member-now.ts';
+import { epochOf } from './scope.ts';
 
 /** Rows looked at for one page of a load. */
 export const pageRows = 2000;
@@ -22,19 +23,12 @@ export interface AskedPage {
 export const readLoadPage = (
   store: AuthorityStore,
   model: Model,
-  { tenant, member }: { readonly tenant: string; readonly member: RecordId },
+  { tenant, member }: { readonly tenant: string; readonly member: MemberId },
   asked: AskedPage,
 ): Promise<SnapshotPage | 'reset' | 'wipe'> =>
   store.read(tenant, async (reader) => {
-    const mine = await readerOfMember(reader, model, member);
+    const mine = await readerNow(reader, model, member);
     if (mine === null) return 'wipe';
     if (isBeingAdopted(await reader.generation()) || epochOf(mine, model)[asked.entity] !== asked.epoch) return 'reset';
     return await readPage(reader, mine, model, { ...asked, limit: pageRows });
   });
-
-/** What a member may see now; null: they are none. */
-export async function readerOfMember(tenant: TenantReader, model: Model, member: RecordId): Promise<Reader | null> {
-  const key = { entity: 'member', id: member };
-  const actor = actorOf(model, (await tenant.rows([key])).get(recordKey(key.entity, key.id))?.record);
-  return actor && readerOf(actor, model);
-}

@@ -1,5 +1,4 @@
 import {
-  actorOf,
   err,
   type JsonObject,
   type MemberId,
@@ -19,6 +18,7 @@ import {
   recordKey,
 } from './authority-store.ts';
 import { viewOf } from './deliver.ts';
+import { actorNow } from './member-now.ts';
 import { readerOf, sees } from './scope.ts';
 import { upgradeEntry } from './upgrade-rows.ts';
 
@@ -60,8 +60,7 @@ export async function readAudit(
   { filter = {}, before, limit }: { readonly filter?: AuditFilter; readonly before?: number; readonly limit: number },
 ): Promise<Result<AuditPage, readonly Refusal[]>> {
   return await store.read(tenant, async (transaction) => {
-    const own = (await transaction.rows([{ entity: 'member', id: member }])).get(recordKey('member', member));
-    const actor = actorOf(model, own?.record);
+    const actor = await actorNow(transaction, model, member);
     if (!actor || !may(actor, 'audit.read')) {
       return err([{ code: 'not-allowed', message: 'Only who may read the audit log can see it.' }]);
     }

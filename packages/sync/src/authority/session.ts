@@ -3,10 +3,11 @@ import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import { oldestProtocolVersion } from '../protocol/version.ts';
 import { isBeingAdopted } from './adopted-generation.ts';
 import type { Authority } from './authority.ts';
-import { type AuthorityStore, recordKey, type TenantReader } from './authority-store.ts';
+import type { AuthorityStore, TenantReader } from './authority-store.ts';
 import { correctClock } from './correct-clock.ts';
 import { readDelta, readPage, readSums, snapshotOrder } from './deliver.ts';
 import { pageRows as usualPageRows } from './load-page.ts';
+import { memberNow } from './member-now.ts';
 import type { Sender } from './push.ts';
 import { readPast } from './read-past.ts';
 import { epochOf, type Reader, readerOf } from './scope.ts';
@@ -55,8 +56,7 @@ export function createSession({
   let known: { readonly member: EntityRecord | undefined; readonly reader: Reader | null } | null = null;
 
   const readerNow = async (reader: TenantReader): Promise<Reader | null> => {
-    const key = { entity: 'member', id: sender.member };
-    const member = (await reader.rows([key])).get(recordKey(key.entity, key.id))?.record;
+    const member = await memberNow(reader, sender.member);
     if (!known || (known.member !== member && !jsonEquals(known.member ?? null, member ?? null))) {
       const actor = actorOf(model, member);
       known = { member, reader: actor && readerOf(actor, model) };

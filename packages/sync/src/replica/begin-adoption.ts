@@ -1,4 +1,5 @@
 import {
+  bookkeeping,
   changeIdFrom,
   changeSize,
   createClock,
@@ -156,9 +157,6 @@ function smallParts(writes: readonly Write[]): readonly (readonly Write[])[] {
   }
   return parts;
 }
-
-/** They tell of a change, and follow from when it was. */
-const bookkeeping: ReadonlySet<string> = new Set(['createdAt', 'createdBy', 'updatedAt', 'updatedBy']);
 
 function stamped(row: EntityRecord, changed: readonly string[], told: JsonObject | null, at: Hlc): JsonObject {
   if (told === null) return {};

@@ -1,5 +1,6 @@
 import {
   actorOf,
+  bookkeeping,
   type ChangeId,
   type EntityRecord,
   elementsOf,
@@ -179,8 +180,6 @@ function checkAuditGivesRows(store: MemoryAuthorityStore): void {
     }
   }
 }
-
-const bookkeeping: ReadonlySet<string> = new Set(['createdAt', 'createdBy', 'updatedAt', 'updatedBy']);
 
 function emptyOf(entity: string, name: string): unknown {
   const kind = entityFor(usedModel, entity).fields[name]?.kind;
