@@ -5,7 +5,7 @@ import { postgresSource } from './packages/db/test/postgres-source.ts';
 const postgres = postgresSource(process.env);
 if (!postgres.ok) console.warn(`Tests that need PostgreSQL are left out: ${postgres.reason}`);
 
-/** Processes that tests start are compiled once: that is a third of their start. Lines are counted elsewhere. */
+/** Processes and threads that tests start are compiled once: that is a third of their start. Lines are counted elsewhere. */
 const env = { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/node-compile') };
 
 /** Runs of many devices, with mistakes put in on purpose: long, and a project of their own. */
@@ -31,7 +31,7 @@ export default defineConfig({
       project('core', 'packages/core'),
       project('sync', 'packages/sync', simulations),
       { test: { name: 'simulation', root: 'packages/sync', include: [simulations], setupFiles } },
-      project('db', 'packages/db'),
+      { test: { ...project('db', 'packages/db').test, env } },
       { test: { ...project('desktop', 'apps/desktop').test, env } },
       { test: { name: 'scripts', root: 'scripts', include: ['**/*.test.ts'], setupFiles } },
       ...(postgres.ok

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { copyEmptyPglite } from '@satchel/db/test-pglite';
 
 /** A sync server as an admin starts it: a process of its own with its own database. */
 export interface StartedServer {
@@ -19,6 +20,7 @@ const command = join(import.meta.dirname, '../../sync-server/src/commands/main.t
 
 export async function startServer(): Promise<StartedServer> {
   const folder = mkdtempSync(join(tmpdir(), 'satchel-server-'));
+  await copyEmptyPglite(join(folder, 'database'));
   let child: ChildProcess;
   const start = async (port: string): Promise<string> => {
     const started = spawn(process.execPath, [command], {

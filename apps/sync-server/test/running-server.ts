@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { copyEmptyPglite } from '@satchel/db/test-pglite';
 import { createDatabase } from '@satchel/db/test-postgres';
 import { readConfig, type ServerConfig } from '../src/config/server-config.ts';
 import { startServer } from '../src/start-server.ts';
@@ -41,6 +42,7 @@ export async function runServer(
   });
   if (!read.ok) throw new Error(read.error.join(' '));
   const config = read.value;
+  if (config.database.kind === 'embedded') await copyEmptyPglite(config.database.folder);
   const lines: string[] = [];
   const start = async () => {
     const started = await startServer({

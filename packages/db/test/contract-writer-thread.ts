@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { ok } from '@satchel/core';
-import { contractModel } from '@satchel/sync/replica-store.contract';
+import { contractModel } from '@satchel/sync/replica-store-model.contract';
 import { openDatabase } from '../src/sqlite/open.ts';
 import { runWriter } from '../src/sqlite/run-writer.ts';
 import type { ThreadReply, ThreadStart } from '../src/sqlite/thread-messages.ts';

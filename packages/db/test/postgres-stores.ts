@@ -1,4 +1,3 @@
-import { PGlite } from '@electric-sql/pglite';
 import type { Model } from '@satchel/core';
 import type { AuthorityStore } from '@satchel/sync/server';
 import pg from 'pg';
@@ -7,6 +6,7 @@ import type { PostgresDatabase } from '../src/postgres/driver.ts';
 import { migrateServer } from '../src/postgres/migrate.ts';
 import { pgliteDatabase } from '../src/postgres/pglite-database.ts';
 import { poolDatabase } from '../src/postgres/pool-database.ts';
+import { openEmptyPglite } from './empty-pglite.ts';
 import { createDatabase } from './postgres-database.ts';
 
 /** A database of its own. */
@@ -49,7 +49,7 @@ export function openPool(url: string): pg.Pool {
 
 /** In this process. */
 export async function openPglite(): Promise<TestPostgres> {
-  const pglite = await PGlite.create();
+  const pglite = await openEmptyPglite();
   return {
     database: pgliteDatabase(pglite),
     query: async (text) => (await pglite.query<Readonly<Record<string, unknown>>>(text)).rows,

@@ -1,5 +1,6 @@
 import type { EntityRecord } from '@satchel/core';
-import { addChecksum, removeChecksum, rowChecksum } from '@satchel/sync';
+// Not the whole package: each thread of the database loads this, and nothing else of it.
+import { addChecksum, removeChecksum, rowChecksum } from '@satchel/sync/checksum';
 
 /** Checksums of the rows of each entity: counted when one is asked for first, and kept up by what is written. */
 export interface KeptSums {

@@ -1,6 +1,6 @@
 import { copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { contractModel } from '@satchel/sync/replica-store.contract';
+import { contractModel } from '@satchel/sync/replica-store-model.contract';
 import { afterEach, expect, test } from 'vitest';
 import { createWorkspace, type TestWorkspace, testKey } from '../../test/workspace.ts';
 import { connect } from './driver.ts';

@@ -1,4 +1,5 @@
-import { contractModel, replicaStoreContract } from '@satchel/sync/replica-store.contract';
+import { replicaStoreContract } from '@satchel/sync/replica-store.contract';
+import { contractModel } from '@satchel/sync/replica-store-model.contract';
 import { createWorkspace } from '../../test/workspace.ts';
 import { createSqliteReplicaStore } from './replica-store.ts';
 

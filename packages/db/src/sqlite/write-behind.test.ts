@@ -1,6 +1,7 @@
 import { coreModel, type EntityRecord, emptyValue, entityFor, type RecordId, recordIdFrom } from '@satchel/core';
 import type { ReplicaStore } from '@satchel/sync';
-import { contractModel, replicaStoreContract } from '@satchel/sync/replica-store.contract';
+import { replicaStoreContract } from '@satchel/sync/replica-store.contract';
+import { contractModel } from '@satchel/sync/replica-store-model.contract';
 import { afterEach, expect, test } from 'vitest';
 import { createWorkspace, type TestWorkspace } from '../../test/workspace.ts';
 import { sqliteCode } from './driver.ts';

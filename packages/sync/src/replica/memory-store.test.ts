@@ -1,4 +1,5 @@
 import { createMemoryReplicaStore } from './memory-store.ts';
-import { contractModel, replicaStoreContract } from './replica-store.contract.ts';
+import { replicaStoreContract } from './replica-store.contract.ts';
+import { contractModel } from './store-model.contract.ts';
 
 replicaStoreContract('memory', () => ({ store: createMemoryReplicaStore(contractModel), close: () => undefined }));

@@ -2,23 +2,13 @@ import {
   type Change,
   type ChangeId,
   changeIdFrom,
-  createModel,
-  defineEntity,
   type EntityRecord,
-  emails,
   emptyValue,
+  entityFor,
   type FieldValue,
   formatHlc,
-  type Model,
-  money,
-  number,
-  orderKey,
-  phones,
   type RecordId,
   recordIdFrom,
-  reference,
-  references,
-  text,
   type Where,
   type Write,
 } from '@satchel/core';
@@ -26,38 +16,9 @@ import { expect, test } from 'vitest';
 import { checksumOf } from '../checksum.ts';
 import { overlayOf } from './overlay.ts';
 import type { ReplicaStore } from './replica-store.ts';
+import { contractModel } from './store-model.contract.ts';
 
-const member = defineEntity({
-  name: 'member',
-  plural: 'members',
-  label: 'Member',
-  labelPlural: 'Members',
-  place: 'settings',
-  fields: { name: text({ required: true, search: true }) },
-  views: { title: 'name', list: ['name'], form: ['name'] },
-});
-
-const card = defineEntity({
-  name: 'card',
-  plural: 'cards',
-  label: 'Card',
-  labelPlural: 'Cards',
-  place: 'main',
-  fields: {
-    name: text({ search: true, index: true }),
-    size: number(),
-    price: money(),
-    place: orderKey(),
-    parent: reference('card'),
-    friends: references('card'),
-    mails: emails({ search: true }),
-    numbers: phones({ search: true }),
-  },
-  views: { title: 'name', list: ['name'], form: ['name'] },
-});
-
-/** The model that the contract's stores are made for. */
-export const contractModel: Model = createModel([member, card]);
+const card = entityFor(contractModel, 'card');
 
 const recordId = (n: number): RecordId => recordIdFrom(`00000000-0000-7000-8000-${String(n).padStart(12, '0')}`);
 const changeId = (n: number): ChangeId => changeIdFrom(`00000000-0000-7000-9000-${String(n).padStart(12, '0')}`);
