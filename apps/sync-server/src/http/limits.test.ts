@@ -107,6 +107,12 @@ test('[S3-29/S] one user asks no more than so often, from however many addresses
   const statuses: number[] = [];
   for (let n = 0; n < 310; n += 1) statuses.push(await get(who.token, n));
   expect([statuses[0], statuses[250], statuses.at(-1)]).toEqual([200, 200, 429]);
+  // Who loads a large workspace asks for pages all the same.
+  const page = await ask(small.address, 'GET', '/api/v1/load/contact?epoch=none', {
+    token: who.token,
+    headers: { 'x-organization-id': who.organization },
+  });
+  expect(page.status).toBe(409);
   const other = await register(small.address, 'two@limit.example');
   expect(await get(other.token, 1)).toBe(200);
 

@@ -6,22 +6,39 @@ import { tokenOf } from './signed-in.ts';
 /** Requests a minute of one user, from wherever. */
 const perUser = 300;
 
-/** Slows down whoever asks too much under one account, however many addresses they ask from. */
+/**
+ * Slows down whoever asks too much under one account, however many addresses they ask from. A route that may be asked more
+ * often, such as for the pages of a load, counts by itself.
+ */
 export function limitUsers(app: FastifyInstance, tokens: Pick<Tokens, 'verify'>): void {
   const users = new WeakMap<FastifyRequest, string>();
-  const check = app.createRateLimit({
-    max: perUser,
-    timeWindow: '1 minute',
-    keyGenerator: (request) => `user ${users.get(request) ?? ''}`,
+  const limit = (max: number) =>
+    app.createRateLimit({
+      max,
+      timeWindow: '1 minute',
+      keyGenerator: (request) => `user ${users.get(request) ?? ''}, ${max}`,
+    });
+  const usual = limit(perUser);
+  const byMax = new Map<number, typeof usual>();
+  app.addHook('onRoute', ({ config }) => {
+    const max = maxOf(config);
+    if (max !== null && max > perUser) byMax.set(max, limit(max));
   });
   app.addHook('onRequest', async (request, reply) => {
     const token = tokenOf(request);
     const claims = token === undefined ? null : await tokens.verify(token);
     if (!claims) return;
     users.set(request, claims.user);
+    const check = byMax.get(maxOf(request.routeOptions.config) ?? perUser) ?? usual;
     const answer = await check(request);
     if (answer.isAllowed || !answer.isExceeded) return;
     reply.header('retry-after', answer.ttlInSeconds);
     await answerProblem(reply, problems.tooMany);
   });
+}
+
+/** What a route says of itself; null: nothing. */
+function maxOf(config: { readonly rateLimit?: { readonly max?: unknown } | false } | undefined): number | null {
+  const max = config?.rateLimit === false ? undefined : config?.rateLimit?.max;
+  return typeof max === 'number' ? max : null;
 }
