@@ -33,6 +33,7 @@ export { readAudit } from './authority/read-audit.ts';
 export { labelsOf, readerOf, sees } from './authority/scope.ts';
 export type { Session, SessionOptions } from './authority/session.ts';
 export { createSession } from './authority/session.ts';
+export { createSharedDeltas } from './authority/shared-deltas.ts';
 export type { AuditBreak, VerifiedAudit } from './authority/verify-audit.ts';
 export { verifyAudit } from './authority/verify-audit.ts';
 export type { Outcome } from './protocol/outcome.ts';

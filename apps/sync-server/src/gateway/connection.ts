@@ -1,11 +1,18 @@
 import type { Model } from '@satchel/core';
 import type { AccountStore, DeviceStore } from '@satchel/db/server';
-import { decodeClientFrame, encodeFrame, maxFrameBytes, type ServerMessage } from '@satchel/sync';
-import { type Authority, type AuthorityStore, createSession, type Session } from '@satchel/sync/server';
+import { decodeClientFrame, maxFrameBytes, type ServerMessage } from '@satchel/sync';
+import {
+  type Authority,
+  type AuthorityStore,
+  createSession,
+  type Session,
+  type SessionOptions,
+} from '@satchel/sync/server';
 import type { WebSocket } from 'ws';
 import type { AccessClaims, Tokens } from '../accounts/tokens.ts';
 import { serverDevice } from '../server-device.ts';
 import { closeCodes } from './close-codes.ts';
+import { frameOf } from './frame-of.ts';
 import type { Place, Presence, Watcher } from './presence.ts';
 import type { Profiles } from './profiles.ts';
 import { mayAskForUpload, toldForUpload } from './upload-only.ts';
@@ -14,6 +21,7 @@ import { visiblePlaces } from './visible-places.ts';
 export interface ConnectionOptions {
   readonly authority: Authority;
   readonly store: AuthorityStore;
+  readonly readDelta: NonNullable<SessionOptions['readDelta']>;
   readonly accounts: AccountStore;
   readonly devices: DeviceStore;
   readonly tokens: Tokens;
@@ -125,7 +133,7 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
       close(closeCodes.tooSlow, 'This device does not read what it asks for.');
       return;
     }
-    socket.send(encodeFrame(message));
+    socket.send(frameOf(message));
   };
 
   const tell = (message: ServerMessage): void => {
@@ -199,6 +207,7 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
         session: createSession({
           authority: options.authority,
           store: options.store,
+          readDelta: options.readDelta,
           model: options.model,
           sender: { tenant: organization.id, member, device: message.device },
           send: isUpload ? tell : send,

@@ -1,10 +1,12 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { maxFrameBytes } from '@satchel/sync';
+import { createSharedDeltas } from '@satchel/sync/server';
 import { WebSocketServer } from 'ws';
 import { closeCodes } from './close-codes.ts';
 import { type Connection, type ConnectionOptions, serveConnection } from './connection.ts';
 import { createPresence } from './presence.ts';
+import { sharedReads } from './shared-reads.ts';
 
 export interface Gateway {
   /** This node has accepted something in a tenant, whose head is there now. */
@@ -27,7 +29,8 @@ export interface Gateway {
   readonly close: () => Promise<void>;
 }
 
-export interface GatewayOptions extends Omit<ConnectionOptions, 'presence' | 'mayOpen' | 'onOpen' | 'onClose'> {
+export interface GatewayOptions
+  extends Omit<ConnectionOptions, 'presence' | 'readDelta' | 'mayOpen' | 'onOpen' | 'onClose'> {
   /** Connections that one user, and one tenant, may have open here. */
   readonly maxPerUser: number;
   readonly maxPerTenant: number;
@@ -50,6 +53,8 @@ export function openGateway(server: Server, options: GatewayOptions): Gateway {
   };
   let isClosing = false;
   const presence = createPresence(options.now);
+  const store = sharedReads(options.store);
+  const readDelta = createSharedDeltas();
 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     // Nobody else listens from here on: an error that nobody hears ends the process.
@@ -65,6 +70,8 @@ export function openGateway(server: Server, options: GatewayOptions): Gateway {
     sockets.handleUpgrade(request, socket, head, (opened) => {
       const connection = serveConnection(opened, {
         ...options,
+        store,
+        readDelta,
         presence,
         mayOpen: (tenant, user) =>
           (countByUser.get(user) ?? 0) < options.maxPerUser && (byTenant.get(tenant)?.size ?? 0) < options.maxPerTenant,

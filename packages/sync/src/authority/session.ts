@@ -5,7 +5,7 @@ import { isBeingAdopted } from './adopted-generation.ts';
 import type { Authority } from './authority.ts';
 import type { AuthorityStore, TenantReader } from './authority-store.ts';
 import { correctClock } from './correct-clock.ts';
-import { readDelta, readPage, readSums, snapshotOrder } from './deliver.ts';
+import { readPage, readSums, snapshotOrder, readDelta as usualReadDelta } from './deliver.ts';
 import { pageRows as usualPageRows } from './load-page.ts';
 import { memberNow } from './member-now.ts';
 import type { Sender } from './push.ts';
@@ -25,6 +25,8 @@ export interface SessionOptions {
   readonly pageRows?: number;
   /** About what one message carries, as `changeSize` counts. Default: what fits into a frame. */
   readonly messageSize?: number | undefined;
+  /** Default: `readDelta` of deliver.ts. */
+  readonly readDelta?: typeof usualReadDelta;
 }
 
 /** One device's connection, on the server. */
@@ -44,6 +46,7 @@ export function createSession({
   now,
   pageRows = usualPageRows,
   messageSize,
+  readDelta = usualReadDelta,
 }: SessionOptions): Session {
   /** What was sent; null: the device does not listen yet. */
   let sentUpTo: number | null = null;
