@@ -50,7 +50,7 @@ export default defineConfig({
                 name: 'sync-server',
                 env,
                 root: 'apps/sync-server',
-                include: ['src/**/*.test.ts'],
+                include: ['{src,bench}/**/*.test.ts'],
                 globalSetup: ['../../packages/db/test/postgres-setup.ts'],
                 setupFiles,
               },

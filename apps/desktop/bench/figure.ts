@@ -2,7 +2,7 @@
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ms' | 's' | 'MB' | 'rows/s' | 'changes/s';
+  readonly unit: 'ms' | 's' | 'KB' | 'MB' | 'rows/s' | 'changes/s';
   /** Null where the issue of a figure is the value itself, such as what a person waits for. */
   readonly floor: number | null;
   /** The target, of the ratio when there is a floor, else of the value; null when there is none. */

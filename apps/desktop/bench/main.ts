@@ -1,8 +1,10 @@
-import { spawnSync } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { benchAuthority } from '@satchel/db/authority.bench';
 import { benchReplica } from '@satchel/db/replica.bench';
 import { benchBrowser } from './browser.ts';
-import { printFigure } from './figure.ts';
+import { type Figure, printFigure } from './figure.ts';
 import { benchImport } from './import.ts';
 import { benchImportPage } from './import-page.ts';
 import { benchLists } from './lists.ts';
@@ -24,7 +26,20 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   replica: async () => {
     for (const figure of await benchReplica()) printFigure(figure);
   },
+  ...Object.fromEntries(
+    ['live', 'alone', 'load', 'idle', 'busy'].map((name) => [`server-${name}`, () => ofServer(`server-${name}`)]),
+  ),
 };
+
+const serverBench = join(import.meta.dirname, '../../sync-server/bench/main.ts');
+
+/** Figures of the sync server come from a process that only puts load on it. */
+async function ofServer(name: string): Promise<void> {
+  const child = fork(serverBench, [name]);
+  child.on('message', (figure: Figure) => printFigure(figure));
+  const [status] = (await once(child, 'exit')) as [number | null];
+  if (status !== 0) throw new Error(`The bench ${name} ended with ${status}.`);
+}
 
 /** As the server runs: `scripts/run.mjs`. */
 const asServer = '--max-semi-space-size=64';

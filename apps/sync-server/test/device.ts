@@ -18,6 +18,7 @@ import {
   decodeServerFrame,
   encodeFrame,
   type ReplicaStore,
+  type ServerMessage,
 } from '@satchel/sync';
 import { WebSocket } from 'ws';
 
@@ -42,12 +43,21 @@ export interface Device {
   readonly disconnect: () => Promise<void>;
 }
 
+/** What a device may have of another kind. */
+export interface DeviceParts {
+  readonly store?: ReplicaStore;
+  /** Answers what the device says before the socket does; null: the socket is asked. */
+  readonly answer?: (said: ClientMessage, token: string) => Promise<ServerMessage | null>;
+  /** A message was taken in, and what it says is kept. */
+  readonly onTaken?: (message: ServerMessage) => void;
+}
+
 export function createDevice(
   who: { token: string; organization: string; member: string },
   name = `dev${String(++devices).padStart(5, '0')}`,
   open: (address: string) => WebSocket = (address) => new WebSocket(address, { perMessageDeflate: false }),
+  { store = createMemoryReplicaStore(coreModel), answer, onTaken }: DeviceParts = {},
 ): Device {
-  const store = createMemoryReplicaStore(coreModel);
   const newId = createUuidV7Generator({
     now: Date.now,
     random: (size) => crypto.getRandomValues(new Uint8Array(size)),
@@ -112,6 +122,16 @@ export function createDevice(
       opened.on('close', (code) => {
         closedBy = code;
       });
+      const take = (message: ServerMessage): void => {
+        client.receive(message);
+        onTaken?.(message);
+      };
+      const say = async (said: ClientMessage): Promise<void> => {
+        const answered = answer ? await answer(said, token) : null;
+        // It may come when its connection is gone.
+        if (answered && socket === opened) take(answered);
+        else if (opened.readyState === WebSocket.OPEN) opened.send(encodeFrame(said));
+      };
       await once(opened, 'open');
       const authorized = new Promise<void>((resolve, reject) => {
         opened.once('close', (code) => reject(new Error(String(code))));
@@ -119,9 +139,9 @@ export function createDevice(
           const message = decodeServerFrame(data);
           if (!message.ok) throw new Error(message.error.detail);
           if (message.value.kind === 'authorized') {
-            client.open((said: ClientMessage) => opened.send(encodeFrame(said)));
+            client.open((said: ClientMessage) => void say(said));
             resolve();
-          } else client.receive(message.value);
+          } else take(message.value);
         });
       });
       opened.send(encodeFrame({ kind: 'auth', token, organization: who.organization, device: name }));
