@@ -52,8 +52,11 @@ export interface Accounts {
   /** Another organization of somebody who has an account. */
   addOrganization(user: string, organization: NewOrganization): Promise<Membership | null>;
   logIn(email: string, password: string, agent: string): Promise<Result<SignedIn, SignInProblem>>;
-  /** The next pair of tokens; a refresh token that comes twice ends its session. */
-  refresh(token: string): Promise<Result<SignedIn, 'not-signed-in'>>;
+  /**
+   * The next pair of tokens; a refresh token that comes twice ends its session. Whoever proposes the next refresh token
+   * may ask again with the same two when the answer was lost.
+   */
+  refresh(token: string, proposed?: string): Promise<Result<SignedIn, 'not-signed-in'>>;
   logOut(user: string, session: string): Promise<void>;
   /** Whether somebody with this address is a member already. */
   isMember(organization: string, email: string): Promise<boolean>;
@@ -95,10 +98,10 @@ const invitationMs = 7 * 24 * 3600 * 1000;
 export function createAccounts(options: AccountsOptions): Accounts {
   const { store, tokens, now, newId } = options;
 
-  const nextRefresh = () => {
-    const token = newRefreshToken();
-    return { token, kept: { hash: digestOf(token), expiresAt: now() + options.refreshTokenSeconds * 1000 } };
-  };
+  const nextRefresh = (token = newRefreshToken()) => ({
+    token,
+    kept: { hash: digestOf(token), expiresAt: now() + options.refreshTokenSeconds * 1000 },
+  });
   const signIn = async (user: User, agent: string): Promise<SignedIn> => {
     const { token, kept } = nextRefresh();
     const session = newId();
@@ -169,8 +172,8 @@ export function createAccounts(options: AccountsOptions): Accounts {
       await foundAll(await store.memberships(user.id), user);
       return ok(await signIn(user, agent));
     },
-    async refresh(token) {
-      const { token: next, kept } = nextRefresh();
+    async refresh(token, proposed) {
+      const { token: next, kept } = nextRefresh(proposed);
       const rotated = await store.rotate(digestOf(token), kept, now());
       const user = rotated.ok ? await store.user(rotated.value.user) : null;
       if (!rotated.ok || !user) return err('not-signed-in');

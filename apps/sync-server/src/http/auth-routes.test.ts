@@ -89,6 +89,19 @@ describe.each(['embedded', 'postgres'] as const)('accounts over HTTP, database %
     expect((await ask(server.address, 'GET', '/api/v1/auth/me', { token: next.access_token })).status).toBe(401);
   });
 
+  test('[S2-04/S] an app that lost the answer asks again with the refresh token that it proposed, and stays signed in', async () => {
+    const { refreshToken } = await register(server.address, 'lost@a.example');
+    const proposed = 'n'.repeat(43);
+    const asked = { refresh_token: refreshToken, next_refresh_token: proposed };
+    expect((await post('/api/v1/auth/refresh', { ...asked, next_refresh_token: 'short' })).status).toBe(400);
+    for (const _ of [1, 2]) {
+      const given = await post('/api/v1/auth/refresh', asked);
+      expect(given).toMatchObject({ status: 200, body: { refresh_token: proposed } });
+    }
+    expect((await post('/api/v1/auth/refresh', { refresh_token: proposed })).status).toBe(200);
+    expect((await post('/api/v1/auth/refresh', asked)).status).toBe(401);
+  });
+
   test('signing out ends the session at once', async () => {
     const { token, refreshToken } = await register(server.address, 'logout@a.example');
     expect((await post('/api/v1/auth/logout', undefined, token)).status).toBe(204);

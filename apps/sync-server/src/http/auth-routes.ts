@@ -62,7 +62,14 @@ const acceptance = z.object({
 });
 
 const login = z.object({ email, password: z.string().min(1).max(200) });
-const refresh = z.object({ refresh_token: z.string().min(1).max(200) });
+const refresh = z.object({
+  refresh_token: z.string().min(1).max(200),
+  /** 32 random bytes in base64url: what the client has kept before it asks, so that a lost answer costs nothing. */
+  next_refresh_token: z
+    .string()
+    .regex(/^[\w-]{43}$/)
+    .exactOptional(),
+});
 
 /** Accounts under `/api/v1/auth`, and under `/api/auth` for those who know it by that name. */
 export function authRoutes(app: FastifyInstance, options: AuthRoutesOptions): void {
@@ -109,7 +116,8 @@ function routesUnder(
     return await answerProblem(reply, accepted.error === 'inactive' ? problems.inactive : problems.wrongPassword);
   });
   app.post(`${prefix}/refresh`, async (request, reply) => {
-    const refreshed = await accounts.refresh(refresh.parse(request.body).refresh_token);
+    const { refresh_token: token, next_refresh_token: proposed } = refresh.parse(request.body);
+    const refreshed = await accounts.refresh(token, proposed);
     if (refreshed.ok) return await answerSignedIn(request, reply, refreshed.value);
     return await answerProblem(reply, problems.notSignedIn);
   });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FieldValue, RecordId } from '@satchel/core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { openLossyLine } from '../../../test/lossy-line.ts';
 import { type StartedServer, startServer } from '../../../test/start-server.ts';
 import type { Answer, Method, Params } from '../../shared/api.ts';
 import { createPageLoader } from '../sync/load-pages.ts';
@@ -289,6 +290,21 @@ test('a server that is killed in the middle of taking what waits has each of it 
   await until('the other one has all', async () => (await namesOf(two)).length >= names.length);
   expect(await namesOf(two)).toEqual(names.map((name) => JSON.stringify(name)).toSorted());
   expect(await namesOf(one)).toEqual(await namesOf(two));
+}, 120_000);
+
+test('an answer with the next refresh token that is lost on the way signs nobody out', async () => {
+  const line = await openLossyLine(server.address);
+  const one = await setUp();
+  const email = `person${++people}@a.example`;
+  await one.call('sync.connect', { address: line.address, email, password, as: 'new', name: 'Ada' });
+  await until('it is connected', () => isAtRest(one));
+  await one.call('sync.pause', { isPaused: true });
+  line.loseAnswersTo('/auth/refresh');
+  await one.call('sync.pause', { isPaused: false });
+  await until('an answer was lost', () => line.lost() > 0);
+  line.loseAnswersTo(null);
+  await until('it is connected again', () => isAtRest(one));
+  await line.close();
 }, 120_000);
 
 test('[S3-06/S] what one device writes is in the figures of another one within a second, which its windows hear of', async () => {

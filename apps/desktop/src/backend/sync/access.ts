@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { err, ok, type Refusal, type Result } from '@satchel/core';
 import type { Replica, ReplicaStore } from '@satchel/sync';
@@ -22,6 +23,8 @@ export interface Access {
   close(): void;
 }
 
+type Exchange = NonNullable<ServerAccount['exchange']>;
+
 export const signedOut: Refusal = { code: signedOutCode, message: 'Sign in again to send and receive.' };
 
 const shortestWaitMs = 4000;
@@ -39,11 +42,21 @@ export function createAccess(store: ReplicaStore, replica: Pick<Replica, 'whenId
       if (account) keepServerAccount(store, change(account));
     });
 
+  /** A refresh token is good once, and the answer may be lost: what it is exchanged for is chosen and kept here before. */
+  const exchangeOf = async ({ refreshToken: from, exchange: before }: ServerAccount): Promise<Exchange | null> => {
+    if (from === null) return null;
+    if (before?.from === from) return before;
+    const exchange = { from, to: randomBytes(32).toString('base64url') };
+    await keep((now) => ({ ...now, exchange }));
+    return exchange;
+  };
+
   const byAccount: Access['byAccount'] = async (account) => {
-    if (account.refreshToken === null) return err(signedOut);
     const address = parseServerAddress(account.address);
     if (!address.ok) return address;
-    const refreshed = await serverRequests(address.value.http).refresh(account.refreshToken);
+    const exchange = await exchangeOf(account);
+    if (exchange === null) return err(signedOut);
+    const refreshed = await serverRequests(address.value.http).refresh(exchange.from, exchange.to);
     if (!refreshed.ok) return err(refreshed.error[0] ?? signedOut);
     const { accessToken: token, refreshToken, expiresInMs } = refreshed.value;
     await keep((now) => ({ ...now, refreshToken }));
@@ -81,10 +94,11 @@ export function createAccess(store: ReplicaStore, replica: Pick<Replica, 'whenId
     async forget() {
       const account = serverAccount(store);
       const address = account && parseServerAddress(account.address);
+      const exchange = account && (await exchangeOf(account));
       await keep((now) => ({ ...now, refreshToken: null, deviceKey: null }));
-      if (!account || !address?.ok || account.refreshToken === null) return;
+      if (!address?.ok || !exchange) return;
       const requests = serverRequests(address.value.http);
-      const last = await requests.refresh(account.refreshToken);
+      const last = await requests.refresh(exchange.from, exchange.to);
       if (last.ok) await requests.logOut(last.value.accessToken);
     },
   };

@@ -15,6 +15,8 @@ export interface ServerAccount {
   readonly goesUp: boolean;
   /** Null: signed out, or signed out by the server. */
   readonly refreshToken: string | null;
+  /** What the refresh token is being exchanged for: kept before the server is asked, since its answer may be lost. */
+  readonly exchange?: { readonly from: string; readonly to: string };
   /** By which the device of that name brings up what waits when nobody is signed in any more. */
   readonly deviceKey: { readonly device: string; readonly key: string } | null;
 }
@@ -29,6 +31,7 @@ const kept = z.object({
   member: z.string().refine(isRecordId).transform(recordIdFrom),
   goesUp: z.boolean(),
   refreshToken: z.string().nullable(),
+  exchange: z.object({ from: z.string(), to: z.string() }).exactOptional(),
   deviceKey: z.object({ device: z.string(), key: z.string() }).nullable().default(null),
 });
 

@@ -11,7 +11,8 @@ export interface ServerRequests {
   }): Promise<Result<SignIn, readonly Refusal[]>>;
   logIn(email: string, password: string): Promise<Result<SignIn, readonly Refusal[]>>;
   acceptInvitation(token: string, password: string, name: string): Promise<Result<SignIn, readonly Refusal[]>>;
-  refresh(refreshToken: string): Promise<Result<SignIn, readonly Refusal[]>>;
+  /** `next` is what the refresh token is exchanged for; asked again with both, a server gives the same answer. */
+  refresh(refreshToken: string, next: string): Promise<Result<SignIn, readonly Refusal[]>>;
   /** Ends the session of the token. */
   logOut(accessToken: string): Promise<Result<null, readonly Refusal[]>>;
   /** Gives the device a key of its own. */
@@ -184,7 +185,8 @@ export function serverRequests(address: string): ServerRequests {
     logIn: (email, password) => ask('POST', '/auth/login', signIn, { body: { email, password } }),
     acceptInvitation: (token, password, name) =>
       ask('POST', '/auth/accept-invitation', signIn, { body: { token, password, first_name: name } }),
-    refresh: (refreshToken) => ask('POST', '/auth/refresh', signIn, { body: { refresh_token: refreshToken } }),
+    refresh: (refreshToken, next) =>
+      ask('POST', '/auth/refresh', signIn, { body: { refresh_token: refreshToken, next_refresh_token: next } }),
     logOut: (token) => ask('POST', '/auth/logout', z.null(), { token }),
     async nameDevice(token, { organization: named, device }, name) {
       const schema = z.object({ device_key: z.string() });

@@ -90,6 +90,24 @@ describe.each([
     });
   });
 
+  test('an exchange whose answer was lost is asked for again with the same successor, until that was used', async () => {
+    const nowMs = Date.now();
+    const { user } = await register('ada@l.example');
+    const { id, hash } = await openSession(user.id, nowMs);
+    const [next, last] = [1, 2].map(() => ({ hash: newId(), expiresAt: nowMs + hour }));
+    if (!next || !last) throw new Error('There are two.');
+    const exchanged = { ok: true, value: { session: id, user: user.id } };
+    expect(await accounts.rotate(hash, { hash, expiresAt: nowMs + hour }, nowMs)).toEqual({
+      ok: false,
+      error: 'taken',
+    });
+    expect(await accounts.rotate(hash, next, nowMs)).toEqual(exchanged);
+    expect(await accounts.rotate(hash, next, nowMs)).toEqual(exchanged);
+    expect(await accounts.rotate(next.hash, last, nowMs)).toEqual(exchanged);
+    expect(await accounts.rotate(hash, next, nowMs)).toEqual({ ok: false, error: 'reused' });
+    expect(await accounts.isSessionOpen(id)).toBe(false);
+  });
+
   test('of two that come at once with one refresh token at most one gets the next', async () => {
     const nowMs = Date.now();
     const { user } = await register('ada@t.example');

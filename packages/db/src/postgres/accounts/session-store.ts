@@ -11,8 +11,8 @@ export interface UserSession {
   readonly usedAt: number;
 }
 
-/** `reused`: somebody had it before, so that the whole session was ended. */
-export type RefreshProblem = 'unknown' | 'expired' | 'ended' | 'reused';
+/** `reused`: somebody had it before, so that the whole session was ended. `taken`: the successor is no new token. */
+export type RefreshProblem = 'unknown' | 'expired' | 'ended' | 'reused' | 'taken';
 
 /** A refresh token as it is kept: never itself. */
 export interface Refresh {
@@ -28,7 +28,10 @@ export interface SessionStore {
     session: { readonly id: string; readonly user: string; readonly agent: string },
     refresh: Refresh,
   ): Promise<void>;
-  /** Exchanges a refresh token for its successor. */
+  /**
+   * Exchanges a refresh token for its successor. Asked again with both, before the successor was used, the answer is the
+   * same: whoever knows the successor as well is the one who asked first, and has lost the answer.
+   */
   rotate(
     hash: string,
     next: Refresh,
@@ -62,12 +65,15 @@ export function createSessionStore(database: PostgresDatabase): SessionStore {
         if (typeof id !== 'string' || typeof user !== 'string' || isEnded === 't' || isActive !== 't')
           return err('ended');
         if (isUsed === 't') {
+          const [successor] = await session.query(selectUnused, [next.hash, id, seconds(nowMs)]);
+          if (successor) return ok({ session: id, user });
           await session.query(endSession, [id, user]);
           return err('reused');
         }
         if (Number(expiresAt) <= nowMs) return err('expired');
+        const [isNew] = await session.query(insertRefresh, [next.hash, id, seconds(next.expiresAt)]);
+        if (!isNew) return err('taken');
         await session.query('UPDATE "_refresh_token" SET "used_at" = now() WHERE "hash" = $1', [hash]);
-        await session.query(insertRefresh, [next.hash, id, seconds(next.expiresAt)]);
         await session.query('UPDATE "_session" SET "used_at" = now() WHERE "id" = $1::uuid', [id]);
         return ok({ session: id, user });
       }),
@@ -96,7 +102,9 @@ export function createSessionStore(database: PostgresDatabase): SessionStore {
 }
 
 const insertRefresh =
-  'INSERT INTO "_refresh_token" ("hash", "session_id", "expires_at") VALUES ($1, $2::uuid, to_timestamp($3::double precision))';
+  'INSERT INTO "_refresh_token" ("hash", "session_id", "expires_at") VALUES ($1, $2::uuid, to_timestamp($3::double precision)) ON CONFLICT DO NOTHING RETURNING 1';
+const selectUnused =
+  'SELECT 1 FROM "_refresh_token" WHERE "hash" = $1 AND "session_id" = $2::uuid AND "used_at" IS NULL AND "expires_at" > to_timestamp($3::double precision)';
 const endSession =
   'UPDATE "_session" SET "ended_at" = coalesce("ended_at", now()) WHERE "id" = $1::uuid AND "user_id" = $2::uuid';
 /** Locked, so that of two that come at once one is a reuse. */
