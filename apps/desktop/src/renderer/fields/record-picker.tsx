@@ -1,11 +1,12 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the combo box keeps the focus and the keys (ARIA combobox pattern) */
-import type { Picked } from '@satchel/core';
+import type { Entity, Picked } from '@satchel/core';
 import clsx from 'clsx';
 import { Popover } from 'radix-ui';
 import { useId, useState } from 'react';
 import { toast } from 'sonner';
 import { newRecordId, sentences, useCommit } from '../data/commit.ts';
 import { entityNamed } from '../data/model.ts';
+import { useMay } from '../data/use-may.ts';
 import { controlProps, type EditorProps } from './editor-props.ts';
 import { useOffered } from './use-offered.ts';
 
@@ -14,8 +15,13 @@ interface RecordPickerProps extends EditorProps {
   /** Of the record that is chosen now. */
   readonly title: string | null;
   readonly onPick: (picked: { readonly id: string } | null) => void;
+  /** What was picked is not there: it was to be created, and that was refused. */
+  readonly onUnpick: (id: string) => void;
   readonly isAdding?: boolean;
 }
+
+/** What needs no more than a name can be created where it is chosen. */
+const isNamedOnly: ReadonlySet<string> = new Set(['tag', 'company', 'contact']);
 
 /** A combo box over all records of an entity, searched by the backend while one types. */
 export function RecordPicker(props: RecordPickerProps) {
@@ -25,9 +31,10 @@ export function RecordPicker(props: RecordPickerProps) {
   const [marked, setMarked] = useState<number | null>(null);
   const listId = useId();
   const commit = useCommit();
+  const may = useMay();
   const found = useOffered(props.field, target, text ?? '', props.beside?.());
   const entity = entityNamed(target);
-  const isNew = (text ?? '').trim() !== '' && (target === 'tag' || target === 'company' || target === 'contact');
+  const isNew = (text ?? '').trim() !== '' && isNamedOnly.has(target) && entity !== undefined && may(entity, 'create');
   const hasExact = found.some((option) => option.title.toLowerCase() === (text ?? '').trim().toLowerCase());
   const options: readonly (Picked | 'create' | 'clear')[] = [
     ...found,
@@ -42,21 +49,26 @@ export function RecordPicker(props: RecordPickerProps) {
     setText(null);
     setMarked(null);
   };
-  const choose = async (option: Picked | 'create' | 'clear' | undefined) => {
+  const choose = (option: Picked | 'create' | 'clear' | undefined) => {
     if (option === undefined) return;
     if (option === 'clear') onPick(null);
     else if (option !== 'create') onPick(option);
-    else if (entity) {
-      const id = newRecordId();
-      const name = (text ?? '').trim();
-      const result = await commit(
-        [{ kind: 'create', entity: target, id, fields: { [entity.views.title]: name } }],
-        `${entity.label} “${name}” created`,
-      );
-      if (result.ok) onPick({ id });
-      else toast.error(sentences(result.error));
-    }
+    else if (entity) create(entity, (text ?? '').trim());
     close();
+  };
+  /** It is chosen before it is kept, since the form may be sent at any moment; what is sent later is judged later. */
+  const create = (made: Entity, name: string) => {
+    const id = newRecordId();
+    const created = commit(
+      [{ kind: 'create', entity: target, id, fields: { [made.views.title]: name } }],
+      `${made.label} “${name}” created`,
+    );
+    onPick({ id });
+    void created.then((result) => {
+      if (result.ok) return;
+      toast.error(sentences(result.error));
+      props.onUnpick(id);
+    });
   };
   return (
     <Popover.Root open={isOpen} onOpenChange={(open) => !open && close()}>
@@ -90,7 +102,7 @@ export function RecordPicker(props: RecordPickerProps) {
             } else if (event.key === 'Enter' && isOpen && options[active] !== undefined) {
               event.preventDefault();
               event.stopPropagation();
-              void choose(options[active]);
+              choose(options[active]);
             } else if (event.key === 'Escape' && isOpen) {
               // Opened by the edit itself, it goes with it.
               if (!isInPlace || isAdding) event.stopPropagation();
@@ -119,7 +131,7 @@ export function RecordPicker(props: RecordPickerProps) {
                 aria-selected={index === active}
                 onPointerDown={(event) => event.preventDefault()}
                 onMouseEnter={() => setMarked(index)}
-                onClick={() => void choose(option)}
+                onClick={() => choose(option)}
                 className={clsx('cursor-pointer truncate rounded-control px-2 py-1', index === active && 'bg-selected')}
               >
                 {option === 'create' ? `Create “${(text ?? '').trim()}”` : option === 'clear' ? 'Remove' : option.title}

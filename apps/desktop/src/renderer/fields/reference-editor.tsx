@@ -15,6 +15,7 @@ export function ReferenceEditor(props: EditorProps) {
       target={target}
       title={title}
       onPick={(picked) => (onChosen ?? onChange)(picked?.id ?? null)}
+      onUnpick={() => !onChosen && onChange(null)}
     />
   );
 }

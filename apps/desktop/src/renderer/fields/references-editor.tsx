@@ -1,4 +1,5 @@
 import { X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useTitles } from '../data/queries.ts';
 import { textsOf } from './cell.tsx';
 import type { EditorProps } from './editor-props.ts';
@@ -9,6 +10,10 @@ export function ReferencesEditor(props: EditorProps) {
   const target = 'target' in field ? field.target : '';
   const ids = textsOf(value);
   const titles = useTitles(target, ids).data;
+  const latest = useRef(ids);
+  useEffect(() => {
+    latest.current = ids;
+  });
   return (
     <div className="flex flex-col gap-1">
       {ids.length > 0 && (
@@ -34,6 +39,7 @@ export function ReferencesEditor(props: EditorProps) {
         title={null}
         isAdding
         onPick={(picked) => picked && !ids.includes(picked.id) && onChange([...ids, picked.id])}
+        onUnpick={(id) => onChange(latest.current.filter((other) => other !== id))}
       />
     </div>
   );

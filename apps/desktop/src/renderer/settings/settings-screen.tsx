@@ -5,12 +5,16 @@ import { useWorkspace } from '../data/queries.ts';
 import { EntityIcon } from '../format/entity-icon.tsx';
 import { TopBar } from '../shell/top-bar.tsx';
 import { ServerPanel } from '../sync/server-panel.tsx';
+import { useSyncStatus } from '../sync/sync-status.ts';
+import { Loading } from '../ui/loading.tsx';
 import { AppearanceSettings } from './appearance-settings.tsx';
 import { SampleDataSettings } from './sample-data-settings.tsx';
 import { WorkspaceName } from './workspace-name.tsx';
 
 export function SettingsScreen() {
   const workspace = useWorkspace();
+  // Nothing is there before all of it is: what came late would move what somebody is about to click.
+  if (!useSyncStatus().data) return <Loading />;
   return (
     <>
       <TopBar crumbs={[{ label: 'Settings' }]} />
