@@ -34,7 +34,7 @@ interface GridRowProps {
 }
 
 export const GridRow = memo(function GridRow(props: GridRowProps) {
-  const { entity, columns, index, record, page, isSelected, activeColumn, editingColumn } = props;
+  const { entity, columns, index, record, page, isSelected, activeColumn, editingColumn, focusGrid } = props;
   const may = useMay();
   const canEdit = record !== undefined && may(entity, 'update', record);
   const background = isSelected
@@ -50,7 +50,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
   };
   const endEdit = (isLeft: boolean) => {
     props.onEditing(null);
-    if (!isLeft) props.focusGrid();
+    if (!isLeft) focusGrid();
   };
   return (
     <div
@@ -68,6 +68,11 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
             className="size-3.5 accent-accent"
             aria-label={`Select ${titleOf(record, entity.views.title)}`}
             checked={isSelected}
+            onMouseDown={(event) => {
+              // The grid keeps the focus: this row may show another record in a moment.
+              event.preventDefault();
+              focusGrid();
+            }}
             onChange={(event) =>
               props.onSelect(record, event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)
             }

@@ -115,7 +115,8 @@ export function Grid(props: GridProps) {
               const isActiveRow = active.row === index;
               return (
                 <GridRow
-                  key={index}
+                  // A row that leaves makes room for the one that comes: to make its elements anew costs a frame.
+                  key={index % scroll.rowsInSight}
                   entity={entity}
                   columns={columns}
                   index={index}

@@ -12,6 +12,8 @@ export interface ScaledScroll {
   /** First and last row to draw. */
   readonly first: number;
   readonly last: number;
+  /** How many rows are in sight at most, whole or in part. */
+  readonly rowsInSight: number;
   /** Where the layer that holds the rows stands, relative to the viewport's upper edge under the header. */
   readonly layerTopPx: number;
   /** Where a row stands in that layer: the same while one scrolls, but for a jump now and then. */
@@ -123,13 +125,15 @@ export function useScaledScroll(
   };
 
   const shownTop = Math.min(topPx, Math.max(0, virtualHeightPx - viewportHeightPx));
-  const first = Math.max(0, Math.floor(shownTop / rowHeightPx) - 4);
+  // The rows stand still over the content that scrolls, so that one out of sight could not come into it unseen by us.
+  const first = Math.floor(shownTop / rowHeightPx);
   const layerFirst = Math.floor(first / rowsPerLayer) * rowsPerLayer;
   return {
     contentHeightPx,
     viewportHeightPx,
     first,
-    last: Math.min(count - 1, Math.ceil((shownTop + viewportHeightPx) / rowHeightPx) + 4),
+    rowsInSight: Math.ceil(viewportHeightPx / rowHeightPx) + 1,
+    last: Math.min(count, Math.ceil((shownTop + viewportHeightPx) / rowHeightPx)) - 1,
     layerTopPx: layerFirst * rowHeightPx - shownTop,
     topOf: (index) => (index - layerFirst) * rowHeightPx,
     reveal,
