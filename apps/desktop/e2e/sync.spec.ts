@@ -246,3 +246,40 @@ test('[S2-01/A] a device has several workspaces to go between, and removes one w
   await openList(page, 'Companies');
   await expect(page.getByText('Made alone')).toBeHidden();
 });
+
+test('[B-22/A] a workspace made alone is brought into an organization that has data: what both have is seen and decided before anything is sent', async () => {
+  await server.restart();
+  await openList(other, 'Contacts');
+  await create(other, 'contact', { 'First name': 'Ann', 'E-mail': 'ann@acme.example', 'Job title': 'Buyer' });
+  await openList(page, 'Contacts');
+  await create(page, 'contact', { 'First name': 'Ann', 'E-mail': 'ann@acme.example', 'Job title': 'Head of buying' });
+  await addCompany(page, 'Hops and malt');
+  await pill(page).click();
+  await page.getByText('I have an account').click();
+  await page.getByRole('textbox', { name: 'Server' }).fill(server.address);
+  await page.getByLabel('E-mail').fill('ada@sync.example');
+  await page.getByLabel('Password').fill(password);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('radio', { name: 'Orchard' })).toBeChecked();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Bring Brewery into Orchard' })).toBeVisible({ timeout: 20_000 });
+  const ann = page.getByRole('article', { name: 'Ann' });
+  await expect(ann).toContainText('the same e-mail');
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await ann
+    .getByRole('group', { name: 'Ann: Job title' })
+    .getByRole('radio', { name: /Head of buying/ })
+    .check();
+  // Nobody else sees any of it yet, and what was decided outlives the window.
+  await page.reload();
+  await expect(ann.getByRole('radio', { name: /Head of buying/ })).toBeChecked();
+  await openList(other, 'Companies');
+  await expect(other.getByText('Hops and malt')).toBeHidden();
+  await page.getByRole('button', { name: 'Bring it in and send' }).click();
+  await expect(page.getByRole('heading', { name: 'Brewery was brought in' })).toBeVisible();
+  await expect(other.getByRole('row').filter({ hasText: 'Hops and malt' })).toBeVisible();
+  await openList(other, 'Contacts');
+  await expect(other.getByRole('row').filter({ hasText: 'Ann' })).toHaveCount(1);
+  await expect(other.getByRole('row').filter({ hasText: 'Ann' })).toContainText('Head of buying');
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+});

@@ -25,6 +25,17 @@ export function parseUrl(text: string): Result<string, UrlError> {
   return ok(isBare ? url.href.replace(/\/[?#]*$/, '') : url.href);
 }
 
+/**
+ * What tells whose an address is: its host without `www.`, of other text the text in lower case; null while that is too
+ * short to mean anything.
+ */
+export function siteOf(text: string): string | null {
+  const url = parseUrl(text);
+  const host = url.ok ? URL.parse(url.value)?.hostname.replace(/^www\./, '') : undefined;
+  const site = host ?? text.trim().toLowerCase();
+  return site.length < 4 ? null : site;
+}
+
 // A part of the language's platform everywhere, but not of its type library without a browser's or Node's.
 declare const URL: {
   parse(text: string): {

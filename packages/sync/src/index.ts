@@ -15,14 +15,23 @@ export { decodePage, encodePage } from './protocol/page-bytes.ts';
 export type { Adoption, NotAdopted } from './replica/adoption.ts';
 export { adoptionOf, isConnected } from './replica/adoption.ts';
 export type { ApplyMergeOptions, Merged } from './replica/apply-merge.ts';
-export { applyMerge } from './replica/apply-merge.ts';
+export { applyMerge, forgetMerge, mergeUnderWay } from './replica/apply-merge.ts';
 export type { Attention } from './replica/attention.ts';
 export type { BeginAdoptionOptions } from './replica/begin-adoption.ts';
 export { beginAdoption } from './replica/begin-adoption.ts';
 export type { Committed, LeftField } from './replica/committed.ts';
+export type { Difference } from './replica/fill-in.ts';
+export { differencesOf } from './replica/fill-in.ts';
 export { createMemoryReplicaStore } from './replica/memory-store.ts';
 export type { OutboxEntry, Overlay } from './replica/overlay.ts';
-export type { MappedMember, MemberChoices, MergePlan, MergeSides } from './replica/plan-merge.ts';
+export type {
+  MappedMember,
+  MergeChoice,
+  MergeChoices,
+  MergePair,
+  MergePlan,
+  MergeSides,
+} from './replica/plan-merge.ts';
 export { planMerge } from './replica/plan-merge.ts';
 export type { ConfirmedRow, Matter } from './replica/repair.ts';
 export { askedAgain, askedAsNew, mattersOf } from './replica/repair.ts';

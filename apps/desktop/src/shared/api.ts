@@ -112,8 +112,9 @@ export interface Api {
   /** How the workspace and its server stand to each other. */
   'sync.status': { params: Record<never, never>; answer: SyncStatus };
   /**
-   * Meets a server. A workspace that was made here becomes an organization there; one that is not set up yet joins the
-   * organization, which is to be named when the user has several.
+   * Meets a server. One that is not set up yet joins the organization, which is to be named when the user has several. A
+   * workspace that was made here becomes an organization there; when the user has some already, they are to say `new`,
+   * or which one it is brought into: that one is then opened beside it, see `merge.status`.
    */
   'sync.connect': {
     params: {
@@ -126,7 +127,15 @@ export interface Api {
       name?: string;
       organization?: string;
     };
-    answer: Result<{ choose: readonly { id: string; name: string }[] }, readonly Refusal[]>;
+    answer: Result<
+      {
+        /** Which one it is to be; empty: it is done. */
+        choose: readonly { id: string; name: string }[];
+        /** Or it becomes one of its own, by `new`. */
+        canBeNew: boolean;
+      },
+      readonly Refusal[]
+    >;
   };
   /** Stays what it is, and neither sends nor receives until somebody signs in. */
   'sync.signOut': { params: Record<never, never>; answer: null };
@@ -147,6 +156,19 @@ export interface Api {
   'sync.dismiss': { params: { change: string }; answer: null };
   /** Brings back what was dismissed since the app started. */
   'sync.undismiss': { params: { change: string }; answer: null };
+
+  /** What is being brought into this workspace; null: nothing is. */
+  'merge.status': { params: Record<never, never>; answer: MergeStatus | null };
+  /** Begins to bring in another workspace of this device, one that lives there alone. Nothing is written to either yet. */
+  'merge.begin': { params: { id: string }; answer: Result<null, readonly Refusal[]> };
+  /** What is on both sides and what would come of it; of each entity at most so many pairs. */
+  'merge.plan': { params: { limit: number }; answer: Result<MergeView, readonly Refusal[]> };
+  /** Keeps what was decided so far, also over a restart. */
+  'merge.decide': { params: { decisions: MergeDecisions }; answer: null };
+  /** Writes it as was decided. Nothing of it is sent before all of it is written; it goes on where it was broken off. */
+  'merge.run': { params: Record<never, never>; answer: Result<MergeSummary, readonly Refusal[]> };
+  /** Takes back what was written and not sent, and brings nothing in. */
+  'merge.cancel': { params: Record<never, never>; answer: Result<null, readonly Refusal[]> };
 
   /**
    * What a window shows now, said again within a minute for as long as it does; null: no record. The answer is who else
@@ -177,6 +199,8 @@ export interface Api {
   'workspaces.add': { params: Record<never, never>; answer: Result<null, readonly Refusal[]> };
   /** Removes the open one from this device: its file, keys and copies, and what was not sent. */
   'workspaces.wipe': { params: Record<never, never>; answer: Result<null, readonly Refusal[]> };
+  /** Removes another one in the same way. */
+  'workspaces.remove': { params: { id: string }; answer: Result<null, readonly Refusal[]> };
 
   'settings.get': { params: Record<never, never>; answer: JsonObject };
   'settings.set': { params: { key: string; value: import('@satchel/core').JsonValue }; answer: null };
@@ -199,8 +223,8 @@ export interface Announcements {
   'import.progress': ImportProgress;
   /** Who else looks at a record that a window shows. */
   presence: PresenceOfRecord;
-  /** Another workspace is open: windows begin anew. */
-  reopened: Record<never, never>;
+  /** Another workspace is open: windows begin anew, at this place of it. */
+  reopened: { readonly to: string };
   /** The state of the connection is another now. */
   sync: Record<never, never>;
   /** The backend is closing or lost its database; a sentence for the user. */
@@ -297,6 +321,92 @@ export interface WaitingChange {
   readonly about: { readonly entity: string; readonly id: string; readonly title: string } | null;
   /** How many others it touches. */
   readonly others: number;
+}
+
+/** A workspace that was made here alone on its way into this one. */
+export interface MergeStatus {
+  /** The workspace of this device that is brought in, and what it is called. */
+  readonly from: string;
+  readonly name: string;
+  /**
+   * `loading`: this one is not whole yet, so that nothing can be compared. `interrupted`: a part is written, and nothing
+   * is sent until it goes on or is given up.
+   */
+  readonly phase: 'loading' | 'deciding' | 'writing' | 'interrupted';
+  /** While it writes: records done, of how many. */
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Whether two records become one. */
+export type OneOrTwo = 'one' | 'two';
+
+export interface MergeDecisions {
+  /** By the id of a member there: who it is here, or a new one without a login. */
+  readonly members: Readonly<Record<string, string>>;
+  /** By entity, for all pairs that are not decided one by one; default: one. */
+  readonly bulk: Readonly<Record<string, OneOrTwo>>;
+  /** By entity and id there, such as `contact/0199…`. */
+  readonly pairs: Readonly<Record<string, OneOrTwo>>;
+  /** By entity and id there: fields in which what is there counts. */
+  readonly ours: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface MergeView {
+  readonly decisions: MergeDecisions;
+  readonly members: readonly {
+    readonly id: string;
+    readonly name: string;
+    /** Who it is here; null: nobody yet. */
+    readonly to: string | null;
+    /** Undecided ones are asked for. */
+    readonly isAsked: boolean;
+  }[];
+  /** Whom a member there can be. */
+  readonly colleagues: readonly { readonly id: string; readonly name: string }[];
+  /** Members can be added without a login. */
+  readonly canAddMembers: boolean;
+  /** By entity: how many there are on both sides, how many are one and the same for sure, and come already. */
+  readonly entities: readonly {
+    readonly entity: string;
+    readonly there: number;
+    readonly here: number;
+    readonly matched: number;
+  }[];
+  readonly pairs: readonly {
+    readonly entity: string;
+    readonly count: number;
+    /** The first of them. */
+    readonly shown: readonly MergePairView[];
+  }[];
+}
+
+/** Two records that probably are the same. */
+export interface MergePairView {
+  readonly id: string;
+  readonly to: string;
+  readonly titleThere: string;
+  readonly titleHere: string;
+  /** By what they look the same, such as `E-mail`. */
+  readonly by: string;
+  /** In what they contradict each other. */
+  readonly differences: readonly {
+    readonly field: string;
+    readonly label: string;
+    readonly there: string | null;
+    readonly here: string | null;
+  }[];
+}
+
+export interface MergeSummary {
+  /** The group: one undo takes all of it back. */
+  readonly group: string;
+  readonly made: number;
+  /** Records that were here and got something. */
+  readonly filled: number;
+  readonly refused: number;
+  /** The first 100 of what was not taken, with why; all of it is still in the other workspace. */
+  readonly refusals: readonly { readonly entity: string; readonly title: string; readonly reason: string }[];
 }
 
 /** An edit that ended otherwise than its user meant, with those that were built upon it. */

@@ -5,20 +5,20 @@ import {
   elementsOf,
   type FieldValue,
   type Intention,
-  isCustomName,
   isEmptyValue,
-  isJsonObject,
   isRecordId,
   maxChangeSizeBytes,
   type RecordId,
   type Refusal,
   recordIdFrom,
-  serialCounters,
 } from '@satchel/core';
 import { z } from 'zod';
+import { referencesOf, valuesOf } from './brought-values.ts';
+import { fillIn } from './fill-in.ts';
 import { mergeKey, mergeOrder, newIdOf } from './merge-map.ts';
-import { type MemberChoices, type MergePlan, type MergeSides, planMerge } from './plan-merge.ts';
+import { type MergeChoices, type MergePlan, type MergeSides, planMerge } from './plan-merge.ts';
 import type { Replica } from './replica.ts';
+import type { ReplicaStore } from './replica-store.ts';
 import type { Pace } from './undo.ts';
 
 export interface ApplyMergeOptions extends MergeSides {
@@ -33,6 +33,8 @@ export interface Merged {
   /** One undo takes all of it back. */
   readonly group: string;
   readonly made: number;
+  /** Records here that got what one of there says besides. */
+  readonly filled: number;
   /** What was refused here, with its reasons; it is still there in the workspace that it comes from. */
   readonly refused: readonly {
     readonly entity: string;
@@ -45,16 +47,28 @@ export interface Merged {
 const maxRecords = 100;
 
 const key = 'merge';
-const kept = z.object({ group: z.string(), choices: z.record(z.string(), z.string()) });
+const known = z.string().refine(isRecordId).transform(recordIdFrom);
+const choice = z.union([z.literal('new'), known, z.object({ to: known, ours: z.array(z.string()) })]);
+const kept = z.object({ group: z.string(), choices: z.record(z.string(), choice) });
+
+/** The group of a merge that was begun and is not done; null: there is none. It is gone on with, or undone and forgotten. */
+export function mergeUnderWay(target: Pick<ReplicaStore, 'meta'>): string | null {
+  const text = target.meta(key) ?? '';
+  return text === '' ? null : kept.parse(JSON.parse(text)).group;
+}
+
+/** After its group was undone. */
+export const forgetMerge = (target: Pick<ReplicaStore, 'setMeta'>): void => target.setMeta(key, '');
 
 /**
  * Makes the records of a workspace that was made alone records of this one: as changes of one group with `cause: adopt`
- * through the device's write door, so that they wait, travel and are judged as any others. Begun again after an
+ * through the device's write door, so that they wait, travel and are judged as any others. A record that is one with a
+ * record here fills in what that one does not say. Begun again after an
  * interruption it goes on with the same group and choices, and makes nothing twice.
  */
 export async function applyMerge(
   options: ApplyMergeOptions,
-  choices: MemberChoices,
+  choices: MergeChoices,
   pace: Pace = () => undefined,
 ): Promise<Merged> {
   const { source, target, model, replica, label } = options;
@@ -63,6 +77,7 @@ export async function applyMerge(
   const cause = { kind: 'adopt', group: begun.group, label } as const;
   const refused: Merged['refused'][number][] = [];
   let made = 0;
+  let filled = 0;
 
   const commit = async (intentions: readonly Intention[]): Promise<void> => {
     if (intentions.length === 0) return;
@@ -103,22 +118,28 @@ export async function applyMerge(
       await commit(batch);
     }
   }
-  await replica.whenIdle(() => target.setMeta(key, ''));
-  return { group: begun.group, made, refused };
+  // An edit like any other: what follows from it does.
+  const edit = { kind: 'bulk', group: begun.group, label } as const;
+  for (const pair of plan.pairs) {
+    const intention = fillIn(options, plan, pair);
+    if (!intention) continue;
+    const result = await replica.whenIdle(() => replica.commit([intention], { cause: edit }));
+    await pace();
+    if (result.ok) filled += 1;
+    else refused.push({ entity: pair.entity, id: pair.id, refusals: result.error });
+  }
+  await replica.whenIdle(() => forgetMerge(target));
+  return { group: begun.group, made, filled, refused };
 }
 
 /** The same group and choices as before when it was interrupted. */
-function begin({ target, newId }: ApplyMergeOptions, choices: MemberChoices) {
+function begin({ target, newId }: ApplyMergeOptions, choices: MergeChoices) {
   const text = target.meta(key) ?? '';
-  const known = text === '' ? null : kept.parse(JSON.parse(text));
-  if (known) return { group: known.group, choices: readChoices(known.choices) };
+  if (text !== '') return kept.parse(JSON.parse(text));
   const group = newId();
   target.setMeta(key, JSON.stringify({ group, choices }));
   return { group, choices };
 }
-
-const readChoices = (choices: Readonly<Record<string, string>>): MemberChoices =>
-  Object.fromEntries(Object.entries(choices).map(([id, to]) => [id, to === 'new' ? to : recordIdFrom(to)]));
 
 /** What is to be asked for a record; null: nothing (any more). */
 function intentionFor(
@@ -150,59 +171,3 @@ function intentionFor(
 /** Nobody set it meanwhile. */
 const isMissing = (held: FieldValue | undefined, wanted: FieldValue): boolean =>
   Array.isArray(wanted) ? wanted.some((one) => !elementsOf(held).includes(String(one))) : isEmptyValue(held);
-
-type Fields = Readonly<Record<string, FieldValue>>;
-
-function valuesOf({ model }: ApplyMergeOptions, plan: MergePlan, entity: Entity, record: EntityRecord): Fields {
-  const counters = serialCounters(model).get(entity.name) ?? [];
-  const ids = new Map([...plan.map].map(([from, to]) => [from.slice(from.indexOf('/') + 1), to]));
-  const fields: Record<string, FieldValue> = {};
-  for (const [name, value] of Object.entries(record)) {
-    const field = entity.fields[name];
-    if (isEmptyValue(value) || (field ? field.readOnly === true : !isCustomName(name))) continue;
-    if (field?.kind === 'reference' || field?.kind === 'references' || field?.kind === 'serial') continue;
-    fields[name] = field?.kind === 'json' || name === entity.shares?.record ? renamed(value, ids) : value;
-  }
-  for (const { field, former } of counters) {
-    // A number of this workspace's own is issued; by the one of there it is still found.
-    const number = record[field] ?? null;
-    if (former !== null && !isEmptyValue(number)) fields[former] = number;
-  }
-  // Who comes along has no more rights than any new colleague.
-  if (entity.name === 'member') fields['role'] = 'member';
-  return fields;
-}
-
-/** Ids within a structure, as those here. */
-function renamed(value: FieldValue, ids: ReadonlyMap<string, RecordId>): FieldValue {
-  if (typeof value === 'string') return ids.get(value) ?? (isRecordId(value) ? newIdOf(value) : value);
-  if (Array.isArray(value)) return value.map((one: FieldValue) => renamed(one, ids));
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, renamed(one, ids)]));
-}
-
-/** References to what is there: another workspace's record, one that was made, or one of the same change. */
-function referencesOf(
-  { source, target }: ApplyMergeOptions,
-  plan: MergePlan,
-  entity: Entity,
-  record: EntityRecord,
-  pending: ReadonlySet<string>,
-): Fields {
-  const fields: Record<string, FieldValue> = {};
-  for (const [name, field] of Object.entries(entity.fields)) {
-    if ((field.kind !== 'reference' && field.kind !== 'references') || field.readOnly) continue;
-    const value = record[name] ?? null;
-    const wanted = typeof value === 'string' ? [value] : elementsOf(value);
-    const ids = wanted.flatMap((one) => {
-      const from = recordIdFrom(one);
-      if (source.record(field.target, from)?.deletedAt !== null) return [];
-      const to = plan.map.get(mergeKey(field.target, from)) ?? newIdOf(from);
-      const isThere = target.record(field.target, to)?.deletedAt === null || pending.has(mergeKey(field.target, to));
-      return isThere ? [to] : [];
-    });
-    const [first] = ids;
-    if (first !== undefined) fields[name] = field.kind === 'reference' ? first : ids;
-  }
-  return fields;
-}

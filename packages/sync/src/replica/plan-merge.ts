@@ -1,4 +1,5 @@
 import type { MemberId, Model, RecordId } from '@satchel/core';
+import { sameFinder } from './find-same.ts';
 import { type MergeMap, matcher, mergeKey, mergeOrder, newIdOf } from './merge-map.ts';
 import type { ReplicaStore } from './replica-store.ts';
 
@@ -12,8 +13,14 @@ export interface MergeSides {
   readonly me: { readonly source: MemberId; readonly target: MemberId };
 }
 
-/** By the id of a member there: which member here it is, or that it becomes a new one, without a login. */
-export type MemberChoices = Readonly<Record<string, RecordId | 'new'>>;
+/**
+ * What becomes of a record there: one with a record here, or a new one. `ours`: the fields in which both say something
+ * and what is there counts; else what is here does.
+ */
+export type MergeChoice = RecordId | 'new' | { readonly to: RecordId; readonly ours: readonly string[] };
+
+/** By the id of a record there. */
+export type MergeChoices = Readonly<Record<string, MergeChoice>>;
 
 /** A member there, and who it is here; null: a new one. */
 export interface MappedMember {
@@ -24,9 +31,22 @@ export interface MappedMember {
   readonly by: 'me' | 'mail' | 'choice' | 'undecided';
 }
 
+/** A record there that probably is one here, or that was chosen to be. */
+export interface MergePair {
+  readonly entity: string;
+  readonly id: RecordId;
+  readonly to: RecordId;
+  /** The field by which it looks like it; null: somebody says so. */
+  readonly by: string | null;
+  /** Both become one; else, and as long as nobody chose, there are two. */
+  readonly isOne: boolean;
+  readonly ours: readonly string[];
+}
+
 /** What a merge would do, to be shown before it is done. Numbers such as LED-001 are issued anew. */
 export interface MergePlan {
   readonly members: readonly MappedMember[];
+  readonly pairs: readonly MergePair[];
   /** By entity, how many records are one with a record here, become new ones, are here already, or stay in the bin. */
   readonly entities: readonly {
     readonly entity: string;
@@ -36,40 +56,69 @@ export interface MergePlan {
     readonly leftInBin: number;
   }[];
   readonly map: MergeMap;
+  /** The same by the id alone. */
+  readonly idHere: ReadonlyMap<string, RecordId>;
 }
 
-export function planMerge({ source, target, model, me }: MergeSides, choices: MemberChoices = {}): MergePlan {
+export function planMerge({ source, target, model, me }: MergeSides, choices: MergeChoices = {}): MergePlan {
   const map: MergeMap = new Map();
+  const idHere = new Map<string, RecordId>();
   const members: MappedMember[] = [];
+  const pairs: MergePair[] = [];
   const entities: MergePlan['entities'][number][] = [];
   const mapped = (entity: string, id: RecordId): RecordId => map.get(mergeKey(entity, id)) ?? newIdOf(id);
 
   for (const definition of mergeOrder(model)) {
     const { name: entity } = definition;
     const match = matcher(target, definition, mapped);
+    const ids = source.ids(entity);
+    const findSame = ids.length > 0 ? sameFinder(target, definition) : undefined;
     const count = { entity, matched: 0, made: 0, here: 0, leftInBin: 0 };
-    for (const id of source.ids(entity)) {
+    for (const id of ids) {
       const record = source.record(entity, id);
       if (!record || record.deletedAt !== null) {
         count.leftInBin += 1;
         continue;
       }
-      const choice = entity === 'member' ? choices[id] : undefined;
+      const { to: wanted, ours } = read(choices[id]);
+      // What was chosen may be gone meanwhile.
+      const chosen = wanted !== undefined && target.record(entity, wanted)?.deletedAt === null ? wanted : undefined;
       const isHere = target.record(entity, newIdOf(id)) !== null;
-      const found = isHere || choice === 'new' ? undefined : match(record);
+      const found = isHere || choices[id] === 'new' ? undefined : match(record);
       const isMe = entity === 'member' && id === me.source;
-      const to = isMe ? me.target : choice !== undefined && choice !== 'new' ? choice : found;
-      if (to !== undefined) map.set(mergeKey(entity, id), to);
+      const to = isMe ? me.target : (chosen ?? found);
+      if (to !== undefined) {
+        map.set(mergeKey(entity, id), to);
+        idHere.set(id, to);
+      }
       if (to !== undefined) count.matched += 1;
       else if (isHere) count.here += 1;
       else count.made += 1;
-      if (entity !== 'member') continue;
-      const by = isMe ? 'me' : choice !== undefined ? 'choice' : found !== undefined ? 'mail' : 'undecided';
-      members.push({ id, name: nameOf(record['name']), to: to ?? (isHere ? id : null), by });
+      if (entity === 'member') {
+        const by = isMe ? 'me' : choices[id] !== undefined ? 'choice' : found !== undefined ? 'mail' : 'undecided';
+        members.push({ id, name: nameOf(record['name']), to: to ?? (isHere ? id : null), by });
+        continue;
+      }
+      const same = isHere ? undefined : findSame?.(record);
+      const pair = chosen ?? same?.id;
+      if (pair === undefined) continue;
+      pairs.push({
+        entity,
+        id,
+        to: pair,
+        by: same?.id === pair ? same.by : null,
+        isOne: chosen !== undefined,
+        ours: chosen === undefined ? [] : ours,
+      });
     }
     if (count.matched + count.made + count.here + count.leftInBin > 0) entities.push(count);
   }
-  return { members, entities, map };
+  return { members, pairs, entities, map, idHere };
 }
+
+const read = (choice: MergeChoice | undefined): { readonly to?: RecordId; readonly ours: readonly string[] } =>
+  typeof choice === 'object'
+    ? choice
+    : { ...(choice === undefined || choice === 'new' ? {} : { to: choice }), ours: [] };
 
 const nameOf = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -1,7 +1,6 @@
-import { type Entity, foldText, type Model, type RecordId } from '@satchel/core';
+import { type Entity, foldText, type Model, type Named, type RecordId } from '@satchel/core';
 import type { FilePlan } from '../../shared/api.ts';
 import type { ImportTarget } from './import-target.ts';
-import type { Named } from './named.ts';
 import { type NameIndex, readNames } from './names.ts';
 
 /** The names of everything that the files fill or refer to, in the workspace and in the files. */

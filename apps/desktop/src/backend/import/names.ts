@@ -1,7 +1,13 @@
-import { type Entity, type EntityRecord, entityFor, foldText } from '@satchel/core';
+import {
+  createKnownByIndex,
+  type Entity,
+  type EntityRecord,
+  entityFor,
+  foldText,
+  type KnownByIndex,
+  type Named,
+} from '@satchel/core';
 import type { ImportTarget } from './import-target.ts';
-import { createKnownByIndex, type KnownByIndex } from './known-by.ts';
-import type { Named } from './named.ts';
 
 /** The records of an entity as rows name them. */
 export interface NameIndex {

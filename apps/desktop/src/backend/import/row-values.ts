@@ -11,6 +11,7 @@ import {
   isEmptyValue,
   isHeadingOf,
   isPhoneCountry,
+  type Named,
   ok,
   parseCell,
   type RecordId,
@@ -20,7 +21,6 @@ import {
 } from '@satchel/core';
 import type { FilePlan, ImportPlan } from '../../shared/api.ts';
 import { type Decision, decisionsOf } from './decisions.ts';
-import type { Named } from './named.ts';
 import { nameMeant, optionFor } from './row-titles.ts';
 import type { Table } from './table.ts';
 

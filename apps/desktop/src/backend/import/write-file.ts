@@ -107,7 +107,7 @@ export async function writeFile(
       refuse(assigned, values.error);
       continue;
     }
-    const same = assigned.becomes === 'create' ? findKnown(values.value.values, assigned.title) : undefined;
+    const same = assigned.becomes === 'create' ? findKnown(values.value.values, assigned.title)?.named : undefined;
     if (same !== undefined) {
       const known = byName.get(foldText(assigned.title));
       if (known?.id === assigned.id) byName.set(foldText(assigned.title), same);

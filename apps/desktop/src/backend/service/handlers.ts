@@ -3,6 +3,7 @@ import { changeHandlers } from './changes.ts';
 import { exportHandlers } from './export.ts';
 import { importHandlers } from './import.ts';
 import { createLooking } from './looking.ts';
+import { mergeHandlers } from './merge.ts';
 import { requirePermissions } from './method-permissions.ts';
 import { recordHandlers } from './records.ts';
 import { searchHandlers } from './search.ts';
@@ -36,6 +37,7 @@ export function createHandlers(options: ServiceOptions): Handlers {
     ...exportHandlers(workspace),
     ...settingsHandlers(workspace),
     ...syncHandlers(options, connection),
+    ...mergeHandlers(options, connection),
     ...workspacesHandlers(options),
     ...looking.handlers(connection.noticeLooking),
   };

@@ -13,6 +13,8 @@ import { writeProfile } from '../workspace/profile.ts';
 import { attentionItems, confirmedRows } from './attention.ts';
 import { committedAnswer, intentions, readIntentions } from './changes.ts';
 import type { Looking } from './looking.ts';
+import { heldByMerge, isAlone } from './merge.ts';
+import { keepMergeNote, nothingDecided } from './merge-note.ts';
 import { limit, parseParams } from './parse-params.ts';
 import { syncQueue } from './queue.ts';
 import type { ServiceOptions } from './service-options.ts';
@@ -37,6 +39,20 @@ const maxDismissed = 100;
 
 const decidedAlready: Refusal = { code: 'decided', message: 'This was decided already, in another window.' };
 
+const onlyOneWorkspace: Refusal = {
+  code: 'only-one',
+  message: 'Only one workspace can be open here, so that this one cannot be brought into another one.',
+};
+
+/** Where a window shows what is brought in. */
+const mergePath = '/merge';
+
+/** Nothing is left to choose. */
+const done = { choose: [], canBeNew: false } as const;
+
+/** What the user answers for an organization that is to be made of this workspace. */
+const newOrganization = 'new';
+
 type Connecting = z.infer<typeof connecting>;
 
 /** The connection of the open workspace, which lives as long as it. */
@@ -47,6 +63,7 @@ export function connect({ workspace, announce, desk }: ServiceOptions, looking: 
     looking: looking.places,
     onPresence: looking.take,
     onState: () => announce('sync', {}),
+    isHeld: () => heldByMerge(workspace),
     onRemoved(why) {
       const { name } = workspace.profile();
       void desk?.wipe(`${why} ${name} was removed from this device.`);
@@ -63,7 +80,10 @@ export function connect({ workspace, announce, desk }: ServiceOptions, looking: 
 }
 
 /** Meeting a server, and what comes of it. */
-export function syncHandlers({ workspace, announce }: ServiceOptions, connection: Connection): HandlersOf<'sync'> {
+export function syncHandlers(
+  { workspace, announce, desk }: ServiceOptions,
+  connection: Connection,
+): HandlersOf<'sync'> {
   const { store, replica } = workspace;
   /** What was dismissed, so that it can be brought back for as long as the app runs. */
   const dismissed = new Map<string, readonly Attention[]>();
@@ -92,26 +112,43 @@ export function syncHandlers({ workspace, announce }: ServiceOptions, connection
       const requests = serverRequests(address.value.http);
       const met = await meet(workspace, requests, asked);
       if (!met.ok) return met;
-      if (met.value.organization === null) return ok({ choose: met.value.choose });
+      if (met.value.organization === null) {
+        return ok({ choose: met.value.choose, canBeNew: isAlone(workspace) });
+      }
       const { organization, signIn, isNew } = met.value;
+      const account = {
+        address: asked.address.trim(),
+        email: signIn.email,
+        organization: organization.id,
+        organizationName: organization.name,
+        member: organization.member,
+        refreshToken: signIn.refreshToken,
+      };
+      if (isAlone(workspace) && !isNew) {
+        const from = desk?.list().find(({ isOpen }) => isOpen);
+        if (!desk || !from) return err([onlyOneWorkspace]);
+        const opened = await desk.add((beside) => {
+          beside.store.transaction(() => {
+            join(beside, organization);
+            keepServerAccount(beside.store, { ...account, goesUp: false, deviceKey: null });
+            keepMergeNote(beside.store, { from: from.id, name: workspace.profile().name, decisions: nothingDecided });
+          });
+        }, mergePath);
+        return opened.ok ? ok(done) : opened;
+      }
       await replica.whenIdle(() =>
         store.transaction(() => {
           if (!workspace.isSetUp()) join(workspace, organization);
           keepServerAccount(store, {
-            address: asked.address.trim(),
-            email: signIn.email,
-            organization: organization.id,
-            organizationName: organization.name,
-            member: organization.member,
+            ...account,
             goesUp: isNew || serverAccount(store)?.goesUp === true,
-            refreshToken: signIn.refreshToken,
             deviceKey: serverAccount(store)?.deviceKey ?? null,
           });
         }),
       );
       connection.start();
       announce('changed', { entities: ['workspace'] });
-      return ok({ choose: [] });
+      return ok(done);
     },
 
     'sync.signOut': async () => {
@@ -185,31 +222,36 @@ async function meet(
 ): Promise<Result<Met, readonly Refusal[]>> {
   const { name, country, timeZone, weekStart } = workspace.profile();
   const known = serverAccount(workspace.store);
-  const isAlone = workspace.isSetUp() && known === null;
+  const goesAlone = isAlone(workspace);
   const wanted = { name, country, timeZone, weekStart, member: workspace.me };
-  if (asked.as === 'new' && !isAlone) {
+  if (asked.as === 'new' && !goesAlone) {
     return err([{ code: 'nothing-to-connect', message: 'Make a workspace first, or sign in with an account.' }]);
   }
-  if (asked.as === 'invited' && workspace.isSetUp()) {
+  if (asked.as === 'invited' && workspace.isSetUp() && !goesAlone) {
     return err([
       {
         code: 'not-empty',
-        message: 'An invitation is accepted in a workspace that is not set up yet. Start Satchel with another folder.',
+        message: 'This workspace belongs to an organization already. Add a workspace, and accept the invitation there.',
       },
     ]);
   }
   const signedIn = await signIn(requests, asked, wanted);
   if (!signedIn.ok) return signedIn;
   const { accessToken } = signedIn.value;
-  if (isAlone) {
-    const made =
-      asked.as === 'new'
-        ? await only(requests.organizations(accessToken))
-        : await requests.addOrganization(accessToken, wanted);
+  if (goesAlone && asked.as === 'new') {
+    const made = await only(requests.organizations(accessToken));
     return made.ok ? ok({ organization: made.value, signIn: signedIn.value, isNew: true }) : made;
   }
   const found = await requests.organizations(accessToken);
   if (!found.ok) return found;
+  const choose = found.value.map((one) => ({ id: one.id, name: one.name }));
+  if (goesAlone && (asked.organization === newOrganization || choose.length === 0)) {
+    const made = await requests.addOrganization(accessToken, wanted);
+    return made.ok ? ok({ organization: made.value, signIn: signedIn.value, isNew: true }) : made;
+  }
+  if (goesAlone && asked.organization === undefined && asked.as === 'account') {
+    return ok({ organization: null, choose });
+  }
   const id = known?.organization ?? asked.organization;
   const chosen =
     id === undefined && found.value.length === 1 ? found.value[0] : found.value.find((one) => one.id === id);
@@ -220,7 +262,7 @@ async function meet(
   if (found.value.length === 0) {
     return err([{ code: 'no-organization', message: 'This account belongs to no organization yet.' }]);
   }
-  return ok({ organization: null, choose: found.value.map((one) => ({ id: one.id, name: one.name })) });
+  return ok({ organization: null, choose });
 }
 
 function signIn(

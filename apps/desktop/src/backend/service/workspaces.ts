@@ -30,6 +30,10 @@ export function workspacesHandlers({ workspace, desk }: ServiceOptions): Handler
       return desk?.open(id) ?? err([onlyOne]);
     },
     'workspaces.add': () => desk?.add() ?? err([onlyOne]),
+    'workspaces.remove': (params) => {
+      const { id } = parseParams(named, params);
+      return desk?.remove(id) ?? err([onlyOne]);
+    },
     'workspaces.wipe': () => {
       const { name } = workspace.profile();
       const where = isConnected(store) ? ' It is still on its server.' : '';

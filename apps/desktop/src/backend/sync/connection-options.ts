@@ -10,6 +10,8 @@ export interface Connection {
   /** Begins, or begins anew, with the account that the workspace has. */
   readonly start: () => void;
   readonly pause: () => void;
+  /** Ends when nothing is under way any more; nothing is sent until `start`, which waits while `isHeld`. */
+  readonly hold: (why: string) => Promise<void>;
   /** When everything was there and here last, since it was begun. */
   readonly syncedAt: () => number | null;
   /** Something was written here. */
@@ -35,6 +37,8 @@ export interface ConnectionOptions {
   readonly onPresence: (presence: Presence) => void;
   /** State, trouble or what waits is another now. */
   readonly onState: () => void;
+  /** A reason to neither send nor receive now, whoever asks for it; null: there is none. */
+  readonly isHeld: () => string | null;
   /** The user or the device is to have this workspace no longer. */
   readonly onRemoved: (why: string) => void;
   /** The workspace could not become an organization; it is as before. */

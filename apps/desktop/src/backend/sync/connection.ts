@@ -258,6 +258,8 @@ export function createConnection(options: ConnectionOptions): Connection {
     trouble: () => trouble,
     start() {
       if (serverAccount(store) === null) return;
+      const why = options.isHeld();
+      if (why !== null) return end('paused', why);
       isStopped = false;
       tries = 0;
       clearTimeout(timer);
@@ -267,6 +269,16 @@ export function createConnection(options: ConnectionOptions): Connection {
     pause() {
       if (state === 'alone' || state === 'signed-out' || state === 'removed') return;
       end('paused', 'You have paused it. What you do is kept and sent when it goes on.');
+    },
+    async hold(why) {
+      if (state !== 'signed-out' && state !== 'removed') end('paused', why);
+      const open = socket;
+      if (open && open.readyState !== WebSocket.CLOSED) {
+        const closed = new Promise((resolve) => open.once('close', resolve));
+        open.terminate();
+        await closed;
+      }
+      await work;
     },
     syncedAt: () => syncedAt,
     noticeLooking: sayLooking.notice,

@@ -1,94 +1,17 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { type StartedServer, startServer } from '../../../test/start-server.ts';
-import type { Answer, Method, Params } from '../../shared/api.ts';
+import { type Device, startDevices } from '../../../test/start-devices.ts';
+import type { Params } from '../../shared/api.ts';
 import { serverRequests } from '../sync/server-requests.ts';
-import { workspaceKeys } from '../workspace/keys.ts';
-import { type OpenDesk, openDesk } from './desk.ts';
 
-let server: StartedServer;
-const desks: OpenDesk[] = [];
-const folders: string[] = [];
+const devices = startDevices();
+beforeAll(devices.start, 120_000);
+afterEach(devices.close);
+afterAll(devices.stop);
 
-beforeAll(async () => {
-  server = await startServer();
-}, 120_000);
-afterEach(async () => {
-  for (const desk of desks.splice(0)) await desk.close();
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-afterAll(() => server.close());
-
-const password = 'correct horse battery';
-
-interface Device {
-  readonly home: string;
-  readonly call: <M extends Method>(method: M, params: Params<M>) => Promise<Answer<M>>;
-  readonly names: () => Promise<readonly (readonly [string, boolean])[]>;
-  readonly heard: string[];
-  readonly close: () => Promise<void>;
-}
-
-/** All workspaces of one device, as the browser's host opens them. */
-async function openDevice(home = mkdtempSync(join(tmpdir(), 'satchel-desk-'))): Promise<Device> {
-  folders.push(home);
-  const heard: string[] = [];
-  const opened = await openDesk({
-    home,
-    keysOf: (dir) => Promise.resolve([workspaceKeys(dir, undefined)]),
-    host: 'browser',
-    version: '1.2.3',
-    announce: (name) => void heard.push(name),
-  });
-  if (!opened.ok) throw new Error(opened.error.message);
-  desks.push(opened.value);
-  const { handlers, close } = opened.value;
-  const call: Device['call'] = async (method, params) => await handlers[method](params);
-  return {
-    home,
-    call,
-    heard,
-    close,
-    names: async () =>
-      (await call('workspaces.list', {})).workspaces.map(({ name, isOpen }) => [name, isOpen] as const),
-  };
-}
-
-const setUp = (device: Device, name: string) =>
-  device.call('workspace.create', { name, userName: 'Ada', currency: 'USD', country: 'US', withSample: false });
-
-async function until(what: string, holds: () => Promise<boolean> | boolean, everyMs = 20): Promise<void> {
-  const end = Date.now() + 60_000;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`This never came: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, everyMs));
-  }
-}
-
-let ids = 0;
-const make = async (device: Device, name: string): Promise<void> => {
-  const id = `0199b0f0-0000-7000-8000-${String(++ids).padStart(12, '0')}`;
-  const intentions = [{ kind: 'create', entity: 'company', id, fields: { name } }] as unknown;
-  const made = await device.call('changes.commit', { intentions } as Params<'changes.commit'>);
-  if (!made.ok) throw new Error(made.error.map(({ message }) => message).join(' '));
-};
-const companies = async (device: Device): Promise<readonly unknown[]> =>
-  (await device.call('records.page', { entity: 'company', where: { and: [] }, limit: 50 })).rows.map(
-    ({ name }) => name,
-  );
-
-const isOnline = async (device: Device): Promise<boolean> => {
-  const { state, waiting } = await device.call('sync.status', {});
-  return state === 'online' && waiting === 0;
-};
-const connect = async (device: Device, email: string, as: 'new' | 'account', secret = password): Promise<void> => {
-  const asked = { address: server.address, email, password: secret, as, name: 'Ada' };
-  const met = await device.call('sync.connect', asked);
-  if (!met.ok) throw new Error(met.error.map(({ message }) => message).join(' '));
-  await until('it is connected', () => isOnline(device));
-};
+const { openDevice, setUp, companies, connect, until, password } = devices;
+const make = (device: Device, name: string) => devices.make(device, 'company', { name });
 
 /** A server answers nobody as often as it can. */
 const politeMs = 500;
@@ -97,7 +20,7 @@ const tokens = new Map<string, string>();
 
 /** Asks the server as somebody who is signed in on the web. */
 async function ask(email: string, method: string, path: string, body?: unknown): Promise<unknown> {
-  const requests = serverRequests(server.address);
+  const requests = serverRequests(devices.address());
   if (!tokens.has(email)) {
     const signedIn = await requests.logIn(email, password);
     if (!signedIn.ok) throw new Error('Not signed in.');
@@ -106,7 +29,7 @@ async function ask(email: string, method: string, path: string, body?: unknown):
   const accessToken = tokens.get(email) ?? '';
   const found = await requests.organizations(accessToken);
   const organization = found.ok ? (found.value[0]?.id ?? '') : '';
-  const response = await fetch(`${server.address}/api/v1${path}`, {
+  const response = await fetch(`${devices.address()}/api/v1${path}`, {
     method,
     headers: {
       authorization: `Bearer ${accessToken}`,
@@ -236,4 +159,79 @@ test('[S2-04/S] what waits goes up also when the session has ended meanwhile, an
   expect(await companies(again)).toEqual(['Made offline']);
   await connect(two, 'ended@a.example', 'account', 'another horse battery');
   await until('the other one has it', async () => (await companies(two)).includes('Made offline'));
+}, 120_000);
+
+test('[B-22/S] a workspace made alone is brought into an organization with data: seen before, decided, broken off, given up, done', async () => {
+  const [one, two] = [await openDevice(), await openDevice()];
+  await setUp(one, 'Orchard');
+  await devices.make(one, 'company', { name: 'Acme', city: 'Bern' });
+  const [ann] = await devices.make(one, 'contact', { name: 'Ann', emails: ['ann@acme.example'], jobTitle: 'Buyer' });
+  await connect(one, 'merge@a.example', 'new');
+
+  await setUp(two, 'Brewery');
+  const names = Array.from({ length: 300 }, (_, index) => ({ name: `Pub ${String(index).padStart(4, '0')}` }));
+  for (let at = 0; at < names.length; at += 300) await devices.make(two, 'company', ...names.slice(at, at + 300));
+  await devices.make(two, 'company', { name: 'ACME', industry: 'retail' });
+  const [contact] = await devices.make(two, 'contact', {
+    name: 'Ann',
+    emails: ['ann@acme.example'],
+    phones: ['+41446681800'],
+    jobTitle: 'Head of buying',
+  });
+
+  const asked = {
+    address: devices.address(),
+    email: 'merge@a.example',
+    password: devices.password,
+    as: 'account',
+  } as const;
+  const offered = await two.call('sync.connect', asked);
+  expect(offered).toMatchObject({ ok: true, value: { choose: [{ name: 'Orchard' }], canBeNew: true } });
+  expect(await two.names()).toEqual([['Brewery', true]]);
+  const organization = offered.ok ? (offered.value.choose[0]?.id ?? '') : '';
+  expect(await two.call('sync.connect', { ...asked, organization })).toMatchObject({ ok: true });
+  expect(await two.names()).toEqual([
+    ['Brewery', false],
+    ['Orchard', true],
+  ]);
+  const phase = async (device = two) => (await device.call('merge.status', {}))?.phase;
+  await until('it can be compared', async () => (await phase()) === 'deciding');
+  const plan = await two.call('merge.plan', { limit: 10 });
+  if (!plan.ok) throw new Error(plan.error[0]?.message);
+  const { pairs, entities, decisions } = plan.value;
+  expect(entities.find(({ entity }) => entity === 'company')).toMatchObject({ there: 301, here: 1 });
+  expect(pairs.map(({ entity, count, shown }) => [entity, count, shown[0]?.by, shown[0]?.differences])).toEqual([
+    ['contact', 1, 'E-mail', [{ field: 'jobTitle', label: 'Job title', there: 'Head of buying', here: 'Buyer' }]],
+    ['company', 1, 'Name', [{ field: 'name', label: 'Name', there: 'ACME', here: 'Acme' }]],
+  ]);
+  await two.call('merge.decide', { decisions: { ...decisions, ours: { [`contact/${contact}`]: ['jobTitle'] } } });
+
+  // The app ends in the middle: nothing was sent, and nothing is before somebody decides.
+  const running = two.call('merge.run', {});
+  await until('some of it is written', async () => ((await two.call('merge.status', {}))?.done ?? 0) > 0, 1);
+  await two.close();
+  expect(await running).toMatchObject({ ok: false });
+  const again = await openDevice(two.home);
+  expect([await phase(again), (await again.call('sync.status', {})).state]).toEqual(['interrupted', 'paused']);
+  expect((await again.call('sync.status', {})).waiting).toBeGreaterThan(0);
+  await again.call('sync.pause', { isPaused: false });
+  expect((await again.call('sync.status', {})).state).toBe('paused');
+  expect(await again.call('merge.cancel', {})).toEqual({ ok: true, value: null });
+  expect([await again.call('merge.status', {}), await companies(again)]).toEqual([null, ['Acme']]);
+  await until('it is in step again', () => devices.isOnline(again));
+  expect(await companies(one)).toEqual(['Acme']);
+
+  const brewery = (await again.call('workspaces.list', {})).workspaces.find(({ isOpen }) => !isOpen);
+  expect(await again.call('merge.begin', { id: brewery?.id ?? '' })).toEqual({ ok: true, value: null });
+  await again.call('merge.decide', { decisions: { ...decisions, ours: { [`contact/${contact}`]: ['jobTitle'] } } });
+  const merged = await again.call('merge.run', {});
+  expect(merged).toMatchObject({ ok: true, value: { filled: 2, refused: 0 } });
+  await until('the other device has it', async () => (await devices.count(one, 'company')) === 301);
+  await until('all of it was sent', () => devices.isOnline(again));
+  expect(await devices.count(one, 'contact')).toBe(1);
+  const got = (await one.call('records.get', { entity: 'contact', id: ann ?? '' }))?.record;
+  expect(got).toMatchObject({ jobTitle: 'Head of buying', phones: ['+41446681800'] });
+
+  expect(await again.call('workspaces.remove', { id: brewery?.id ?? '' })).toEqual({ ok: true, value: null });
+  expect(await again.names()).toEqual([['Orchard', true]]);
 }, 120_000);

@@ -46,11 +46,15 @@ export async function openDesk(options: OpenDeskOptions): Promise<Result<OpenDes
   /** What changes which workspace is open takes turns; whoever asks meanwhile waits for it. */
   let turn: Promise<unknown> = Promise.resolve();
 
-  const openOne = async (id: string): Promise<Result<Opened, WorkspaceTrouble>> => {
+  const openOne = async (
+    id: string,
+    prepare?: (workspace: Workspace) => void,
+  ): Promise<Result<Opened, WorkspaceTrouble>> => {
     const opened = await openByKeys(options, folderOf(home, id));
     if (!opened.ok) return opened;
     const workspace = opened.value;
     await options.onOpened?.(workspace);
+    prepare?.(workspace);
     workspace.setAddress(address);
     const announce: ServiceOptions['announce'] = (name, value) => {
       // What one that was closed still says is of no window.
@@ -61,20 +65,24 @@ export async function openDesk(options: OpenDeskOptions): Promise<Result<OpenDes
   };
 
   /** Windows begin anew with it. */
-  const show = (next: Opened, before?: Opened): void => {
+  const show = (next: Opened, before?: Opened, to = '/'): void => {
     current = next;
     const lines = [next, ...(before ? [before] : [])].map(lineOf);
     const others = readRegistry(home).known.filter((one) => !lines.some(({ id }) => id === one.id));
     writeRegistry(home, { open: next.id, known: [...others, ...lines] });
-    options.announce('reopened', {});
+    options.announce('reopened', { to });
   };
 
-  const switchTo = async (id: string): Promise<Result<null, readonly Refusal[]>> => {
+  const switchTo = async (
+    id: string,
+    prepare?: (workspace: Workspace) => void,
+    to?: string,
+  ): Promise<Result<null, readonly Refusal[]>> => {
     const before = current;
     if (before?.id === id) return ok(null);
-    const next = await openOne(id);
+    const next = await openOne(id, prepare);
     if (!next.ok) return err([{ code: next.error.code, message: next.error.message }]);
-    show(next.value, before);
+    show(next.value, before, to);
     await before?.workspace.close();
     return ok(null);
   };
@@ -97,15 +105,36 @@ export async function openDesk(options: OpenDeskOptions): Promise<Result<OpenDes
     open: (id) =>
       inTurn(async () => {
         if (!desk.list().some((one) => one.id === id)) {
-          return err([{ code: 'not-found', message: 'This workspace is not on this device any more.' }]);
+          return err([notHere]);
         }
         notice = null;
         return await switchTo(id);
       }),
-    add: () =>
+    add: (prepare, to) =>
       inTurn(async () => {
         notice = null;
-        return await switchTo(freeId(home, desk.list()));
+        return await switchTo(freeId(home, desk.list()), prepare, to);
+      }),
+    async withOther(id, work) {
+      if (id === current?.id || !desk.list().some((one) => one.id === id)) return err([notHere]);
+      const opened = await openByKeys(options, folderOf(home, id));
+      if (!opened.ok) return err([{ code: opened.error.code, message: opened.error.message }]);
+      try {
+        return ok(await work(opened.value));
+      } finally {
+        await opened.value.close();
+      }
+    },
+    remove: (id) =>
+      inTurn(async () => {
+        const { open, known } = readRegistry(home);
+        if (id === current?.id || !known.some((one) => one.id === id)) return err([notHere]);
+        const dir = folderOf(home, id);
+        const wiped = wipeFolder(dir);
+        if (!wiped.ok) return err([{ code: wiped.error.code, message: wiped.error.message }]);
+        if (id !== firstId) rmSync(dir, { recursive: true, force: true });
+        writeRegistry(home, { open, known: known.filter((one) => one.id !== id) });
+        return await Promise.resolve(ok(null));
       }),
     wipe: (told) =>
       inTurn(async () => {
@@ -160,6 +189,8 @@ export async function openDesk(options: OpenDeskOptions): Promise<Result<OpenDes
     close: () => inTurn(async () => await current?.workspace.close()),
   });
 }
+
+const notHere: Refusal = { code: 'not-found', message: 'This workspace is not on this device any more.' };
 
 async function openByKeys(
   { keysOf, databaseThreadUrl }: OpenDeskOptions,

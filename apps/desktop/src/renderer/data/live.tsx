@@ -15,7 +15,7 @@ export function Live() {
     });
     const stopSync = backend.listen('sync', () => void queryClient.invalidateQueries({ queryKey: ['sync'] }));
     // Nothing of the one before is to be left on screen or in memory.
-    const stopReopened = backend.listen('reopened', () => window.location.replace('/'));
+    const stopReopened = backend.listen('reopened', ({ to }) => window.location.replace(to));
     const stopTrouble = backend.listen('trouble', ({ message }) => {
       toast.error(message, { duration: Number.POSITIVE_INFINITY });
     });

@@ -1,4 +1,4 @@
-import { type Entity, type FieldValue, parseUrl } from '@satchel/core';
+import { type Entity, type FieldValue, siteOf } from '@satchel/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { useBackend } from '../data/backend.tsx';
@@ -48,11 +48,4 @@ export function UniqueHint({ entity, name, value, except }: UniqueHintProps) {
       {same.length > mostNamed && ` and ${same.length - mostNamed} more`}.
     </output>
   );
-}
-
-/** An address's host without `www.`; other text as it is; null while it is too short to mean anything. */
-function siteOf(text: string): string | null {
-  const url = parseUrl(text);
-  const site = url.ok ? new URL(url.value).hostname.replace(/^www\./, '') : text.trim().toLowerCase();
-  return site.length < 4 ? null : site;
 }

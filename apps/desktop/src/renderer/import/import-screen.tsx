@@ -5,8 +5,8 @@ import type { ImportPlan, ImportProgress, ImportSummary } from '../../shared/api
 import { useBackend } from '../data/backend.tsx';
 import { numberText, plural } from '../format/values.ts';
 import { TopBar } from '../shell/top-bar.tsx';
+import { ProgressCard } from '../ui/progress-card.tsx';
 import { FileDrop } from './file-drop.tsx';
-import { ImportProgressBar } from './import-progress-bar.tsx';
 import { ImportResult } from './import-result.tsx';
 import { PlanEditor } from './plan-editor.tsx';
 import { uploadFiles } from './upload-files.ts';
@@ -105,7 +105,7 @@ export function ImportScreen() {
           {refusals.length > 0 && <Problems refusals={refusals} />}
           {step.at === 'choose' && <FileDrop onFiles={(files) => guard(choose(files))} />}
           {step.at === 'busy' && (
-            <ImportProgressBar
+            <ProgressCard
               words={step.words}
               share={step.share}
               rows={step.rows ?? ''}

@@ -24,10 +24,12 @@ interface ConnectFormProps {
   /** What is known already, and not to be typed again. */
   readonly known?: { readonly address: string; readonly email: string };
   readonly onDone?: () => void;
+  /** A workspace that lives here alone, which becomes an organization or is brought into one. */
+  readonly isConnecting?: boolean;
 }
 
 /** Meets a server: signs in, makes an account or accepts an invitation. */
-export function ConnectForm({ as: offered, known, onDone }: ConnectFormProps) {
+export function ConnectForm({ as: offered, known, onDone, isConnecting = false }: ConnectFormProps) {
   const backend = useBackend();
   const form = useRef<HTMLFormElement>(null);
   const [as, setAs] = useState<As>(offered[0]);
@@ -73,9 +75,11 @@ export function ConnectForm({ as: offered, known, onDone }: ConnectFormProps) {
       if (named !== undefined) form.current?.querySelector<HTMLElement>(`[name="${named}"]`)?.focus();
       return;
     }
-    setOrganizations(result.value.choose);
-    if (result.value.choose.length > 0) {
-      setOrganization(result.value.choose[0]?.id ?? null);
+    const { choose, canBeNew } = result.value;
+    const offers = [...choose, ...(canBeNew && choose.length > 0 ? [{ id: 'new', name: 'A new one' }] : [])];
+    setOrganizations(offers);
+    if (offers.length > 0) {
+      setOrganization(offers[0]?.id ?? null);
       return;
     }
     await queryClient.invalidateQueries();
@@ -132,11 +136,18 @@ export function ConnectForm({ as: offered, known, onDone }: ConnectFormProps) {
       />
       {organizations.length > 0 && (
         <Segments
-          label="Which organization"
+          label={isConnecting ? 'Which organization this workspace goes into' : 'Which organization'}
           options={organizations.map(({ id, name }) => ({ value: id, label: name }))}
           value={organization ?? ''}
           onChange={setOrganization}
         />
+      )}
+      {isConnecting && organizations.length > 0 && (
+        <p className="text-label text-soft">
+          {organization === 'new'
+            ? 'This workspace becomes an organization of its own, with its history.'
+            : 'It is opened beside this workspace. You see what both have and decide what becomes one before anything is sent.'}
+        </p>
       )}
       <div>
         <Button type="submit" look="primary" className="h-8!" disabled={isBusy}>

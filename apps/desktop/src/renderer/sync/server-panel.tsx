@@ -1,6 +1,7 @@
 import type { SyncStatus } from '../../shared/api.ts';
 import { useBackend } from '../data/backend.tsx';
 import { instantText, sizeText } from '../format/values.ts';
+import { BringIn } from '../merge/bring-in.tsx';
 import { Button } from '../ui/button.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { ConnectForm } from './connect-form.tsx';
@@ -22,7 +23,7 @@ export function ServerPanel() {
           This workspace lives on this device alone. Connect it to your team’s server to work on it together and on
           other devices; everything stays here as well, and works without a network as before.
         </p>
-        <ConnectForm as={['new', 'account']} />
+        <ConnectForm as={['new', 'account', 'invited']} isConnecting />
       </div>
     );
   }
@@ -62,6 +63,7 @@ export function ServerPanel() {
         )}
         <SignOut status={data} />
       </div>
+      <BringIn />
     </div>
   );
 }

@@ -6,14 +6,22 @@ interface SegmentsProps<V extends string> {
   readonly options: readonly { readonly value: V; readonly label: string }[];
   readonly value: V;
   readonly onChange: (value: V) => void;
+  /** Where what stands beside it says enough to who sees it. */
+  readonly isLabelHidden?: boolean;
 }
 
 /** One of a few, all in sight. */
-export function Segments<V extends string>({ label, options, value, onChange }: SegmentsProps<V>) {
+export function Segments<V extends string>({
+  label,
+  options,
+  value,
+  onChange,
+  isLabelHidden = false,
+}: SegmentsProps<V>) {
   const name = useId();
   return (
     <fieldset className="flex flex-wrap items-center gap-2">
-      <legend className="mb-1 text-label font-medium text-soft">{label}</legend>
+      <legend className={isLabelHidden ? 'sr-only' : 'mb-1 text-label font-medium text-soft'}>{label}</legend>
       <div className="inline-flex flex-wrap rounded-control border border-line-strong">
         {options.map((option) => (
           <label

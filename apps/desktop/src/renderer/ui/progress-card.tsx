@@ -1,8 +1,8 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- <progress> cannot be styled alike everywhere */
 import { percentText } from '../format/values.ts';
-import { Button } from '../ui/button.tsx';
+import { Button } from './button.tsx';
 
-interface ImportProgressBarProps {
+interface ProgressCardProps {
   readonly words: string;
   /** 0 to 1; null while it is not known. */
   readonly share: number | null;
@@ -12,7 +12,7 @@ interface ImportProgressBarProps {
   readonly onCancel: () => void;
 }
 
-export function ImportProgressBar({ words, share, rows, isCancelling, onCancel }: ImportProgressBarProps) {
+export function ProgressCard({ words, share, rows, isCancelling, onCancel }: ProgressCardProps) {
   return (
     <div className="card flex flex-col gap-3 p-6">
       <p aria-live="polite" className="font-medium">

@@ -1,5 +1,15 @@
-import { type Entity, type FieldValue, foldText } from '@satchel/core';
-import type { Named } from './named.ts';
+import type { Entity } from '../entity/entity.ts';
+import type { FieldValue } from '../field/field.ts';
+import type { RecordId } from '../id/uuid.ts';
+import { foldText } from '../text/fold.ts';
+
+/** A record by its name. */
+export interface Named {
+  readonly id: RecordId;
+  readonly isDeleted: boolean;
+  /** As it is written. */
+  readonly title: string;
+}
 
 /** Records by what they are known by again: mail addresses, phone numbers. */
 export interface KnownByIndex {
@@ -13,7 +23,13 @@ export interface KnownByIndex {
  * The record that a row of this title and these values is about: one that is there, else one that somebody deleted and
  * that came from the same file. Undefined: nobody's.
  */
-type FindKnown = (values: Values, title: string) => Named | undefined;
+type FindKnown = (values: Values, title: string) => KnownAgain | undefined;
+
+/** Who it is, and the field by which that is known. */
+interface KnownAgain {
+  readonly named: Named;
+  readonly by: string;
+}
 
 type Values = Readonly<Record<string, FieldValue | undefined>>;
 
@@ -29,13 +45,13 @@ export function createKnownByIndex(entity: Entity): KnownByIndex {
   const sharers = new Map<string, Named[]>();
   let hasDeleted = false;
 
-  const lookUp = (values: Values, title: string, prefix: string): Named | undefined => {
+  const lookUp = (values: Values, title: string, prefix: string): KnownAgain | undefined => {
     for (const { field, isShared } of fields) {
       for (const element of elementsOf(values[field])) {
         const found = isShared
           ? sharers.get(prefix + element)?.find((named) => namesAgree(named.title, title))
           : owners.get(prefix + element);
-        if (found !== undefined) return found;
+        if (found !== undefined) return { named: found, by: field };
       }
     }
     return undefined;
