@@ -90,6 +90,8 @@ test('[S3-06/A] two people connect two browsers to one server: what one writes t
   await page.keyboard.press('Enter');
   await expect(pill(page)).toHaveText('Synced', { timeout: 30_000 });
   await expect(page.getByText('Nothing needs your attention.')).toBeVisible();
+  await page.getByRole('button', { name: 'Prepare for offline' }).click();
+  await expect(page.getByText('Everything that you may see is on this device')).toBeVisible();
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 
   await open(other);
@@ -180,6 +182,7 @@ test('[B-17/A] what is edited while signed out is sent with the password alone; 
   await panel.getByLabel('Password').fill(password);
   await page.keyboard.press('Enter');
   await expect(pill(page)).toHaveText('Needs attention (1)', { timeout: 30_000 });
+  await page.getByRole('link', { name: 'Inbox 1' }).click();
   const inbox = page.getByRole('region', { name: 'Needs attention' });
   await expect(inbox.getByText('It was deleted meanwhile.')).toBeVisible();
   await expect(inbox.getByRole('row').filter({ hasText: 'City' })).toHaveText(/Zug.*Davos/);

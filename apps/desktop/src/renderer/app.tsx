@@ -17,6 +17,7 @@ const EntityBoard = lazy(async () => ({ default: (await import('./board/entity-b
 const EntityRecordPage = lazy(async () => ({ default: (await import('./record/entity-record.tsx')).EntityRecordPage }));
 const Import = lazy(async () => ({ default: (await import('./import/import-screen.tsx')).ImportScreen }));
 const Settings = lazy(async () => ({ default: (await import('./settings/settings-screen.tsx')).SettingsScreen }));
+const Inbox = lazy(async () => ({ default: (await import('./inbox/inbox-screen.tsx')).InboxScreen }));
 const Merge = lazy(async () => ({ default: (await import('./merge/merge-screen.tsx')).MergeScreen }));
 const Sync = lazy(async () => ({ default: (await import('./sync/sync-screen.tsx')).SyncScreen }));
 const FirstRun = lazy(async () => ({ default: (await import('./first-run/first-run.tsx')).FirstRun }));
@@ -68,6 +69,7 @@ function Screens() {
             <Route path="/" component={Dashboard} />
             <Route path="/import" component={Import} />
             <Route path="/settings" component={Settings} />
+            <Route path="/inbox" component={Inbox} />
             <Route path="/sync" component={Sync} />
             <Route path="/merge" component={Merge} />
             <Route path="/e/:plural/board" component={EntityBoard} />

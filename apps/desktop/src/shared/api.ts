@@ -141,6 +141,8 @@ export interface Api {
   'sync.signOut': { params: Record<never, never>; answer: null };
   /** Neither sends nor receives until it goes on, or the app starts again. */
   'sync.pause': { params: { isPaused: boolean }; answer: null };
+  /** Sends and receives now; says whether everything that the user may see is then on this device, and nothing waits. */
+  'sync.prepare': { params: Record<never, never>; answer: Result<null, readonly Refusal[]> };
   /** What waits to be sent, the oldest first and at most so many, and how much room the workspace takes. */
   'sync.queue': { params: { limit: number }; answer: SyncQueue };
   /** Edits that the server refused, or that a later one won over, the newest first. */

@@ -37,6 +37,10 @@ const queueing = z.object({ limit: limit(500) });
 
 const maxDismissed = 100;
 
+/** How long getting ready for a time without a network is waited for, and how often it is looked at. */
+const patienceMs = 15_000;
+const lookMs = 50;
+
 const decidedAlready: Refusal = { code: 'decided', message: 'This was decided already, in another window.' };
 
 const onlyOneWorkspace: Refusal = {
@@ -160,6 +164,15 @@ export function syncHandlers(
       if (isPaused) connection.pause();
       else connection.start();
       return null;
+    },
+    'sync.prepare': async () => {
+      const isReady = (): boolean => connection.state() === 'online' && !connection.isBusy();
+      if (!isReady()) connection.start();
+      const end = Date.now() + patienceMs;
+      while (!isReady() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, lookMs));
+      return isReady()
+        ? ok(null)
+        : err([{ code: 'not-ready', message: connection.trouble() ?? 'Not everything is here yet. It goes on.' }]);
     },
     'sync.queue': (params) => syncQueue(workspace, parseParams(queueing, params).limit),
     'sync.attention': () => attentionItems(workspace),

@@ -12,6 +12,8 @@ export interface Connection {
   readonly pause: () => void;
   /** Ends when nothing is under way any more; nothing is sent until `start`, which waits while `isHeld`. */
   readonly hold: (why: string) => Promise<void>;
+  /** Rows are on their way, or changes wait. */
+  readonly isBusy: () => boolean;
   /** When everything was there and here last, since it was begun. */
   readonly syncedAt: () => number | null;
   /** Something was written here. */

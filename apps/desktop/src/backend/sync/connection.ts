@@ -281,6 +281,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       await work;
     },
     syncedAt: () => syncedAt,
+    isBusy: () => (store.meta('generation') ?? '') === '' || waits(),
     noticeLooking: sayLooking.notice,
     noticeCommit: () => inTurn(() => client.noticeCommit()),
     async signOut() {

@@ -73,6 +73,16 @@ export async function openDesk(options: OpenDeskOptions): Promise<Result<OpenDes
     options.announce('reopened', { to });
   };
 
+  const forgetClosed = (id: string): Result<null, WorkspaceTrouble> => {
+    const dir = folderOf(home, id);
+    const wiped = wipeFolder(dir);
+    if (!wiped.ok) return wiped;
+    if (id !== firstId) rmSync(dir, { recursive: true, force: true });
+    const { open, known } = readRegistry(home);
+    writeRegistry(home, { open, known: known.filter((one) => one.id !== id) });
+    return wiped;
+  };
+
   const switchTo = async (
     id: string,
     prepare?: (workspace: Workspace) => void,
@@ -83,7 +93,9 @@ export async function openDesk(options: OpenDeskOptions): Promise<Result<OpenDes
     const next = await openOne(id, prepare);
     if (!next.ok) return err([{ code: next.error.code, message: next.error.message }]);
     show(next.value, before, to);
+    const isEmpty = before?.workspace.isSetUp() === false;
     await before?.workspace.close();
+    if (before && isEmpty) forgetClosed(before.id);
     return ok(null);
   };
 
@@ -127,14 +139,12 @@ export async function openDesk(options: OpenDeskOptions): Promise<Result<OpenDes
     },
     remove: (id) =>
       inTurn(async () => {
-        const { open, known } = readRegistry(home);
+        const { known } = readRegistry(home);
         if (id === current?.id || !known.some((one) => one.id === id)) return err([notHere]);
-        const dir = folderOf(home, id);
-        const wiped = wipeFolder(dir);
-        if (!wiped.ok) return err([{ code: wiped.error.code, message: wiped.error.message }]);
-        if (id !== firstId) rmSync(dir, { recursive: true, force: true });
-        writeRegistry(home, { open, known: known.filter((one) => one.id !== id) });
-        return await Promise.resolve(ok(null));
+        const wiped = forgetClosed(id);
+        return await Promise.resolve(
+          wiped.ok ? wiped : err([{ code: wiped.error.code, message: wiped.error.message }]),
+        );
       }),
     wipe: (told) =>
       inTurn(async () => {

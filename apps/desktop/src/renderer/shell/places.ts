@@ -20,6 +20,7 @@ const isWork = ({ path }: Place): boolean => workPaths.includes(path);
 
 export const workPlaces: readonly Place[] = [
   { path: '/', label: 'Overview', icon: 'ChartNoAxesColumn' },
+  { path: '/inbox', label: 'Inbox', icon: 'Inbox' },
   ...lists.filter(isWork),
 ];
 export const recordPlaces: readonly Place[] = lists.filter((place) => !isWork(place));

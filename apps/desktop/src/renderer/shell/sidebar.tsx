@@ -2,6 +2,8 @@ import clsx from 'clsx';
 import { PanelLeft, Search } from 'lucide-react';
 import { Link, useLocation } from 'wouter';
 import { EntityIcon } from '../format/entity-icon.tsx';
+import { numberText } from '../format/values.ts';
+import { useInboxCount } from '../inbox/use-inbox-count.ts';
 import { Button } from '../ui/button.tsx';
 import { WorkspaceMenu } from '../workspaces/workspace-menu.tsx';
 import { useAppearance } from './appearance.ts';
@@ -11,10 +13,11 @@ import { openSearch } from './shell-state.ts';
 export function Sidebar({ isDrawer = false }: { isDrawer?: boolean }) {
   const { isSidebarCollapsed, set } = useAppearance();
   const isNarrow = isSidebarCollapsed && !isDrawer;
+  const inboxCount = useInboxCount();
   const items = (places: readonly Place[]) =>
     places.map((place) => (
       <li key={place.path}>
-        <Item place={place} isNarrow={isNarrow} />
+        <Item place={place} isNarrow={isNarrow} count={place.path === '/inbox' ? inboxCount : 0} />
       </li>
     ));
   return (
@@ -69,19 +72,34 @@ export function Sidebar({ isDrawer = false }: { isDrawer?: boolean }) {
 
 const itemLook = 'flex h-7 shrink-0 items-center gap-2 rounded-control px-2';
 
-function Item({ place: { path, label, icon }, isNarrow }: { place: Place; isNarrow: boolean }) {
+interface ItemProps {
+  readonly place: Place;
+  readonly isNarrow: boolean;
+  /** What waits there; 0 is not shown. */
+  readonly count?: number;
+}
+
+function Item({ place: { path, label, icon }, isNarrow, count = 0 }: ItemProps) {
   const [location] = useLocation();
   const isCurrent = path === '/' ? location === '/' : location === path || location.startsWith(`${path}/`);
   return (
     <Link
       href={path}
       title={isNarrow ? label : undefined}
-      aria-label={isNarrow ? label : undefined}
+      aria-label={isNarrow ? (count > 0 ? `${label}, ${numberText(count)}` : label) : undefined}
       aria-current={isCurrent ? 'page' : undefined}
-      className={clsx(itemLook, isCurrent ? 'bg-hover font-medium text-ink' : 'text-soft hover:bg-hover')}
+      className={clsx(itemLook, 'relative', isCurrent ? 'bg-hover font-medium text-ink' : 'text-soft hover:bg-hover')}
     >
       <EntityIcon name={icon} />
-      {!isNarrow && <span className="truncate">{label}</span>}
+      {!isNarrow && <span className="min-w-0 flex-1 truncate">{label}</span>}
+      {count > 0 &&
+        (isNarrow ? (
+          <span aria-hidden className="absolute top-1 right-1 size-2 rounded-full bg-accent" />
+        ) : (
+          <span className="rounded-full bg-accent-soft px-1.5 text-label font-medium text-accent">
+            {numberText(count)}
+          </span>
+        ))}
     </Link>
   );
 }

@@ -5,6 +5,7 @@ import { BringIn } from '../merge/bring-in.tsx';
 import { Button } from '../ui/button.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { ConnectForm } from './connect-form.tsx';
+import { PrepareOffline } from './prepare-offline.tsx';
 import { useQueue } from './queue.tsx';
 import { SignOut } from './sign-out.tsx';
 import { syncWords, useSyncStatus } from './sync-status.ts';
@@ -61,6 +62,7 @@ export function ServerPanel() {
             {state === 'paused' ? 'Go on' : 'Pause'}
           </Button>
         )}
+        {preparable.has(state) && <PrepareOffline />}
         <SignOut status={data} />
       </div>
       <BringIn />
@@ -69,3 +71,4 @@ export function ServerPanel() {
 }
 
 const pausable: ReadonlySet<SyncStatus['state']> = new Set(['online', 'offline', 'loading', 'paused']);
+const preparable: ReadonlySet<SyncStatus['state']> = new Set(['online', 'offline', 'loading']);
