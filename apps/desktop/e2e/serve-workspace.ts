@@ -4,6 +4,8 @@ import { join, resolve } from 'node:path';
 export interface ServedWorkspace {
   /** With the token of this run. */
   readonly address: string;
+  /** Of its process. */
+  readonly pid: number;
   readonly stop: () => Promise<void>;
 }
 
@@ -35,6 +37,7 @@ export async function serveWorkspace(dir: string): Promise<ServedWorkspace> {
   });
   return {
     address,
+    pid: backend.pid ?? 0,
     async stop() {
       const ended = new Promise((resolve) => backend.once('exit', resolve));
       backend.kill('SIGTERM');

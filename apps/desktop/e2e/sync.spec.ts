@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { type StartedServer, startServer } from '../test/start-server.ts';
+import { startBrokenServers } from './broken-servers.ts';
 import { type RunningApp, startApp } from './start-app.ts';
 import { create, openList } from './workspace-pages.ts';
 
@@ -42,28 +44,29 @@ async function setUp(window: Page): Promise<void> {
 
 const pill = (window: Page) => window.getByRole('link').filter({ has: window.getByRole('status') });
 
+/** Asks the server as somebody who is signed in elsewhere. */
+async function ask(path: string, body?: unknown, token = ''): Promise<unknown> {
+  const response = await fetch(`${server.address}/api/v1${path}`, {
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
+    },
+    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+  });
+  return response.status === 204 ? null : await response.json();
+}
+
+async function tokenOf(email: string): Promise<string> {
+  const signedIn = await ask('/auth/login', { email, password });
+  return (signedIn as { access_token: string }).access_token;
+}
+
 /** Gives the token of an invitation of Ada's. */
 async function invite(email: string): Promise<string> {
-  const asJson = { 'content-type': 'application/json' };
-  const ask = async (path: string, body?: unknown, token = ''): Promise<unknown> =>
-    await (
-      await fetch(`${server.address}/api/v1${path}`, {
-        headers: {
-          ...(body === undefined ? {} : asJson),
-          ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
-        },
-        ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
-      })
-    ).json();
-  const { access_token: token } = (await ask('/auth/login', { email: 'ada@sync.example', password })) as {
-    access_token: string;
-  };
+  const token = await tokenOf('ada@sync.example');
   const { organizations } = (await ask('/organizations/me', undefined, token)) as { organizations: { id: string }[] };
-  const made = await ask(
-    `/organizations/${organizations[0]?.id ?? ''}/members`,
-    { email, name: 'Bo', role: 'admin' },
-    token,
-  );
+  const path = `/organizations/${organizations[0]?.id ?? ''}/members`;
+  const made = await ask(path, { email, name: 'Bo', role: 'admin' }, token);
   return (made as { invitation: { token: string } }).invitation.token;
 }
 
@@ -130,7 +133,7 @@ test('[S3-06/A] two people connect two browsers to one server: what one writes t
   }
 });
 
-test('[B-21/A] a record shows who else looks at it or edits it; what one writes into a field stays when the other one changes it, beside theirs, until one is chosen', async () => {
+test('[B-21/A] [S1-09/A] a record shows who else looks at it or edits it; what one writes into a field stays when the other one changes it, beside theirs, until one is chosen; its history says who changed what and when', async () => {
   await openList(page, 'Companies');
   await page.getByRole('link', { name: 'Made alone' }).click();
   await page.getByRole('button', { name: /^Edit City/ }).click();
@@ -161,6 +164,9 @@ test('[B-21/A] a record shows who else looks at it or edits it; what one writes 
   await change('Davos');
   await page.getByRole('button', { name: 'Take theirs' }).click();
   await expect(page.getByRole('button', { name: /^Edit City/ })).toContainText('Davos');
+  await page.getByRole('tab', { name: 'History' }).click();
+  const history = page.getByRole('list', { name: 'History' }).getByRole('listitem');
+  await expect(history.filter({ hasText: 'Davos' }).first()).toHaveText(/^Bo changed.*\d+:\d\d [AP]M.*Bern.*Davos/);
 });
 
 test('[B-17/A] what is edited while signed out is sent with the password alone; what is refused of it stands beside what the server has, and is corrected and sent again', async () => {
@@ -201,6 +207,27 @@ test('[B-17/A] what is edited while signed out is sent with the password alone; 
   await expect(other.getByRole('button', { name: /^Edit City/ })).toContainText('Chur');
 });
 
+test('[S2-04/A] what was written while the session ended elsewhere is sent all the same, and the new password brings the rest', async () => {
+  await pill(other).click();
+  await other.getByRole('button', { name: 'Pause' }).click();
+  await addCompany(other, 'Written meanwhile');
+  await expect(pill(other)).toHaveText('Paused – 1 waiting');
+  // Which ends every session but the one that asks.
+  const changed = { current_password: password, password: 'another horse battery' };
+  await ask('/auth/change-password', changed, await tokenOf('bo@sync.example'));
+  await pill(other).click();
+  await other.getByRole('button', { name: 'Go on' }).click();
+  await expect(pill(other)).toHaveText('Sign in again', { timeout: 30_000 });
+  await openList(page, 'Companies');
+  await expect(page.getByRole('row').filter({ hasText: 'Written meanwhile' })).toBeVisible();
+  await other.getByLabel('Password').fill(password);
+  await other.keyboard.press('Enter');
+  await expect(other.getByRole('alert').filter({ hasText: 'is not right' })).toBeVisible();
+  await other.getByLabel('Password').fill('another horse battery');
+  await other.keyboard.press('Enter');
+  await expect(pill(other)).toHaveText('Synced', { timeout: 30_000 });
+});
+
 test('two windows of one workspace show what the other one does, and keep what is being written', async () => {
   const tab = await page.context().newPage();
   await tab.goto(new URL('/', page.url()).href);
@@ -221,6 +248,56 @@ test('two windows of one workspace show what the other one does, and keep what i
   await tab.getByRole('button', { name: 'Keep mine' }).click();
   await expect(page.getByRole('button', { name: /^Edit City/ })).toContainText('Bern');
   await tab.close();
+});
+
+test('[S2-03/A] [S5-19/A] [S3-20/A] whatever is in the way of getting in or of saving is told in a sentence, and one goes on from there', async () => {
+  await page.getByRole('button', { name: 'Workspace: Orchard' }).click();
+  await page.getByRole('menuitem', { name: 'Add a workspace' }).click();
+  await page.getByRole('button', { name: /^Join a workspace/ }).click();
+  await page.getByLabel('E-mail').fill('guessed@sync.example');
+  await page.getByLabel('Password').fill('not the password');
+  const broken = await startBrokenServers();
+  const { address } = broken;
+  const wrong = { email: 'guessed@sync.example', password: 'not the password' };
+  const faults: readonly (readonly [string, string, (() => Promise<unknown>)?])[] = [
+    ['http://crm.example.com', 'This address is not encrypted. Use https://'],
+    ['ws://crm.example.com/sync', 'This address is not encrypted. Use https://'],
+    [address.stopped, 'The server does not answer. Check the address and the network'],
+    [address['500'], 'The server has trouble of its own (500). Try again in a moment'],
+    [address['503'], 'The server has trouble of its own (503). Try again in a moment'],
+    [address.garbage, 'There is no Satchel server at this address.'],
+    [address.certificate, 'This server shows a certificate that nobody vouches for.'],
+    [server.address, 'The e-mail address or the password is not right.'],
+    [
+      server.address,
+      'That was too often. Wait a little and try again.',
+      () => Promise.all(Array.from({ length: 10 }, () => ask('/auth/login', wrong))),
+    ],
+  ];
+  for (const [where, sentence, before] of faults) {
+    await before?.();
+    await page.getByRole('textbox', { name: 'Server' }).fill(where);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('alert').filter({ hasText: sentence })).toBeVisible();
+  }
+  broken.close();
+  await page.getByRole('button', { name: 'Back' }).click();
+  await page.getByRole('button', { name: 'Orchard' }).click();
+
+  // No file of the app grows beyond this, as on a full disk.
+  await openList(page, 'Companies');
+  const { pid = 0 } = apps[0] ?? {};
+  const limitFiles = (bytes: string) => execFileSync('prlimit', [`--pid=${pid}`, `--fsize=${bytes}:unlimited`]);
+  await page.getByRole('button', { name: 'New company' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name', { exact: true }).fill('Room for this');
+  limitFiles('1000');
+  await dialog.getByRole('button', { name: 'Create', exact: true }).click();
+  await expect(dialog.getByRole('alert').filter({ hasText: 'The disk is full, so nothing was saved.' })).toBeVisible();
+  limitFiles('unlimited');
+  await dialog.getByRole('button', { name: 'Create', exact: true }).click();
+  await expect(page.getByRole('row').filter({ hasText: 'Room for this' })).toBeVisible();
+  await expect(pill(page)).toHaveText('Synced', { timeout: 30_000 });
 });
 
 test('[S2-01/A] a device has several workspaces to go between, and removes one with what was not sent in it', async () => {
@@ -285,4 +362,36 @@ test('[B-22/A] a workspace made alone is brought into an organization that has d
   await expect(other.getByRole('row').filter({ hasText: 'Ann' })).toHaveCount(1);
   await expect(other.getByRole('row').filter({ hasText: 'Ann' })).toContainText('Head of buying');
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+});
+
+test('[S1-05/A] [S5-03/A] Settings show the account with its role and its devices; a revoked device is signed out and wiped', async () => {
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const account = page.getByRole('region', { name: 'Account' });
+  await expect(account).toContainText('ada@sync.example');
+  await expect(account).toContainText('Owner');
+  await account.getByLabel('First name').fill('Augusta');
+  await account.getByRole('button', { name: 'Save' }).click();
+  await expect(account.getByRole('button', { name: 'Save' })).toBeDisabled();
+  const devices = account.getByRole('list').getByRole('listitem');
+  await expect(devices.filter({ hasText: 'This device' })).toHaveCount(1);
+  await expect(devices.filter({ hasText: 'This device' }).getByRole('button')).toHaveCount(0);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await devices
+    .filter({ hasText: 'of a colleague' })
+    .getByRole('button', { name: /^Revoke/ })
+    .click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+  await expect(devices.filter({ hasText: 'of a colleague' })).toHaveCount(0);
+  await expect(other.getByText('This device was removed from the organization.')).toBeVisible();
+  await expect(other.getByRole('button', { name: /^Join a workspace/ })).toBeVisible();
+  // The name is the account's own, and signing out ends the session at the server.
+  const token = await tokenOf('ada@sync.example');
+  const me = async () =>
+    (await ask('/auth/me', undefined, token)) as { user: { first_name: string }; sessions: readonly unknown[] };
+  expect((await me()).user.first_name).toBe('Augusta');
+  const before = (await me()).sessions.length;
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Sign out, keep it here' }).click();
+  await expect(pill(page)).toHaveText('Sign in again');
+  await expect.poll(async () => (await me()).sessions.length).toBe(before - 1);
 });

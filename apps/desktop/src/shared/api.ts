@@ -159,6 +159,12 @@ export interface Api {
   /** Brings back what was dismissed since the app started. */
   'sync.undismiss': { params: { change: string }; answer: null };
 
+  /** The user's account at the server, and who may see the workspace by it. */
+  'account.get': { params: Record<never, never>; answer: Result<AccountView, readonly Refusal[]> };
+  'account.rename': { params: { firstName: string; lastName: string }; answer: Result<null, readonly Refusal[]> };
+  /** Signs a device out at once, whose copy of the workspace is then erased. */
+  'account.revoke': { params: { device: string }; answer: Result<null, readonly Refusal[]> };
+
   /** What is being brought into this workspace; null: nothing is. */
   'merge.status': { params: Record<never, never>; answer: MergeStatus | null };
   /** Begins to bring in another workspace of this device, one that lives there alone. Nothing is written to either yet. */
@@ -323,6 +329,25 @@ export interface WaitingChange {
   readonly about: { readonly entity: string; readonly id: string; readonly title: string } | null;
   /** How many others it touches. */
   readonly others: number;
+}
+
+/** As whom the user is known at the server. */
+export interface AccountView {
+  readonly email: string;
+  readonly isVerified: boolean;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly role: WorkspaceStatus['role'];
+  readonly devices: readonly {
+    readonly device: string;
+    /** As its machine is called; may be empty. */
+    readonly name: string;
+    readonly isThis: boolean;
+    readonly isOwn: boolean;
+    readonly isRevoked: boolean;
+    /** Milliseconds since 1970. */
+    readonly seenAt: number;
+  }[];
 }
 
 /** A workspace that was made here alone on its way into this one. */

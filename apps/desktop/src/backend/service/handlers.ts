@@ -1,4 +1,5 @@
 import type { Handlers } from '../../shared/rpc.ts';
+import { accountHandlers } from './account.ts';
 import { changeHandlers } from './changes.ts';
 import { exportHandlers } from './export.ts';
 import { importHandlers } from './import.ts';
@@ -38,6 +39,7 @@ export function createHandlers(options: ServiceOptions): Handlers {
     ...settingsHandlers(workspace),
     ...syncHandlers(options, connection),
     ...mergeHandlers(options, connection),
+    ...accountHandlers(options, connection),
     ...workspacesHandlers(options),
     ...looking.handlers(connection.noticeLooking),
   };

@@ -18,6 +18,8 @@ export interface Connection {
   readonly syncedAt: () => number | null;
   /** Something was written here. */
   readonly noticeCommit: () => void;
+  /** A token for questions over HTTP; null: nobody is signed in, or the server does not answer. */
+  readonly accessToken: () => string | null;
   /** The windows show something else now. */
   readonly noticeLooking: () => void;
   /** Forgets how to sign in; everything else stays. */

@@ -42,6 +42,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   let renewal: NodeJS.Timeout | undefined;
   let tries = 0;
   let isUpload = false;
+  let accessToken: string | null = null;
   let entering: Promise<void> = Promise.resolve();
   let syncedAt: number | null = null;
   let isStopped = true;
@@ -202,6 +203,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       }
       if (ticker !== undefined) return;
       tries = 0;
+      if (!isUpload) accessToken = token;
       if (!isUpload) void entry.askForKey(token);
       show((store.meta('generation') ?? '') === '' ? 'loading' : 'online');
       inTurn(() => client.open((said) => void say(said)));
@@ -218,7 +220,10 @@ export function createConnection(options: ConnectionOptions): Connection {
     opened.on('close', (code: number) => {
       clearInterval(ticker);
       clearTimeout(renewal);
-      if (socket === opened) socket = null;
+      if (socket === opened) {
+        socket = null;
+        accessToken = null;
+      }
       inTurn(() => client.close());
       if (isStopped) return;
       if (code === revokedCode) {
@@ -241,6 +246,7 @@ export function createConnection(options: ConnectionOptions): Connection {
             (next) => {
               if (!next.ok || socket !== opened) return opened.close();
               token = next.value.token;
+              accessToken = token;
               authenticate(token);
               return renew(next.value.expiresInMs);
             },
@@ -281,6 +287,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       await work;
     },
     syncedAt: () => syncedAt,
+    accessToken: () => accessToken,
     isBusy: () => (store.meta('generation') ?? '') === '' || waits(),
     noticeLooking: sayLooking.notice,
     noticeCommit: () => inTurn(() => client.noticeCommit()),

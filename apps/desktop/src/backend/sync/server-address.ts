@@ -10,7 +10,11 @@ const thisMachine: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::
 
 /** Reads what somebody typed. Passwords and customers' data leave this machine encrypted or not at all. */
 export function parseServerAddress(text: string): Result<ServerAddress, Refusal> {
-  const written = text.trim().replace(/\/+$/, '');
+  const written = text
+    .trim()
+    .replace(/\/+$/, '')
+    // The socket's own address is that of its server.
+    .replace(/^ws(?=s?:\/\/)/i, 'http');
   const isBare = !/^[a-z][a-z0-9+.-]*:\/\//i.test(written);
   const url = URL.parse(isBare ? `${isLocal(written) ? 'http' : 'https'}://${written}` : written);
   if (written === '' || !url || (url.protocol !== 'http:' && url.protocol !== 'https:')) {

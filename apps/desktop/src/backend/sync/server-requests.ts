@@ -21,6 +21,12 @@ export interface ServerRequests {
   uploadToken(device: DeviceOf, key: string): Promise<Result<AccessToken, readonly Refusal[]>>;
   /** A page of a load, as `decodePage` reads it. `otherEpochCode`: what the device may see has changed since. */
   loadPage(accessToken: string, page: PageOf): Promise<Result<Uint8Array, readonly Refusal[]>>;
+  /** Whose account it is. */
+  profile(accessToken: string): Promise<Result<ServerProfile, readonly Refusal[]>>;
+  rename(accessToken: string, name: PersonName): Promise<Result<ServerProfile, readonly Refusal[]>>;
+  /** Those that the user may revoke: own ones, or everybody's. */
+  devices(accessToken: string, organization: string): Promise<Result<readonly ServerDevice[], readonly Refusal[]>>;
+  revokeDevice(accessToken: string, device: DeviceOf): Promise<Result<null, readonly Refusal[]>>;
   organizations(accessToken: string): Promise<Result<readonly ServerOrganization[], readonly Refusal[]>>;
   addOrganization(
     accessToken: string,
@@ -40,6 +46,26 @@ export interface PageOf {
 export interface DeviceOf {
   readonly organization: string;
   readonly device: string;
+}
+
+export interface PersonName {
+  readonly firstName: string;
+  readonly lastName: string;
+}
+
+export interface ServerProfile extends PersonName {
+  readonly email: string;
+  readonly isVerified: boolean;
+}
+
+export interface ServerDevice {
+  readonly device: string;
+  /** As its machine is called; may be empty. */
+  readonly name: string;
+  readonly isOwn: boolean;
+  readonly isRevoked: boolean;
+  /** Milliseconds since 1970. */
+  readonly seenAt: number;
 }
 
 export interface AccessToken {
@@ -121,6 +147,35 @@ const organization = z
     }),
   );
 
+const profile = z
+  .object({ email: z.string(), email_verified: z.boolean(), first_name: z.string(), last_name: z.string() })
+  .transform(
+    (body): ServerProfile => ({
+      email: body.email,
+      isVerified: body.email_verified,
+      firstName: body.first_name,
+      lastName: body.last_name,
+    }),
+  );
+
+const device = z
+  .object({
+    device: z.string(),
+    name: z.string(),
+    is_own: z.boolean(),
+    is_revoked: z.boolean(),
+    seen_at: z.iso.datetime(),
+  })
+  .transform(
+    (body): ServerDevice => ({
+      device: body.device,
+      name: body.name,
+      isOwn: body.is_own,
+      isRevoked: body.is_revoked,
+      seenAt: Date.parse(body.seen_at),
+    }),
+  );
+
 const problem = z.object({
   error: z.object({ code: z.string(), message: z.string(), field: z.string().optional() }),
 });
@@ -149,7 +204,8 @@ export function serverRequests(address: string): ServerRequests {
       });
       const told = response.ok ? await read(response) : undefined;
       if (told !== undefined) return ok(told);
-      answer = response.ok ? null : await response.json();
+      answer = response.ok ? null : await jsonOf(response);
+      if (response.status >= 500 && !problem.safeParse(answer).success) return err([inTrouble(response.status)]);
     } catch (error) {
       return err([{ code: unreachableCode, field: 'address', message: whyUnreachable(error) }]);
     }
@@ -167,7 +223,7 @@ export function serverRequests(address: string): ServerRequests {
     asked: Asked,
   ): Promise<Result<T, readonly Refusal[]>> =>
     askFor(method, path, asked, async (response) => {
-      const parsed = schema.safeParse(response.status === 204 ? null : await response.json());
+      const parsed = schema.safeParse(response.status === 204 ? null : await jsonOf(response));
       return parsed.success ? parsed.data : undefined;
     });
 
@@ -206,6 +262,18 @@ export function serverRequests(address: string): ServerRequests {
         { token, organization: named },
         async (response) => new Uint8Array(await response.arrayBuffer()),
       ),
+    profile: (token) => ask('GET', '/auth/profile', profile, { token }),
+    rename: (token, { firstName, lastName }) =>
+      ask('PATCH', '/auth/profile', profile, { token, body: { first_name: firstName, last_name: lastName } }),
+    async devices(token, named) {
+      const listed = await ask('GET', '/devices', z.object({ devices: z.array(device) }), {
+        token,
+        organization: named,
+      });
+      return listed.ok ? ok(listed.value.devices) : listed;
+    },
+    revokeDevice: (token, { organization: named, device: revoked }) =>
+      ask('DELETE', `/devices/${revoked}`, z.null(), { token, organization: named }),
     async organizations(token) {
       const found = await ask('GET', '/organizations/me', z.object({ organizations: z.array(organization) }), {
         token,
@@ -222,6 +290,23 @@ interface Asked {
   readonly token?: string;
   readonly organization?: string;
 }
+
+/** Undefined for what is no JSON, such as a page of a proxy. */
+async function jsonOf(response: Response): Promise<unknown> {
+  const text = await response.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** As a proxy says it whose server is being started, or one that has no room left. */
+const inTrouble = (status: number): Refusal => ({
+  code: unreachableCode,
+  field: 'address',
+  message: `The server has trouble of its own (${status}). Try again in a moment; what you do here is kept and sent later.`,
+});
 
 const certificateSentences: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'The certificate of this server has expired. Ask who runs it to renew it; nothing was sent.',

@@ -7,14 +7,16 @@ import { TopBar } from '../shell/top-bar.tsx';
 import { ServerPanel } from '../sync/server-panel.tsx';
 import { useSyncStatus } from '../sync/sync-status.ts';
 import { Loading } from '../ui/loading.tsx';
+import { AccountSettings } from './account-settings.tsx';
 import { AppearanceSettings } from './appearance-settings.tsx';
 import { SampleDataSettings } from './sample-data-settings.tsx';
 import { WorkspaceName } from './workspace-name.tsx';
 
 export function SettingsScreen() {
   const workspace = useWorkspace();
+  const { data } = useSyncStatus();
   // Nothing is there before all of it is: what came late would move what somebody is about to click.
-  if (!useSyncStatus().data) return <Loading />;
+  if (!data) return <Loading />;
   return (
     <>
       <TopBar crumbs={[{ label: 'Settings' }]} />
@@ -46,6 +48,12 @@ export function SettingsScreen() {
           <Section title="Sample data">
             <SampleDataSettings />
           </Section>
+          {data.account !== null && (
+            // The server is asked for it: below it nothing moves that could be clicked.
+            <Section title="Account">
+              <AccountSettings />
+            </Section>
+          )}
           <Section title="About">
             <p className="text-soft">
               Satchel {workspace.version}. Everything is stored on this device
