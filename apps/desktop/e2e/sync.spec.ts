@@ -329,6 +329,9 @@ test('[S2-01/A] a device has several workspaces to go between, and removes one w
 
 test('[B-22/A] a workspace made alone is brought into an organization that has data: what both have is seen and decided before anything is sent', async () => {
   await server.restart();
+  await pill(other).click();
+  await other.getByRole('button', { name: 'Prepare for offline' }).click();
+  await expect(other.getByText('Everything that you may see is on this device')).toBeVisible();
   await openList(other, 'Contacts');
   await create(other, 'contact', { 'First name': 'Ann', 'E-mail': 'ann@acme.example', 'Job title': 'Buyer' });
   await openList(page, 'Contacts');

@@ -32,6 +32,9 @@ export function differencesOf(sides: MergeSides, plan: MergePlan, pair: MergePai
     const definition = entity.fields[name];
     const isBoth = definition !== undefined && (isListKind(definition.kind) || definition.kind === 'longText');
     if (isBoth || isEmptyValue(held) || jsonEquals(held, value)) return [];
+    // A title that is made of parts follows from what is chosen of them.
+    const parts = name === entity.views.title ? (entity.import?.titleParts ?? []) : [];
+    if (parts.some((part) => !isEmptyValue(here[part]))) return [];
     return [{ field: name, there: there[name] ?? null, here: held }];
   });
 }

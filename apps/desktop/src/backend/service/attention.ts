@@ -31,19 +31,22 @@ export const confirmedRows =
 
 function itemOf(workspace: Workspace, matter: Matter): AttentionItem {
   const [first] = matter.edits;
+  const edits = askedAgain(matter, confirmedRows(workspace)).map((intention) => editOf(workspace, matter, intention));
+  const isInBin = edits.some(({ place }) => place === 'bin');
   return {
     change: matter.id,
     kind: first.kind,
     at: hlcMs(first.change.at),
-    reasons: [...new Set(matter.edits.flatMap(reasonsOf))],
-    edits: askedAgain(matter, confirmedRows(workspace)).map((intention) => editOf(workspace, matter, intention)),
+    // That it is in the bin stands with the edit, and sending it again restores it.
+    reasons: [...new Set(matter.edits.flatMap((one) => reasonsOf(one, isInBin ? ['deleted'] : [])))],
+    edits,
   };
 }
 
-const reasonsOf = (attention: Attention): readonly string[] =>
+const reasonsOf = (attention: Attention, known: readonly string[]): readonly string[] =>
   attention.kind === 'refused'
     ? attention.blockedBy === null
-      ? attention.refusals.map(({ message }) => message)
+      ? attention.refusals.filter(({ code }) => !known.includes(code)).map(({ message }) => message)
       : []
     : ['Somebody else changed this later, so that theirs stays.'];
 

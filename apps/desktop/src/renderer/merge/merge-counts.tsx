@@ -12,7 +12,11 @@ interface MergeCountsProps {
 
 /** How many records there are on both sides, and what becomes of those that are brought in. */
 export function MergeCounts({ view, decisions, sides }: MergeCountsProps) {
-  const rows = view.entities.filter(({ there }) => there > 0);
+  // What every workspace has from its beginning says nothing.
+  const rows = view.entities.filter(
+    ({ entity, there }) =>
+      there > 0 && (entityNamed(entity)?.isReferenceData !== true || newOf(view, decisions, entity) > 0),
+  );
   const headings = [`In ${sides.there}`, `In ${sides.here}`, 'The same', 'Come new'];
   return (
     <section aria-label="What is where" className="card overflow-x-auto">

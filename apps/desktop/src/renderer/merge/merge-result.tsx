@@ -34,9 +34,7 @@ export function MergeResult({ status: { from, name }, summary }: { status: Merge
       <header>
         <h2>{state === 'undone' ? 'It was taken back' : `${name} was brought in`}</h2>
         <output className="text-soft">
-          {state === 'undone'
-            ? `${name} is on this device as before.`
-            : `${plural(made, 'record came', 'records came')}, ${plural(filled, 'record', 'records')} that ${filled === 1 ? 'was' : 'were'} here got more.`}
+          {state === 'undone' ? `${name} is on this device as before.` : cameText(made, filled)}
         </output>
       </header>
       {refused > 0 && (
@@ -86,4 +84,10 @@ export function MergeResult({ status: { from, name }, summary }: { status: Merge
       </div>
     </section>
   );
+}
+
+function cameText(made: number, filled: number): string {
+  const came = plural(made, 'record came', 'records came');
+  if (filled === 0) return `${came}.`;
+  return `${came}, and ${plural(filled, 'record that was here got more', 'records that were here got more')}.`;
 }

@@ -99,7 +99,7 @@ function Review({
         </section>
       )}
       <MergeMembers view={view} decisions={decisions} sides={sides} onDecide={decide} />
-      <footer className="sticky bottom-0 -mx-6 -mb-6 flex flex-wrap items-center gap-2 border-t bg-surface px-6 py-3 max-sm:-mx-4 max-sm:-mb-4 max-sm:px-4">
+      <footer className="sticky -bottom-6 -mx-6 -mb-6 flex flex-wrap items-center gap-2 border-t bg-surface px-6 py-3 max-sm:-bottom-4 max-sm:-mx-4 max-sm:-mb-4 max-sm:px-4">
         <Button look="primary" disabled={isBusy} onClick={onRun}>
           {isBusy ? 'One moment …' : 'Bring it in and send'}
         </Button>

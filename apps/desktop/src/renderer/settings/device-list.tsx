@@ -13,6 +13,9 @@ type Device = AccountView['devices'][number];
 
 const nameOf = ({ name, device }: Device): string => (name === '' ? `Device ${device}` : name);
 
+const whose = ({ isThis, isOwn, seenAt }: Device): string =>
+  isThis ? 'This device' : `Seen ${instantText(seenAt)}${isOwn ? '' : ' · of a colleague'}`;
+
 /** The devices that hold a copy of the workspace; each but this one can be cut off. */
 export function DeviceList({ devices, onChanged }: { devices: readonly Device[]; onChanged: () => void }) {
   const backend = useBackend();
@@ -37,10 +40,7 @@ export function DeviceList({ devices, onChanged }: { devices: readonly Device[];
             <Laptop aria-hidden className="size-4 shrink-0 text-soft" strokeWidth={1.75} />
             <span className="min-w-0 flex-1">
               <span className="block truncate font-medium">{nameOf(device)}</span>
-              <span className="block truncate text-label text-faint">
-                {device.isThis ? 'This device' : `Seen ${instantText(device.seenAt)}`}
-                {device.isOwn ? '' : ' · of a colleague'}
-              </span>
+              <span className="block truncate text-label text-faint">{whose(device)}</span>
             </span>
             {!device.isThis && (
               <Button look="danger" aria-label={`Revoke ${nameOf(device)}`} onClick={() => setRevoked(device)}>

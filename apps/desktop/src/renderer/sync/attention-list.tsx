@@ -99,7 +99,7 @@ function Edit({ edit, isNamed }: { edit: AttentionEdit; isNamed: boolean }) {
           <Title edit={edit} />
         </h4>
       )}
-      <p className="text-soft empty:hidden">
+      <p className={`empty:hidden ${place === 'bin' ? 'text-bad' : 'text-soft'}`}>
         {[whatWasAsked[intention.kind], whereItIs[place]].filter(Boolean).join(' ')}
       </p>
       {lines.length > 0 && (

@@ -151,7 +151,7 @@ export function ConnectForm({ as: offered, known, onDone, isConnecting = false }
       )}
       <div>
         <Button type="submit" look="primary" className="h-8!" disabled={isBusy}>
-          {isBusy ? 'One moment …' : verbs[as]}
+          {isBusy ? 'One moment …' : organizations.length > 0 ? 'Go on' : verbs[as]}
         </Button>
       </div>
     </form>

@@ -43,6 +43,12 @@ export function ServerPanel() {
   ] as const;
   return (
     <div className="flex flex-col gap-4">
+      {state === 'signed-out' && (
+        <>
+          <p className="text-soft">{detail}</p>
+          <ConnectForm as={['account']} known={account} />
+        </>
+      )}
       <dl className="card divide-y">
         {rows.map(([name, value]) => (
           <div
@@ -54,8 +60,7 @@ export function ServerPanel() {
           </div>
         ))}
       </dl>
-      {state !== 'online' && <p className="text-soft">{detail}</p>}
-      {state === 'signed-out' && <ConnectForm as={['account']} known={account} />}
+      {state !== 'online' && state !== 'signed-out' && <p className="text-soft">{detail}</p>}
       <div className="flex flex-wrap gap-2">
         {pausable.has(state) && (
           <Button onClick={() => void backend.call('sync.pause', { isPaused: state !== 'paused' })}>

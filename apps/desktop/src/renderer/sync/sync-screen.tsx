@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { TopBar } from '../shell/top-bar.tsx';
 import { AttentionList } from './attention-list.tsx';
 import { Queue } from './queue.tsx';
@@ -7,29 +8,40 @@ import { useSyncStatus } from './sync-status.ts';
 /** The server of this workspace, what waits for it, and what it did not take. */
 export function SyncScreen() {
   const { data } = useSyncStatus();
+  const server = (
+    <Section key="server" title="Server">
+      <ServerPanel />
+    </Section>
+  );
   return (
     <>
       <TopBar crumbs={[{ label: 'Sync' }]} />
       <div className="min-h-0 flex-1 overflow-y-auto p-6 max-sm:p-4">
         <div className="mx-auto flex max-w-2xl flex-col gap-8">
+          {/* Nothing else moves before somebody signs in. */}
+          {data?.state === 'signed-out' && server}
           {data?.account !== null && (
-            <section aria-label="Needs attention" className="flex flex-col gap-3">
-              <h2>Needs attention</h2>
+            <Section title="Needs attention">
               <AttentionList />
-            </section>
+            </Section>
           )}
           {data !== undefined && data.account !== null && (
-            <section aria-label="Waiting to be sent" className="flex flex-col gap-3">
-              <h2>Waiting to be sent</h2>
+            <Section title="Waiting to be sent">
               <Queue waiting={data.waiting} />
-            </section>
+            </Section>
           )}
-          <section aria-label="Server" className="flex flex-col gap-3">
-            <h2>Server</h2>
-            <ServerPanel />
-          </section>
+          {data?.state !== 'signed-out' && server}
         </div>
       </div>
     </>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title} className="flex flex-col gap-3">
+      <h2>{title}</h2>
+      {children}
+    </section>
   );
 }
