@@ -15,7 +15,7 @@ import type { Hint } from './bus/hint-bus.ts';
 import { openBus } from './bus/open-bus.ts';
 import type { ServerConfig } from './config/server-config.ts';
 import { serverSecret } from './config/server-secret.ts';
-import { keepAuditParts } from './database/keep-audit-parts.ts';
+import { keepAudit } from './database/keep-audit.ts';
 import { openDatabase } from './database/open-database.ts';
 import { openGateway } from './gateway/gateway.ts';
 import { createProfiles } from './gateway/profiles.ts';
@@ -192,7 +192,13 @@ export async function startServer({
         return operation({ config, opened: opened.value, isServing: true, publicUrl: publicUrl(), now }, words);
       });
   const stopWatching = isShared ? watchHeads(store, gateway, onError, pollEveryMs) : () => undefined;
-  const stopKeeping = keepAuditParts(database, now, onError);
+  const stopKeeping = keepAudit({
+    database,
+    now,
+    retentionMonths: config.auditRetentionMonths,
+    onForgotten: (tenants) => app.log.info({ tenants }, 'What the audit held of months that are over was forgotten.'),
+    onError,
+  });
   const reviews = setInterval(() => void gateway.review().catch(onError), reviewEveryMs);
   const forget = async (): Promise<void> => {
     await accountStore.forgetEnded(now());
@@ -204,7 +210,7 @@ export async function startServer({
     routes: routes(),
     async close() {
       stopWatching();
-      stopKeeping();
+      await stopKeeping();
       clearInterval(reviews);
       clearInterval(forgetting);
       await stopOperations();

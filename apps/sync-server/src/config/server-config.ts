@@ -46,6 +46,8 @@ export interface ServerConfig {
   readonly metricsToken: string | null;
   /** Where people reach this server: what links in mails begin with. Null: the address that it listens at. */
   readonly publicUrl: string | null;
+  /** For how many whole months the audit is kept; null: for ever. */
+  readonly auditRetentionMonths: number | null;
   /** Seconds. */
   readonly accessTokenSeconds: number;
   readonly refreshTokenSeconds: number;
@@ -54,7 +56,8 @@ export interface ServerConfig {
 /** What is wrong with the environment, one sentence each. */
 export type ConfigProblems = readonly string[];
 
-const count = (initial: number, max: number) => z.coerce.number().int().min(1).max(max).default(initial);
+const natural = (max: number) => z.coerce.number().int().min(1).max(max);
+const count = (initial: number, max: number) => natural(max).default(initial);
 
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -76,6 +79,7 @@ const environment = z.object({
   MAX_CONNECTIONS_PER_ORGANIZATION: count(5000, 1_000_000),
   REDIS_URL: z.string().optional(),
   HINT_BUS: z.enum(['on', 'off']).default('on'),
+  AUDIT_RETENTION_MONTHS: natural(1200).optional(),
   METRICS_TOKEN: z.string().min(20, 'Give at least 20 random characters.').optional(),
 });
 
@@ -146,6 +150,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     mail: mail.value,
     metricsToken: rest.METRICS_TOKEN ?? null,
     publicUrl: publicUrl?.href.replace(/\/$/, '') ?? null,
+    auditRetentionMonths: rest.AUDIT_RETENTION_MONTHS ?? null,
     accessTokenSeconds: rest.ACCESS_TOKEN_EXPIRE_MINUTES * 60,
     refreshTokenSeconds: rest.REFRESH_TOKEN_EXPIRE_DAYS * 24 * 3600,
   });
