@@ -11,6 +11,7 @@ import { type Lease, leaseNumbers } from './lease-numbers.ts';
 import { decideLeftBehind, type LeftBehindDecision, listLeftBehind } from './left-behind.ts';
 import { keptFor, refused } from './outcomes.ts';
 import type { Push, PushResult, Sender } from './push.ts';
+import { withReferenceRows } from './reference-rows.ts';
 
 /** The server's one write door: says what is accepted, in which order. */
 export interface Authority {
@@ -47,7 +48,8 @@ interface Waiting {
  * Judges changes in batches without a timer: a batch is whatever arrived while the last one was committed. A batch is
  * one transaction that holds the tenant's lock, so that each change is judged on exactly the rows that it changes.
  */
-export function createAuthority(options: AuthorityOptions): Authority {
+export function createAuthority(given: AuthorityOptions): Authority {
+  const options = { ...given, store: withReferenceRows(given.store, given.model) };
   const queues = new Map<string, Waiting[]>();
 
   const run = async (tenant: string, queue: Waiting[]): Promise<void> => {
