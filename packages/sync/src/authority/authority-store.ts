@@ -73,7 +73,10 @@ export interface FoundEntries {
 /** Everything that one accepted change leaves behind. */
 export interface Acceptance {
   readonly entry: LogEntry;
-  /** Each as it is after the change, with a write of the entry that says how it came about. */
+  /**
+   * Each as it is after the change, with a write of the entry that says how it came about; other labels than before are
+   * told there as added or removed.
+   */
   readonly rows: readonly ServerRow[];
   readonly events: readonly DomainEvent[];
 }

@@ -82,33 +82,52 @@ export async function judgeChanges(
   };
   const view = createTenantView(transaction, flush, asked);
   const counters = createCounters(transaction);
+  const parts = partsOf(changes);
+  const loadPart = (index: number): Promise<void> => view.loadRows(rowsFor(options, sender, parts[index] ?? []));
+  let coming = loadPart(0);
   const [last, numbering] = await Promise.all([
     transaction.head(),
     createNumbering(transaction, model, changes, counters),
-    view.loadRows(rowsFor(options, sender, changes)),
+    coming,
     loadPredecessors(transaction, sender, changes, outcomes),
   ]);
   const profile = options.profile(sender.tenant);
   const day = { ...profile, today: instantToCalendarDate(options.now(), profile.timeZone) };
   const batch: Batch = { options, transaction, sender, day, view, numbering, counters, outcomes, flush };
   let head = last;
-  for (const change of changes) {
-    const judged = await judgeOne(batch, change, head + 1);
-    outcomes.set(change.id, judged.outcome);
-    made.push(judged.outcome);
-    if (!judged.acceptance) continue;
-    head += 1;
-    view.put(judged.acceptance.rows);
-    waiting.push(judged.acceptance);
-    if (waiting.length >= maxWaiting) await flush();
+  for (const [index, part] of parts.entries()) {
+    await coming;
+    coming = loadPart(index + 1);
+    // Whoever waits for it hears of its failure.
+    coming.catch(() => undefined);
+    for (const change of part) {
+      const judged = await judgeOne(batch, change, head + 1);
+      outcomes.set(change.id, judged.outcome);
+      made.push(judged.outcome);
+      if (!judged.acceptance) continue;
+      head += 1;
+      view.put(judged.acceptance.rows);
+      waiting.push(judged.acceptance);
+    }
+    await flush();
   }
-  await flush();
   await counters.keep();
   return made;
 }
 
-/** What is judged is written while what follows is judged. */
-const maxWaiting = 125;
+const maxPart = 125;
+const firstOfMany = 40;
+
+/**
+ * While one part is judged, the store writes the one before and reads the one after. Of many the first is small, since
+ * the store waits for it.
+ */
+export function partsOf(changes: readonly Change[]): readonly (readonly Change[])[] {
+  const parts: (readonly Change[])[] = [];
+  let end = changes.length > maxPart ? firstOfMany : maxPart;
+  for (let at = 0; at < changes.length; at = end, end += maxPart) parts.push(changes.slice(at, end));
+  return parts;
+}
 
 /** The rows that changes name. */
 export const rowsFor = (

@@ -3,7 +3,7 @@ import type { Outcome } from '../protocol/outcome.ts';
 import { isBeingAdopted } from './adopted-generation.ts';
 import type { AuthorityOptions } from './authority-options.ts';
 import { StoreRefused, type TenantTransaction } from './authority-store.ts';
-import { judgeChanges, rowsFor } from './judge-changes.ts';
+import { judgeChanges, partsOf, rowsFor } from './judge-changes.ts';
 import { leftBehindOf } from './left-behind-changes.ts';
 import { keptFor, notYours, ownOutcomes, refused } from './outcomes.ts';
 import type { Push, PushResult, Sender } from './push.ts';
@@ -17,7 +17,7 @@ export async function judgePush(
 ): Promise<PushResult> {
   const { sender, firstNumber } = push;
   const changes = push.changes.map((change) => upgradeChange(options.model, change));
-  const wanted = rowsFor(options, sender, changes);
+  const wanted = rowsFor(options, sender, partsOf(changes)[0] ?? []);
   // Asked together: a store on a server has one way to it instead of four.
   const [generation, found, { lastNumber }, { own: known, others }] = await Promise.all([
     transaction.generation(),

@@ -181,7 +181,8 @@ function writeOf({
     stamps: {},
     isConsequence: false,
     scopes,
-    added: kind === 'create' ? scopes : [],
+    // Whatever they were before.
+    added: scopes,
     removed: [],
   };
 }

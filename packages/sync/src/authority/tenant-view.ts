@@ -42,7 +42,10 @@ export function createTenantView(
     else rows.set(entity, new Map([[id, row]]));
   };
   const keepAsked = ({ wanted, found }: AskedRows): void => {
-    for (const { entity, id } of wanted) keep(entity, id, found.get(recordKey(entity, id)) ?? null);
+    for (const { entity, id } of wanted) {
+      // What was accepted since it was asked for is newer.
+      if (rows.get(entity)?.has(id) !== true) keep(entity, id, found.get(recordKey(entity, id)) ?? null);
+    }
   };
   keepAsked(asked);
   /** By entity, since only rows of that entity change what was asked of it. */
