@@ -1,7 +1,7 @@
 import type { Model } from '@satchel/core';
 import type { AuthorityStore, TenantTransaction } from '@satchel/sync/server';
 import type { PostgresDatabase, PostgresRow, PostgresSession } from './driver.ts';
-import { asTenant } from './security.ts';
+import { becomeTenant } from './security.ts';
 import { isWorthRepeating } from './sql-state.ts';
 import { selectTenant, type TenantState, tenantReader, tenantState } from './tenant-reader.ts';
 import { type Manner, needTexts, type OpenTransaction, openTransaction } from './tenant-transaction.ts';
@@ -27,7 +27,7 @@ export function createPostgresAuthorityStore(
   { isLockedLate = false }: StoreOptions = {},
 ): AuthorityStore {
   const textOf = needTexts(model);
-  const lock = isLockedLate ? '' : ' FOR UPDATE';
+  const takeTenant = { text: `${selectTenant}${isLockedLate ? '' : ' FOR UPDATE'}`, parameters: [] };
   /** Tenants that have a row, which they keep. */
   const known = new Set<string>();
 
@@ -35,17 +35,14 @@ export function createPostgresAuthorityStore(
     tenant: string,
     work: (session: PostgresSession, begun: Promise<TenantState>) => Promise<T>,
   ): Promise<T> =>
-    await database.transaction(
-      `${asTenant(tenant)}; ${plannedOnce}; ${selectTenant}${lock}`,
-      async (session, started) => {
-        const begun = started.then(async (rows) => await lockedState(session, tenant, rows));
-        begun.catch(() => undefined);
-        // Statements that were sent before a new tenant has its row would run before its lock.
-        if (!known.has(tenant)) await begun;
-        known.add(tenant);
-        return await work(session, begun);
-      },
-    );
+    await database.transaction([becomeTenant(tenant, plannedOnce), takeTenant], async (session, started) => {
+      const begun = started.then(async (rows) => await lockedState(session, tenant, rows));
+      begun.catch(() => undefined);
+      // Statements that were sent before a new tenant has its row would run before its lock.
+      if (!known.has(tenant)) await begun;
+      known.add(tenant);
+      return await work(session, begun);
+    });
 
   /** Undefined: the work is to be run carefully. */
   const attempt = async <T>(
@@ -83,7 +80,7 @@ export function createPostgresAuthorityStore(
         return done.result;
       }),
     read: async (tenant, work) =>
-      await database.transaction(`${readOnly}; ${asTenant(tenant)}; ${selectTenant}`, async (session, started) => {
+      await database.transaction([readOnly, becomeTenant(tenant), lookAtTenant], async (session, started) => {
         const state = started.then(tenantState);
         state.catch(() => undefined);
         return await work(tenantReader(session, model, () => state));
@@ -107,9 +104,11 @@ const forgetConfirmed = `DELETE FROM "_outcome" AS o USING "_device" AS d, "_ten
     AND o."outcome"->>'kind' = 'accepted' AND (o."outcome"->>'sequence')::bigint <= least(t."floor", d."confirmed")`;
 
 /** A batch would be planned anew each time, which takes longer than a single change; and its plan is always the same. */
-const plannedOnce = 'SET LOCAL plan_cache_mode = force_generic_plan';
+const plannedOnce = { plan_cache_mode: 'force_generic_plan' };
 
-const readOnly = 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY';
+const readOnly = { text: 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY', parameters: [] };
+
+const lookAtTenant = { text: selectTenant, parameters: [] };
 
 async function lockedState(
   session: PostgresSession,

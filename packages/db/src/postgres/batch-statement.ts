@@ -1,6 +1,6 @@
 import type { ChangeId } from '@satchel/core';
 import type { ChainEnd, LeftBehind, Outcome } from '@satchel/sync/server';
-import { arrayText, linesText, type PostgresText } from './driver.ts';
+import { arrayText, linesText, type PostgresText, type Statement } from './driver.ts';
 
 /** One part of the statement that keeps a batch; parameters are numbered by whoever puts the parts together. */
 export interface WritePart {
@@ -15,22 +15,40 @@ export interface WritePart {
 export type Counting = 'told' | 'failing';
 
 /** All parts as one statement, which is one way to the database and back. Told is whether each part reached its rows. */
-export function batchStatement(parts: readonly WritePart[], tenant: string, counting: Counting) {
-  const values: PostgresText[] = [tenant];
+export function batchStatement(parts: readonly WritePart[], tenant: string, counting: Counting): Statement {
+  const parameters: PostgresText[] = [tenant];
+  for (const { values, rows } of parts) {
+    parameters.push(...values);
+    if (rows !== null) parameters.push(String(rows));
+  }
+  return { text: batchText(parts, counting), parameters };
+}
+
+/** By the parts' own texts. */
+const texts = new Map<string, string>();
+const maxTexts = 500;
+
+function batchText(parts: readonly WritePart[], counting: Counting): string {
+  const key = `${counting} ${parts.map(({ text, rows }) => `${rows === null ? '?' : '='}${text}`).join('')}`;
+  const known = texts.get(key);
+  if (known !== undefined) return known;
+  let last = 1;
   const expected: string[] = [];
-  const texts = parts.map(({ text, values: own, rows }, index) => {
-    const first = values.length;
-    values.push(...own);
+  const withs = parts.map(({ text, values, rows }, index) => {
+    const first = last;
+    last += values.length;
     const numbered = text.replace(/\$(\d+)/g, (_, place: string) => `$${place === '0' ? 1 : first + Number(place)}`);
     if (rows !== null) {
-      values.push(String(rows));
-      expected.push(`(SELECT count(*) FROM w${index}) = $${values.length}::bigint`);
+      last += 1;
+      expected.push(`(SELECT count(*) FROM w${index}) = $${last}::bigint`);
     }
     return `w${index} AS (${numbered} RETURNING 1)`;
   });
   const isReached = expected.length > 0 ? expected.join(' AND ') : 'TRUE';
   const told = counting === 'told' ? isReached : `(CASE WHEN ${isReached} THEN '1' ELSE 'too few rows' END)::integer`;
-  return { text: `WITH ${texts.join(', ')} SELECT ${told}`, values };
+  const text = `WITH ${withs.join(', ')} SELECT ${told}`;
+  if (texts.size < maxTexts) texts.set(key, text);
+  return text;
 }
 
 export const outcomesPart = (device: string, outcomes: readonly Outcome[]): WritePart => ({

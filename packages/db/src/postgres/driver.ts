@@ -13,14 +13,20 @@ export interface PostgresSession {
   run(script: string): Promise<void>;
 }
 
+export interface Statement {
+  readonly text: string;
+  readonly parameters: readonly PostgresText[];
+}
+
 /** Whatever speaks PostgreSQL's SQL: a server's connections, or PGlite. */
 export interface PostgresDatabase {
   /**
-   * One transaction: everything is kept, or, when `work` throws, nothing. `start` are statements to begin with; what the
-   * last of them finds is given to `work`, which need not wait for it: statements run in their order.
+   * One transaction: everything is kept, or, when `work` throws, nothing. `start` are statements to begin with, as a
+   * script or, where they come often, one by one, so that they need not be planned again; what the last of them finds is
+   * given to `work`, which need not wait for it: statements run in their order.
    */
   transaction<T>(
-    start: string,
+    start: string | readonly Statement[],
     work: (session: PostgresSession, started: Promise<readonly PostgresRow[]>) => Promise<T>,
   ): Promise<T>;
 }

@@ -24,22 +24,25 @@ interface FinalWrite {
   readonly row: ServerRow;
   readonly isCreate: boolean;
   readonly changed: readonly string[];
+  /** Others may see it than before. */
+  readonly isMoved: boolean;
 }
 
 function finalWrites(acceptances: readonly Acceptance[]): readonly FinalWrite[] {
-  const byKey = new Map<string, { row: ServerRow; isCreate: boolean; readonly changed: string[] }>();
+  const byKey = new Map<string, { row: ServerRow; isCreate: boolean; readonly changed: string[]; isMoved: boolean }>();
   for (const { entry, rows } of acceptances) {
     for (const row of rows) {
       const key = recordKey(row.entity, row.record.id);
       const known = byKey.get(key);
       if (known) known.row = row;
-      else byKey.set(key, { row, isCreate: false, changed: [] });
+      else byKey.set(key, { row, isCreate: false, changed: [], isMoved: false });
     }
-    for (const { entity, id, kind, after } of entry.writes) {
+    for (const { entity, id, kind, after, added, removed } of entry.writes) {
       const write = byKey.get(recordKey(entity, id));
       if (!write) throw new Error(`A change writes to a ${entity} whose row is not there.`);
       if (kind === 'create') write.isCreate = true;
       else write.changed.push(...Object.keys(after));
+      if (added.length > 0 || removed.length > 0) write.isMoved = true;
     }
   }
   return [...byKey.values()];
@@ -54,10 +57,11 @@ function insertPart(shape: TableShape, writes: readonly FinalWrite[]): WritePart
       ? [{ column, values: encoded.map((values) => values[index] ?? null) }]
       : [],
   );
-  const { columns, parameters, values } = unnested([...filled, ...ownColumns(writes)]);
+  const all = [...filled, revsColumn(writes), scopesColumn(writes)];
+  const columns = all.map(({ column }) => column);
   return {
-    text: `INSERT INTO ${quoted(shape.table)} ("tenant_id", ${columns.join(', ')}) SELECT $0::uuid, v.* FROM unnest(${parameters.join(', ')}) AS v`,
-    values,
+    text: `INSERT INTO ${quoted(shape.table)} ("tenant_id", ${columns.map(({ name }) => quoted(name)).join(', ')}) SELECT $0::uuid, v.* FROM unnest(${columns.map(parameterOf).join(', ')}) AS v`,
+    values: all.map(columnText),
     rows: writes.length,
   };
 }
@@ -71,21 +75,53 @@ function updatePart(shape: TableShape, writes: readonly FinalWrite[], names: Rea
   const fields = [...new Set([...alwaysWritten, ...[...names].map(codec.columnField)])].toSorted((a, b) =>
     a < b ? -1 : 1,
   );
-  const wanted = fields.flatMap((name) => codec.columnsOf(name).map(columnNamed(shape)));
+  const isMoving = writes.some(({ isMoved }) => isMoved);
+  const { columns, text } = updateOf(shape, fields, isMoving);
   const encoded = writes.map(({ row }) => {
     const values: ColumnValue[] = [];
     for (const name of fields) codec.encodeField(name, row.record, values);
     return values;
   });
-  const changed = wanted.map((column, index) => ({ column, values: encoded.map((values) => values[index] ?? null) }));
-  const ids = { column: { name: 'id', type: 'text' } as const, values: writes.map(({ row }) => row.record.id) };
-  const { columns, parameters, values } = unnested([ids, ...changed, ...ownColumns(writes)]);
-  const set = columns.slice(1).map((name) => `${name} = v.${name}`);
-  return {
-    text: `UPDATE ${quoted(shape.table)} AS t SET ${set.join(', ')} FROM unnest(${parameters.join(', ')}) AS v(${columns.join(', ')}) WHERE t."tenant_id" = $0::uuid AND t."id" = v."id"`,
-    values,
-    rows: writes.length,
-  };
+  const values = [
+    arrayText(writes.map(({ row }) => row.record.id)),
+    ...columns.map((column, index) => columnText({ column, values: encoded.map((one) => one[index] ?? null) })),
+    columnText(revsColumn(writes)),
+    ...(isMoving ? [columnText(scopesColumn(writes))] : []),
+  ];
+  return { text, values, rows: writes.length };
+}
+
+interface Update {
+  /** Those of the fields, in order. */
+  readonly columns: readonly Column[];
+  readonly text: string;
+}
+
+const updates = new WeakMap<TableShape, Map<string, Update>>();
+
+/** Of the same fields it is the same; there are as many as there are kinds of edits. */
+function updateOf(shape: TableShape, fields: readonly string[], isMoving: boolean): Update {
+  const known = updates.get(shape) ?? new Map<string, Update>();
+  updates.set(shape, known);
+  const key = `${isMoving ? 'moving' : 'staying'} ${fields.join()}`;
+  let update = known.get(key);
+  if (!update) {
+    update = makeUpdate(shape, fields, isMoving);
+    if (known.size < maxUpdates) known.set(key, update);
+  }
+  return update;
+}
+
+const maxUpdates = 500;
+
+function makeUpdate(shape: TableShape, fields: readonly string[], isMoving: boolean): Update {
+  const codec = rowCodec(shape);
+  const columns = fields.flatMap((name) => codec.columnsOf(name).map(columnNamed(shape)));
+  const all = [idColumn, ...columns, revs, ...(isMoving ? [scopes] : [])];
+  const names = all.map(({ name }) => quoted(name));
+  const set = names.slice(1).map((name) => `${name} = v.${name}`);
+  const text = `UPDATE ${quoted(shape.table)} AS t SET ${set.join(', ')} FROM unnest(${all.map(parameterOf).join(', ')}) AS v(${names.join(', ')}) WHERE t."tenant_id" = $0::uuid AND t."id" = v."id"`;
+  return { columns, text };
 }
 
 const columnNamed =
@@ -101,32 +137,33 @@ interface ColumnValues {
   readonly values: readonly ColumnValue[];
 }
 
-/** `ServerRow.revs` and `scopes`. */
-function ownColumns(writes: readonly FinalWrite[]): readonly ColumnValues[] {
-  const revs = writes.map(({ row }) => (isEmpty(row.revs) ? null : JSON.stringify(row.revs)));
-  return [
-    { column: { name: '_revs', type: 'json' }, values: revs },
-    { column: { name: '_scopes', type: 'json' }, values: writes.map(({ row }) => JSON.stringify(row.scopes)) },
-  ];
-}
+const idColumn: Column = { name: 'id', type: 'text' };
+const revs: Column = { name: '_revs', type: 'json' };
+const scopes: Column = { name: '_scopes', type: 'json' };
+
+/** `ServerRow.revs`. */
+const revsColumn = (writes: readonly FinalWrite[]): ColumnValues => ({
+  column: revs,
+  values: writes.map(({ row }) => (isEmpty(row.revs) ? null : JSON.stringify(row.revs))),
+});
+
+/** `ServerRow.scopes`. */
+const scopesColumn = (writes: readonly FinalWrite[]): ColumnValues => ({
+  column: scopes,
+  values: writes.map(({ row }) => JSON.stringify(row.scopes)),
+});
 
 function isEmpty(object: object): boolean {
   for (const _ in object) return false;
   return true;
 }
 
-/** Each column as one array. */
-function unnested(columns: readonly ColumnValues[]) {
-  return {
-    columns: columns.map(({ column }) => quoted(column.name)),
-    parameters: columns.map(({ column: { type } }, index) =>
-      type === 'json' ? linesOf(index + 1, 'jsonb') : `$${index + 1}::${arrayTypes[type]}[]`,
-    ),
-    values: columns.map(({ column: { type }, values }) =>
-      type === 'json' ? linesText(values.map(jsonOf)) : arrayText(values),
-    ),
-  };
-}
+/** The parameter that holds a column as one array. */
+const parameterOf = ({ type }: Column, index: number): string =>
+  type === 'json' ? linesOf(index + 1, 'jsonb') : `$${index + 1}::${arrayTypes[type]}[]`;
+
+const columnText = ({ column: { type }, values }: ColumnValues): string =>
+  type === 'json' ? linesText(values.map(jsonOf)) : arrayText(values);
 
 const arrayTypes = { text: 'text', integer: 'bigint', number: 'double precision', boolean: 'boolean' } as const;
 

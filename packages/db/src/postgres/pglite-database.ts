@@ -27,18 +27,24 @@ const asText: PgliteOptions = {
 export const pgliteDatabase = (pglite: Pglite): PostgresDatabase => ({
   transaction: (start, work) =>
     pglite.transaction(async (transaction) => {
-      const started = (await transaction.exec(start, asText)).at(-1)?.rows ?? [];
+      const query = async (text: string, parameters: readonly PostgresText[]) => {
+        const { rows } = await transaction.query(text, [...parameters], asText);
+        // Each of texts, as the options ask for.
+        return rows as readonly PostgresRow[];
+      };
+      let started: readonly PostgresRow[] = [];
+      if (typeof start === 'string') {
+        started = ((await transaction.exec(start, asText)).at(-1)?.rows ?? []) as readonly PostgresRow[];
+      } else {
+        for (const { text, parameters } of start) started = await query(text, parameters);
+      }
       const session = {
-        query: async (text: string, parameters: readonly PostgresText[]) => {
-          const { rows } = await transaction.query(text, [...parameters], asText);
-          // Each of texts, as the options ask for.
-          return rows as readonly PostgresRow[];
-        },
+        query,
         run: async (script: string) => {
           await transaction.exec(script, asText);
         },
       };
-      const result = await work(session, Promise.resolve(started as readonly PostgresRow[]));
+      const result = await work(session, Promise.resolve(started));
       // PGlite commits without looking whether a statement failed; this one then fails, too.
       await session.run('SELECT 1');
       return result;

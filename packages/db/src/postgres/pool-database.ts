@@ -1,4 +1,4 @@
-import type { PostgresDatabase, PostgresRow, PostgresSession, PostgresText } from './driver.ts';
+import type { PostgresDatabase, PostgresRow, PostgresSession, PostgresText, Statement } from './driver.ts';
 
 /** What is used of `pg.Pool`. */
 export interface Pool {
@@ -7,6 +7,8 @@ export interface Pool {
 
 export interface PoolClient {
   query(query: PoolQuery): Promise<PoolResult | readonly PoolResult[]>;
+  /** Its socket, of `pg.Client`. */
+  readonly connection?: { readonly stream: { cork(): void; uncork(): void } };
   on(event: 'error', listener: () => void): unknown;
   off(event: 'error', listener: () => void): unknown;
   release(isBroken?: boolean): void;
@@ -50,14 +52,14 @@ export function poolDatabase(pool: Pool): PostgresDatabase {
     return name;
   };
 
-  const sessionOn = (client: PoolClient): PostgresSession => ({
+  const sessionOn = (send: PoolClient['query']): PostgresSession => ({
     async query(text, parameters) {
       const name = nameOf(text);
       const query: PoolQuery = { text, values: [...parameters], rowMode: 'array', types: asText };
-      return rowsOf(await client.query(name === undefined ? query : { ...query, name }));
+      return rowsOf(await send(name === undefined ? query : { ...query, name }));
     },
     async run(script) {
-      await client.query({ text: script, rowMode: 'array', types: asText });
+      await send({ text: script, rowMode: 'array', types: asText });
     },
   });
 
@@ -65,19 +67,21 @@ export function poolDatabase(pool: Pool): PostgresDatabase {
     async transaction(start, work) {
       const client = await pool.connect();
       client.on('error', ignore);
-      const begun = client.query({ text: `BEGIN; ${start}`, rowMode: 'array', types: asText }).then(rowsOf);
+      const send = sendingTogether(client);
+      const session = sessionOn(send);
+      const begun = begin(send, session, start);
       // Whoever does not wait for it learns of its failure from the statements that follow.
       begun.catch(() => undefined);
       let isBroken = false;
       try {
-        const result = await work(sessionOn(client), begun);
-        const ended = await client.query({ text: 'COMMIT', rowMode: 'array', types: asText });
+        const result = await work(session, begun);
+        const ended = await send({ text: 'COMMIT', rowMode: 'array', types: asText });
         // COMMIT of a transaction in which a statement failed rolls back and is no error.
         if (lastOf(ended).command !== 'COMMIT') throw new Error('A transaction in which a statement failed went on.');
         return result;
       } catch (error) {
         try {
-          await client.query({ text: 'ROLLBACK', rowMode: 'array', types: asText });
+          await send({ text: 'ROLLBACK', rowMode: 'array', types: asText });
         } catch {
           // The connection is gone, and the transaction with it; `error` says why.
           isBroken = true;
@@ -90,6 +94,36 @@ export function poolDatabase(pool: Pool): PostgresDatabase {
         client.release(isBroken);
       }
     },
+  };
+}
+
+/** What the last statement to begin with finds; it fails as the first of them that does. */
+async function begin(
+  send: PoolClient['query'],
+  session: PostgresSession,
+  start: string | readonly Statement[],
+): Promise<readonly PostgresRow[]> {
+  if (typeof start === 'string') {
+    return rowsOf(await send({ text: `BEGIN; ${start}`, rowMode: 'array', types: asText }));
+  }
+  const all = [session.run('BEGIN'), ...start.map(({ text, parameters }) => session.query(text, parameters))];
+  return (await Promise.all(all)).at(-1) ?? [];
+}
+
+/** What is said at one moment goes in one piece: each piece wakes the server, and costs a call of the system. */
+function sendingTogether(client: PoolClient): PoolClient['query'] {
+  let isHeld = false;
+  return (query) => {
+    const { stream } = client.connection ?? {};
+    if (stream && !isHeld) {
+      isHeld = true;
+      stream.cork();
+      process.nextTick(() => {
+        isHeld = false;
+        stream.uncork();
+      });
+    }
+    return client.query(query);
   };
 }
 

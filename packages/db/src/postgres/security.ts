@@ -1,3 +1,5 @@
+import type { Statement } from './driver.ts';
+
 /**
  * What every transaction runs as (`SET LOCAL ROLE`): it cannot log in, owns nothing and is bound by row-level security,
  * whatever the login of the server is.
@@ -44,12 +46,27 @@ export function asTenant(tenant: string): string {
 }
 
 /**
+ * The same as one statement that is planned once. `set_config('role', …, true)` is SET LOCAL ROLE.
+ *
+ * @param settings of this transaction besides, each a name and a value of this code's own
+ * @throws when the tenant is no UUID
+ */
+export function becomeTenant(tenant: string, settings: Readonly<Record<string, string>> = {}): Statement {
+  const more = Object.entries(settings).map(([name, value]) => `, set_config('${name}', '${value}', true)`);
+  const text = `SELECT set_config('role', '${appRole}', true), set_config('satchel.tenant_id', $1, true)${more.join('')}`;
+  return { text, parameters: [checked(tenant)] };
+}
+
+/**
  * The same for whoever owns the tables.
  *
  * @throws when the tenant is no UUID
  */
-export function forTenant(tenant: string): string {
-  // It becomes SQL: nothing else passes.
+export const forTenant = (tenant: string): string =>
+  `SELECT set_config('satchel.tenant_id', '${checked(tenant)}', true)`;
+
+/** It becomes SQL: nothing else passes. */
+function checked(tenant: string): string {
   if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(tenant)) throw new Error('A tenant is a UUID.');
-  return `SELECT set_config('satchel.tenant_id', '${tenant}', true)`;
+  return tenant;
 }

@@ -82,8 +82,8 @@ export function openTransaction(
 
   const write = async (parts: readonly WritePart[]): Promise<void> => {
     if (parts.length === 0) return;
-    const { text, values } = batchStatement(parts, tenant, isHopeful ? 'failing' : 'told');
-    const asked = session.query(text, values);
+    const { text, parameters } = batchStatement(parts, tenant, isHopeful ? 'failing' : 'told');
+    const asked = session.query(text, parameters);
     if (isHopeful) {
       asked.catch((error: unknown) => {
         if (!isConsequential(error)) failure ??= error;

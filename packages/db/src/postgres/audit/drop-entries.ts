@@ -44,6 +44,6 @@ export async function noteDropped(session: PostgresSession, { tenant, end, first
     values: [String(link.place), link.link, String(last)],
     rows: 1,
   };
-  const { text, values } = batchStatement([linkPart(link), moved], tenant, 'failing');
-  await session.query(text, values);
+  const { text, parameters } = batchStatement([linkPart(link), moved], tenant, 'failing');
+  await session.query(text, parameters);
 }
