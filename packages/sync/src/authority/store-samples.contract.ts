@@ -183,7 +183,7 @@ function writeOf({
     scopes,
     // Whatever they were before.
     added: scopes,
-    removed: [],
+    removed: scopes.length === 0 ? [`member:${sampleId(1)}`] : [],
   };
 }
 
