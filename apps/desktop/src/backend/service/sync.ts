@@ -48,6 +48,11 @@ const onlyOneWorkspace: Refusal = {
   message: 'Only one workspace can be open here, so that this one cannot be brought into another one.',
 };
 
+const hereAlready = (name: string): Refusal => ({
+  code: 'here-already',
+  message: `${name} is on this device already. Open it by the menu at the top left; its Settings › Server bring this workspace in.`,
+});
+
 /** Where a window shows what is brought in. */
 const mergePath = '/merge';
 
@@ -131,6 +136,8 @@ export function syncHandlers(
       if (isAlone(workspace) && !isNew) {
         const from = desk?.list().find(({ isOpen }) => isOpen);
         if (!desk || !from) return err([onlyOneWorkspace]);
+        const isHere = desk.list().some(({ server, name }) => server === account.address && name === organization.name);
+        if (isHere) return err([hereAlready(organization.name)]);
         const opened = await desk.add((beside) => {
           beside.store.transaction(() => {
             join(beside, organization);

@@ -14,7 +14,7 @@ export function parseServerAddress(text: string): Result<ServerAddress, Refusal>
     .trim()
     .replace(/\/+$/, '')
     // The socket's own address is that of its server.
-    .replace(/^ws(?=s?:\/\/)/i, 'http');
+    .replace(/^ws(s?:\/\/.*?)(\/sync)?$/i, 'http$1');
   const isBare = !/^[a-z][a-z0-9+.-]*:\/\//i.test(written);
   const url = URL.parse(isBare ? `${isLocal(written) ? 'http' : 'https'}://${written}` : written);
   if (written === '' || !url || (url.protocol !== 'http:' && url.protocol !== 'https:')) {

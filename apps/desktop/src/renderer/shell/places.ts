@@ -18,9 +18,10 @@ const lists = navigationPlaces
   .map(({ path, labelPlural, icon }): Place => ({ path, label: labelPlural, icon }));
 const isWork = ({ path }: Place): boolean => workPaths.includes(path);
 
+/** What waits for the user; above the work areas. */
+export const inboxPlace: Place = { path: '/inbox', label: 'Inbox', icon: 'Inbox' };
 export const workPlaces: readonly Place[] = [
   { path: '/', label: 'Overview', icon: 'ChartNoAxesColumn' },
-  { path: '/inbox', label: 'Inbox', icon: 'Inbox' },
   ...lists.filter(isWork),
 ];
 export const recordPlaces: readonly Place[] = lists.filter((place) => !isWork(place));

@@ -9,7 +9,7 @@ import { useBackend } from '../data/backend.tsx';
 import { entityNamed, recordPath } from '../data/model.ts';
 import { EntityIcon } from '../format/entity-icon.tsx';
 import { useReturnFocus } from '../ui/use-return-focus.ts';
-import { otherPlaces, recordPlaces, workPlaces } from './places.ts';
+import { inboxPlace, otherPlaces, recordPlaces, workPlaces } from './places.ts';
 import { openSearch } from './shell-state.ts';
 
 interface Row {
@@ -51,7 +51,7 @@ export function SearchDialog() {
           };
         });
   const sought = text.trim().toLowerCase();
-  const places: readonly Row[] = [...workPlaces, ...recordPlaces, ...otherPlaces]
+  const places: readonly Row[] = [inboxPlace, ...workPlaces, ...recordPlaces, ...otherPlaces]
     .filter(({ label }) => label.toLowerCase().startsWith(sought))
     .map(({ path, label, icon }) => ({ key: path, to: path, title: label, detail: 'Go there', icon }));
   // A place that is meant by its name is not pushed out by records of that name.

@@ -7,7 +7,7 @@ import { useInboxCount } from '../inbox/use-inbox-count.ts';
 import { Button } from '../ui/button.tsx';
 import { WorkspaceMenu } from '../workspaces/workspace-menu.tsx';
 import { useAppearance } from './appearance.ts';
-import { otherPlaces, type Place, recordPlaces, workPlaces } from './places.ts';
+import { inboxPlace, otherPlaces, type Place, recordPlaces, workPlaces } from './places.ts';
 import { openSearch } from './shell-state.ts';
 
 export function Sidebar({ isDrawer = false }: { isDrawer?: boolean }) {
@@ -17,7 +17,7 @@ export function Sidebar({ isDrawer = false }: { isDrawer?: boolean }) {
   const items = (places: readonly Place[]) =>
     places.map((place) => (
       <li key={place.path}>
-        <Item place={place} isNarrow={isNarrow} count={place.path === '/inbox' ? inboxCount : 0} />
+        <Item place={place} isNarrow={isNarrow} />
       </li>
     ));
   return (
@@ -55,6 +55,7 @@ export function Sidebar({ isDrawer = false }: { isDrawer?: boolean }) {
           </>
         )}
       </button>
+      <Item place={inboxPlace} isNarrow={isNarrow} count={inboxCount} />
       <ul aria-label="Work areas" className="flex shrink-0 flex-col gap-0.5">
         {items(workPlaces)}
       </ul>
