@@ -14,7 +14,7 @@ import { type ColumnValue, rowCodec } from '../../row-codec.ts';
 import type { TableShape } from '../../table-shape.ts';
 import { type Condition, column, type Term } from '../../where-to-sql.ts';
 import { type Cursor, parseCursor, printCursor } from './cursor.ts';
-import { clampLimit, liveRows, type ReadContext, refusal, shapeFor, tableOf } from './read-context.ts';
+import { clampLimit, type LiveRows, liveRows, type ReadContext, refusal, shapeFor, tableOf } from './read-context.ts';
 import { matchExpression } from './search-match.ts';
 import { titlesOf } from './titles.ts';
 
@@ -34,16 +34,23 @@ export function readPage(context: ReadContext, query: PageQuery, asker: Asker): 
   const limit = clampLimit(query.limit, 500);
   const asked: Asked = {
     shape: shape.value,
-    live: live.value.rows,
+    live: live.value,
     order: order.value,
     after,
     offset: Math.max(0, Math.floor(query.offset ?? 0)) || 0,
     // One more tells whether there is a next page.
     limit: limit + 1,
   };
-  const match = isSearch ? matchExpression(query.search ?? '') : null;
-  const isSorted = match === null || isFew(context, shape.value, match);
-  const rows = isSearch ? searched(context, asked, match, isSorted) : sorted(context, asked);
+  const match = isSearch && shape.value.searchTable !== null ? matchExpression(query.search ?? '') : null;
+  const found = match === null ? 0 : countMatches(context, shape.value, match);
+  const isSorted = found <= maxSortedMatches;
+  const rows = !isSearch
+    ? sorted(context, asked)
+    : match === null
+      ? []
+      : isSorted
+        ? (walked(context, asked, match, found) ?? putInOrder(context, asked, match))
+        : newest(context, asked, match);
   const codec = rowCodec(shape.value);
   const shown = rows.slice(0, limit).map(codec.decode);
   const last = rows.length > limit ? rows[limit - 1] : undefined;
@@ -61,10 +68,7 @@ export function readCount(
   if (!shape.ok) return shape;
   const live = liveRows(context, shape.value, where, asker);
   if (!live.ok) return live;
-  if (search.trim() === '' && live.value.isAll) {
-    const [row] = context.allOf('SELECT sum("count") FROM "_rollup" WHERE "entity" = ?', shape.value.table);
-    return ok(Number(row?.[0] ?? 0));
-  }
+  if (search.trim() === '' && live.value.isAll) return ok(countAll(context, shape.value));
   if (search.trim() === '') {
     const [row] = context.all(sql`SELECT count(*) FROM ${tableOf(shape.value)} WHERE ${live.value.rows}`);
     return ok(Number(row?.[0]));
@@ -78,9 +82,14 @@ export function readCount(
   return ok(Number(row?.[0]));
 }
 
+function countAll(context: ReadContext, { table }: TableShape): number {
+  const [row] = context.allOf('SELECT sum("count") FROM "_rollup" WHERE "entity" = ?', table);
+  return Number(row?.[0] ?? 0);
+}
+
 interface Asked {
   readonly shape: TableShape;
-  readonly live: Condition;
+  readonly live: LiveRows;
   readonly order: Order;
   readonly after: Cursor | undefined;
   readonly offset: number;
@@ -88,6 +97,7 @@ interface Asked {
 }
 
 interface Order {
+  readonly column: string;
   readonly by: Term;
   readonly isDescending: boolean;
 }
@@ -95,12 +105,12 @@ interface Order {
 function orderOf(shape: TableShape, sort: Sort | undefined): Result<Order, Refusal> {
   const { field, direction } = sort ?? shape.entity.views.sort ?? { field: 'createdAt', direction: 'desc' };
   const isDescending = direction === 'desc';
-  if (field === 'id') return ok({ by: column('id'), isDescending });
+  if (field === 'id') return ok({ column: 'id', by: column('id'), isDescending });
   const found = shape.fieldByName.get(field);
   if (!found?.comparable || !isSortableKind[found.kind]) {
     return refusal('sort-invalid', `${shape.entity.labelPlural} cannot be sorted by "${field.slice(0, 60)}".`, field);
   }
-  return ok({ by: column(found.comparable), isDescending });
+  return ok({ column: found.comparable, by: column(found.comparable), isDescending });
 }
 
 type Rows = readonly (readonly ColumnValue[])[];
@@ -119,66 +129,87 @@ const cursorOf = (row: readonly ColumnValue[]): Cursor => ({ value: row.at(-2) ?
 function sorted(context: ReadContext, { shape, live, order, after, offset, limit }: Asked): Rows {
   const { by, isDescending } = order;
   const direction = isDescending ? sql`DESC` : sql`ASC`;
-  const select = sql`SELECT ${selected(shape, by)} FROM ${tableOf(shape)} WHERE ${live}`;
+  const select = sql`SELECT ${selected(shape, by)} FROM ${tableOf(shape)} WHERE ${live.rows}`;
   if (after === undefined) {
-    return context.all(
-      sql`${select} ORDER BY ${by} ${direction} NULLS LAST, t."seq" ${direction} LIMIT ${limit} OFFSET ${offset}`,
-    );
+    return context.all(sql`${select} ORDER BY ${inOrder(order)} LIMIT ${limit} OFFSET ${offset}`);
   }
-  const beyond = isDescending ? sql`<` : sql`>`;
+  const comes = isDescending ? sql`<` : sql`>`;
   const filled =
     after.value === null
       ? []
       : context.all(
-          sql`${select} AND ${by} IS NOT NULL AND (${by}, t."seq") ${beyond} (${after.value}, ${after.seq}) ORDER BY ${by} ${direction}, t."seq" ${direction} LIMIT ${limit}`,
+          sql`${select} AND ${by} IS NOT NULL AND (${by}, t."seq") ${comes} (${after.value}, ${after.seq}) ORDER BY ${by} ${direction}, t."seq" ${direction} LIMIT ${limit}`,
         );
   if (filled.length >= limit) return filled;
-  const from = after.value === null ? sql`AND t."seq" ${beyond} ${after.seq}` : sql``;
+  const from = after.value === null ? sql`AND t."seq" ${comes} ${after.seq}` : sql``;
   const empty = context.all(
     sql`${select} AND ${by} IS NULL ${from} ORDER BY t."seq" ${direction} LIMIT ${limit - filled.length}`,
   );
   return [...filled, ...empty];
 }
 
-/**
- * Few enough are looked up and put in order; of more the newest come first, since putting them in order would cost every
- * key of who types a look at all of them.
- */
-function searched(context: ReadContext, asked: Asked, match: string | null, isSorted: boolean): Rows {
-  const { shape, live, order, after, offset, limit } = asked;
-  if (match === null || shape.searchTable === null) return [];
-  const found = sql`FROM ${matching(shape, match)} AND ${live}`;
+/** Of many matches the newest: to put them in order would cost every key of who types a look at all of them. */
+function newest(context: ReadContext, { shape, live, after, offset, limit }: Asked, match: string): Rows {
   const rowid = sql.ref(`${shape.searchTable}.rowid`);
-  if (!isSorted) {
-    const older = after === undefined ? sql`` : sql`AND ${rowid} < ${after.seq}`;
-    return context.all(
-      sql`SELECT ${selected(shape, sql`NULL`)} ${found} ${older} ORDER BY ${rowid} DESC LIMIT ${limit} OFFSET ${offset}`,
-    );
-  }
-  const { by, isDescending } = order;
-  const direction = isDescending ? sql`DESC` : sql`ASC`;
-  const beyond = isDescending ? sql`<` : sql`>`;
-  const rest =
-    after === undefined
-      ? sql``
-      : after.value === null
-        ? sql`AND ${by} IS NULL AND t."seq" ${beyond} ${after.seq}`
-        : sql`AND (${by} IS NULL OR (${by}, t."seq") ${beyond} (${after.value}, ${after.seq}))`;
+  const older = after === undefined ? sql`` : sql`AND ${rowid} < ${after.seq}`;
   return context.all(
-    sql`SELECT ${selected(shape, by)} ${found} ${rest} ORDER BY ${by} ${direction} NULLS LAST, t."seq" ${direction} LIMIT ${limit} OFFSET ${offset}`,
+    sql`SELECT ${selected(shape, sql`NULL`)} FROM ${matching(shape, match)} AND ${live.rows} ${older} ORDER BY ${rowid} DESC LIMIT ${limit} OFFSET ${offset}`,
   );
+}
+
+/** Few enough are looked up and put in order. */
+function putInOrder(context: ReadContext, asked: Asked, match: string): Rows {
+  const { shape, live, order, offset, limit } = asked;
+  return context.all(
+    sql`SELECT ${selected(shape, order.by)} FROM ${matching(shape, match)} AND ${live.rows} ${beyond(asked)} ORDER BY ${inOrder(order)} LIMIT ${limit} OFFSET ${offset}`,
+  );
+}
+
+/** How many entries of an index are walked through, at most: they take less time than a hundred rows from the disk. */
+const maxWalked = 10_000;
+
+/**
+ * Where many of all rows match, a page of them stands near its beginning in the index of the order: that is walked, and
+ * rows are read for the page only. Null: they are not near, or there is no such index.
+ */
+function walked(context: ReadContext, asked: Asked, match: string, found: number): Rows | null {
+  const { shape, live, order, offset, limit } = asked;
+  const isIndexed = shape.indexes.some(({ columns, isSparse }) => columns[0] === order.column && isSparse !== true);
+  if (!live.isAll || !isIndexed || (offset + limit) * countAll(context, shape) * 1.5 > maxWalked * found) return null;
+  const words = sql.table(shape.searchTable ?? '');
+  const near = sql`SELECT ${order.by} AS "place", t."seq" AS "seq" FROM ${tableOf(shape)} WHERE ${live.rows} ${beyond(asked)} ORDER BY ${inOrder(order)} LIMIT ${maxWalked}`;
+  const page = sql`SELECT near."seq" FROM (${near}) AS near WHERE near."seq" IN (SELECT rowid FROM ${words} WHERE ${words} MATCH ${match}) ORDER BY ${inOrder({ ...order, by: sql`near."place"` }, sql`near."seq"`)} LIMIT ${limit} OFFSET ${offset}`;
+  const rows = context.all(
+    sql`SELECT ${selected(shape, order.by)} FROM (${page}) AS page CROSS JOIN ${tableOf(shape)} ON t."seq" = page."seq" ORDER BY ${inOrder(order)}`,
+  );
+  return rows.length === limit ? rows : null;
+}
+
+/** What comes after the page before. */
+function beyond({ after, order: { by, isDescending } }: Asked): Condition {
+  if (after === undefined) return sql``;
+  const comes = isDescending ? sql`<` : sql`>`;
+  return after.value === null
+    ? sql`AND ${by} IS NULL AND t."seq" ${comes} ${after.seq}`
+    : sql`AND (${by} IS NULL OR (${by}, t."seq") ${comes} (${after.value}, ${after.seq}))`;
+}
+
+function inOrder({ by, isDescending }: Order, seq: Term = sql`t."seq"`): Condition {
+  const direction = isDescending ? sql`DESC` : sql`ASC`;
+  return sql`${by} ${direction} NULLS LAST, ${seq} ${direction}`;
 }
 
 /** How many matches of a search are put in the order that was asked for. */
 const maxSortedMatches = 2000;
 
-function isFew(context: ReadContext, { searchTable }: TableShape, match: string): boolean {
-  if (searchTable === null) return true;
+/** Up to one more than are put in order. */
+function countMatches(context: ReadContext, { searchTable }: TableShape, match: string): number {
+  if (searchTable === null) return 0;
   const words = sql.table(searchTable);
   const [row] = context.all(
     sql`SELECT count(*) FROM (SELECT 1 FROM ${words} WHERE ${words} MATCH ${match} LIMIT ${maxSortedMatches + 1})`,
   );
-  return Number(row?.[0]) <= maxSortedMatches;
+  return Number(row?.[0]);
 }
 
 /** The index of words leads, newest first; each row is then looked up by its number. */
