@@ -1,7 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
+import { openReadyApp } from './ready-app.ts';
 import { seedWorkspace, sqlRows } from './seed-workspace.ts';
 import { type RunningApp, startApp } from './start-app.ts';
-import { setUpWorkspace } from './workspace-pages.ts';
 
 const live = '"deletedAt" IS NULL';
 const today = new Date().toISOString().slice(0, 10);
@@ -29,8 +29,7 @@ function oneNumber(sql: string): number {
 
 test.describe('with sample data', () => {
   test.beforeEach(async ({ page }) => {
-    app = await startApp();
-    await setUpWorkspace(page, app.address, 'sample');
+    app = await openReadyApp(page, 'sample data');
     // The window opens while the sample is still being written.
     await expect(card(page, 'New deals')).toContainText('1,200', { timeout: 20_000 });
   });

@@ -1,11 +1,11 @@
 import { expect, type Page, test } from '@playwright/test';
-import { type RunningApp, startApp } from './start-app.ts';
-import { create, liftWithKeyboard, openList, placeOf, setUpWorkspace } from './workspace-pages.ts';
+import { openReadyApp } from './ready-app.ts';
+import type { RunningApp } from './start-app.ts';
+import { create, liftWithKeyboard, openList, placeOf } from './workspace-pages.ts';
 
 let app: RunningApp;
 test.beforeEach(async ({ page }) => {
-  app = await startApp();
-  await setUpWorkspace(page, app.address);
+  app = await openReadyApp(page);
 });
 test.afterEach(() => app.stop());
 

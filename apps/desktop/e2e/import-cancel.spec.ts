@@ -1,12 +1,12 @@
 import { expect, test } from '@playwright/test';
 import { countsOf, csv, planFor, runImport } from './import-pages.ts';
-import { type RunningApp, startApp } from './start-app.ts';
-import { openList, setUpWorkspace } from './workspace-pages.ts';
+import { openReadyApp } from './ready-app.ts';
+import type { RunningApp } from './start-app.ts';
+import { openList } from './workspace-pages.ts';
 
 let app: RunningApp;
 test.beforeEach(async ({ page }) => {
-  app = await startApp();
-  await setUpWorkspace(page, app.address);
+  app = await openReadyApp(page);
 });
 test.afterEach(() => app.stop());
 

@@ -2,8 +2,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { countsOf, openPart, runImport } from './import-pages.ts';
-import { type RunningApp, startApp } from './start-app.ts';
-import { openList, setUpWorkspace } from './workspace-pages.ts';
+import { openReadyApp } from './ready-app.ts';
+import type { RunningApp } from './start-app.ts';
+import { openList } from './workspace-pages.ts';
 
 const folder = resolve(import.meta.dirname, '../../../../shared/data/sales-opportunities');
 const isThere = existsSync(folder);
@@ -11,8 +12,7 @@ if (!isThere) console.warn(`The test on real sales data is left out: ${folder} i
 
 let app: RunningApp;
 test.beforeEach(async ({ page }) => {
-  app = await startApp();
-  await setUpWorkspace(page, app.address);
+  app = await openReadyApp(page);
 });
 test.afterEach(() => app.stop());
 

@@ -1,12 +1,11 @@
 import { expect, test } from '@playwright/test';
 import { chooseFiles, countsOf, csv, downloadedText, planFor, runImport } from './import-pages.ts';
-import { type RunningApp, startApp } from './start-app.ts';
-import { setUpWorkspace } from './workspace-pages.ts';
+import { openReadyApp } from './ready-app.ts';
+import type { RunningApp } from './start-app.ts';
 
 let app: RunningApp;
 test.beforeEach(async ({ page }) => {
-  app = await startApp();
-  await setUpWorkspace(page, app.address);
+  app = await openReadyApp(page);
 });
 test.afterEach(() => app.stop());
 

@@ -1,7 +1,8 @@
 import { expect, type Page, test } from '@playwright/test';
+import { openReadyApp } from './ready-app.ts';
 import { seedWorkspace } from './seed-workspace.ts';
 import { type RunningApp, startApp } from './start-app.ts';
-import { create, openList, setUpWorkspace } from './workspace-pages.ts';
+import { create, openList } from './workspace-pages.ts';
 
 const timeline = (page: Page) => page.getByRole('list', { name: 'Timeline' });
 const footer = (page: Page) => page.locator('footer').filter({ hasText: 'Export CSV' });
@@ -9,8 +10,7 @@ const footer = (page: Page) => page.locator('footer').filter({ hasText: 'Export 
 test.describe('in a new workspace', () => {
   let app: RunningApp;
   test.beforeEach(async ({ page }) => {
-    app = await startApp();
-    await setUpWorkspace(page, app.address);
+    app = await openReadyApp(page);
     await openList(page, 'Contacts');
     await create(page, 'contact', { 'First name': 'Grace', 'Last name': 'Hopper' });
     await page.getByRole('link', { name: 'Grace Hopper' }).click();

@@ -1,12 +1,12 @@
 import { expect, type Page, test } from '@playwright/test';
+import { openReadyApp } from './ready-app.ts';
 import { seedWorkspace } from './seed-workspace.ts';
 import { type RunningApp, startApp } from './start-app.ts';
-import { openList, setUpWorkspace } from './workspace-pages.ts';
+import { openList } from './workspace-pages.ts';
 
 let app: RunningApp;
 test.beforeEach(async ({ page }) => {
-  app = await startApp();
-  await setUpWorkspace(page, app.address);
+  app = await openReadyApp(page);
   await openList(page, 'Leads');
 });
 test.afterEach(() => app.stop());

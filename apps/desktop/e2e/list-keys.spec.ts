@@ -1,11 +1,11 @@
 import { expect, test } from '@playwright/test';
-import { type RunningApp, startApp } from './start-app.ts';
-import { openList, setUpWorkspace } from './workspace-pages.ts';
+import { openReadyApp } from './ready-app.ts';
+import type { RunningApp } from './start-app.ts';
+import { openList } from './workspace-pages.ts';
 
 let app: RunningApp;
 test.beforeEach(async ({ page }) => {
-  app = await startApp();
-  await setUpWorkspace(page, app.address, 'sample');
+  app = await openReadyApp(page, 'sample data');
   await openList(page, 'Deals');
   await expect(page.getByRole('grid').getByRole('link').first()).toBeVisible();
 });

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import type { FieldValues, RecordId } from '@satchel/core';
 import { openDatabase } from '@satchel/db';
 import { createWorkspace } from '../src/backend/service/workspace.ts';
-import { openWorkspace } from '../src/backend/workspace/open-workspace.ts';
+import { openWorkspace, type Workspace } from '../src/backend/workspace/open-workspace.ts';
 
 export interface Seed {
+  readonly workspace: Workspace;
   readonly me: RecordId;
   /** Makes one record by the write door; gives its id. */
   readonly make: (entity: string, fields: FieldValues) => RecordId;
@@ -18,7 +19,7 @@ export interface Seed {
 }
 
 /** A workspace on disk with records in it, made through the backend before an app opens it; gives its folder. */
-export async function seedWorkspace(fill: (seed: Seed) => void): Promise<string> {
+export async function seedWorkspace(fill: (seed: Seed) => void | Promise<void>): Promise<string> {
   const dir = mkdtempSync(join(tmpdir(), 'satchel-e2e-'));
   const opened = await openWorkspace({ dir });
   if (!opened.ok) throw new Error(opened.error.message);
@@ -76,7 +77,7 @@ export async function seedWorkspace(fill: (seed: Seed) => void): Promise<string>
     if (!found) throw new Error(`There is no stage ${name}.`);
     return found.id;
   };
-  fill({ me: workspace.me, make, makeAll, update, stage });
+  await fill({ workspace, me: workspace.me, make, makeAll, update, stage });
   await workspace.close();
   return dir;
 }

@@ -1,11 +1,10 @@
 import { expect, type Page, test } from '@playwright/test';
-import { type RunningApp, startApp } from './start-app.ts';
-import { setUpWorkspace } from './workspace-pages.ts';
+import { openReadyApp } from './ready-app.ts';
+import type { RunningApp } from './start-app.ts';
 
 let app: RunningApp;
 test.beforeEach(async ({ page }) => {
-  app = await startApp();
-  await setUpWorkspace(page, app.address);
+  app = await openReadyApp(page);
 });
 test.afterEach(() => app.stop());
 
