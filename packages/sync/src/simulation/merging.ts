@@ -41,12 +41,16 @@ export async function mergeWorkspace(
     me: { source: alone.member, target: device.member },
   });
   // What is there is looked at as it is.
-  const { map } = planMerge({ ...sides(), source: alone.store, target: device.store });
+  const seen = { ...sides(), source: alone.store, target: device.store };
+  const choices = Object.fromEntries(
+    planMerge(seen).pairs.flatMap(({ id, to }) => (random.chance(0.5) ? [[id, { to, ours: [] }]] : [])),
+  );
+  const { map } = planMerge(seen, choices);
   if (random.chance(0.5)) device.writesLeft = random.below(30);
   let merged: Merged | null = null;
   while (merged === null) {
     try {
-      merged = await applyMerge({ ...sides(), replica: device.replica, newId: device.newId, label: 'Merged' }, {});
+      merged = await applyMerge({ ...sides(), replica: device.replica, newId: device.newId, label: 'Merged' }, choices);
     } catch (error) {
       if (!(error instanceof Crash)) throw error;
       restart(device);
