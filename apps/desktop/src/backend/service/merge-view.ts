@@ -91,9 +91,14 @@ function pairView(sides: MergeSides, plan: MergePlan, pair: MergePair, timeZone:
     const title = text(store.record(name, recordIdFrom(id))?.[entityFor(model, name).views.title]);
     return title === '' ? 'Not available' : title;
   };
-  const say = (store: MergeSides['target'], name: string, value: FieldValue): string | null => {
+  // Who somebody there is here counts, such as oneself as the owner.
+  const titleThere = (name: string, id: string): string => {
+    const here = plan.idHere.get(id);
+    return here === undefined ? titleIn(source)(name, id) : titleIn(target)(name, here);
+  };
+  const say = (titleOf: typeof titleThere, name: string, value: FieldValue): string | null => {
     const field = entity.fields[name];
-    return field ? valueText(field, value, { timeZone, titleOf: titleIn(store) }) : JSON.stringify(value);
+    return field ? valueText(field, value, { timeZone, titleOf }) : JSON.stringify(value);
   };
   const labelIn = (name: string): string => entity.fields[name]?.label ?? labelOf(name);
   return {
@@ -105,8 +110,8 @@ function pairView(sides: MergeSides, plan: MergePlan, pair: MergePair, timeZone:
     differences: differencesOf(sides, plan, pair).map(({ field, there, here }) => ({
       field,
       label: labelIn(field),
-      there: say(source, field, there),
-      here: say(target, field, here),
+      there: say(titleThere, field, there),
+      here: say(titleIn(target), field, here),
     })),
   };
 }

@@ -124,9 +124,9 @@ export function mergeHandlers(
       if (mergeNote(store)) return err([{ ...busy, message: 'Another workspace is being brought in already.' }]);
       const known = desk?.list().find((one) => one.id === id && !one.isOpen);
       if (!known || known.server !== null) return err([notAlone]);
-      keepMergeNote(store, { from: id, name: known.name, decisions: nothingDecided });
+      await replica.whenIdle(() => keepMergeNote(store, { from: id, name: known.name, decisions: nothingDecided }));
       announce('sync', {});
-      return await Promise.resolve(ok(null));
+      return ok(null);
     },
 
     'merge.plan': async (params) => {
@@ -154,7 +154,7 @@ export function mergeHandlers(
       try {
         await connection.hold(heldSentence(workspace));
         const summary = await withSource((sides) => apply(sides, run));
-        if (summary.ok) keepMergeNote(store, null);
+        if (summary.ok) await replica.whenIdle(() => keepMergeNote(store, null));
         return summary;
       } catch (error) {
         if (error instanceof Cancelled) return err([{ code: 'cancelled', message: 'It was stopped.' }]);

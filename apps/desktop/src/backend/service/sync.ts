@@ -50,7 +50,7 @@ const onlyOneWorkspace: Refusal = {
 
 const hereAlready = (name: string): Refusal => ({
   code: 'here-already',
-  message: `${name} is on this device already. Open it by the menu at the top left; its Settings › Server bring this workspace in.`,
+  message: `${name} is on this device already. Open it by the menu at the top left, and bring this workspace in from its Settings › Server.`,
 });
 
 /** Where a window shows what is brought in. */

@@ -59,7 +59,7 @@ function Matter({ item }: { item: AttentionItem }) {
     <article className="flex flex-col gap-2 p-3">
       <header className="flex items-baseline justify-between gap-3">
         <ul className="min-w-0">
-          {reasons.map((reason) => (
+          {[...(edits[0]?.place === 'bin' ? [whereItIs.bin] : []), ...reasons].map((reason) => (
             <li key={reason} className={kind === 'refused' ? 'text-bad' : 'text-warn'}>
               {reason}
             </li>
@@ -99,8 +99,9 @@ function Edit({ edit, isNamed }: { edit: AttentionEdit; isNamed: boolean }) {
           <Title edit={edit} />
         </h4>
       )}
-      <p className={`empty:hidden ${place === 'bin' ? 'text-bad' : 'text-soft'}`}>
-        {[whatWasAsked[intention.kind], whereItIs[place]].filter(Boolean).join(' ')}
+      <p className="text-soft empty:hidden">
+        {/* Of the first record the matter itself says that it is in the bin. */}
+        {[whatWasAsked[intention.kind], place === 'bin' && !isNamed ? '' : whereItIs[place]].filter(Boolean).join(' ')}
       </p>
       {lines.length > 0 && (
         <table className="w-full table-fixed text-left">
