@@ -61,13 +61,15 @@ async function tokenOf(email: string): Promise<string> {
   return (signedIn as { access_token: string }).access_token;
 }
 
-/** Gives the token of an invitation of Ada's. */
+/** Invites a colleague as Ada does; gives the link that she is to bring them. */
 async function invite(email: string): Promise<string> {
-  const token = await tokenOf('ada@sync.example');
-  const { organizations } = (await ask('/organizations/me', undefined, token)) as { organizations: { id: string }[] };
-  const path = `/organizations/${organizations[0]?.id ?? ''}/members`;
-  const made = await ask(path, { email, name: 'Bo', role: 'admin' }, token);
-  return (made as { invitation: { token: string } }).invitation.token;
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const form = page.getByRole('form', { name: 'Invite a colleague' });
+  await form.getByLabel('E-mail').fill(email);
+  await form.getByLabel('Name').fill('Bo');
+  await form.getByLabel('Role').selectOption('Admin');
+  await form.getByRole('button', { name: 'Invite' }).click();
+  return await form.getByLabel(`Link for ${email}`).inputValue();
 }
 
 async function addCompany(window: Page, name: string): Promise<void> {

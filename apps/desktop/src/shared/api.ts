@@ -162,6 +162,11 @@ export interface Api {
   /** The user's account at the server, and who may see the workspace by it. */
   'account.get': { params: Record<never, never>; answer: Result<AccountView, readonly Refusal[]> };
   'account.rename': { params: { firstName: string; lastName: string }; answer: Result<null, readonly Refusal[]> };
+  /** Adds a colleague. The link is what they join by; null: the server has mailed it to them. */
+  'account.invite': {
+    params: { email: string; name: string; role: WorkspaceStatus['role'] };
+    answer: Result<{ link: string | null }, readonly Refusal[]>;
+  };
   /** Signs a device out at once, whose copy of the workspace is then erased. */
   'account.revoke': { params: { device: string }; answer: Result<null, readonly Refusal[]> };
 

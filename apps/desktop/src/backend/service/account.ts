@@ -1,4 +1,4 @@
-import { err, ok, type Refusal, type Result } from '@satchel/core';
+import { err, ok, type Refusal, type Result, roles } from '@satchel/core';
 import { z } from 'zod';
 import type { HandlersOf } from '../../shared/rpc.ts';
 import type { Connection } from '../sync/connection-options.ts';
@@ -10,6 +10,7 @@ import type { ServiceOptions } from './service-options.ts';
 
 const words = z.string().trim().max(200);
 const renaming = z.object({ firstName: words, lastName: words });
+const inviting = z.object({ email: z.string().trim().max(320), name: words, role: z.enum(roles) });
 const deviceNamed = z.object({ device: z.string().max(40) });
 
 const notReached: Refusal = {
@@ -47,6 +48,13 @@ export function accountHandlers(
       const name = parseParams(renaming, params);
       const renamed = await asked((requests, token) => requests.rename(token, name));
       return renamed.ok ? ok(null) : renamed;
+    },
+    'account.invite': (params) => {
+      const colleague = parseParams(inviting, params);
+      return asked(async (requests, token, organization) => {
+        const invited = await requests.invite(token, organization, colleague);
+        return invited.ok ? ok({ link: invited.value }) : invited;
+      });
     },
     'account.revoke': (params) => {
       const { device } = parseParams(deviceNamed, params);

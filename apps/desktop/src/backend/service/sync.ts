@@ -291,9 +291,13 @@ function signIn(
   wanted: Parameters<ServerRequests['addOrganization']>[1],
 ): Promise<Result<SignIn, readonly Refusal[]>> {
   if (as === 'new') return requests.register({ email, password, name, organization: wanted });
-  if (as === 'invited') return requests.acceptInvitation(invitation ?? '', password, name);
+  if (as === 'invited') return requests.acceptInvitation(tokenOf(invitation ?? ''), password, name);
   return requests.logIn(email, password);
 }
+
+/** Of the link of an invitation, or the token alone. */
+const tokenOf = (invitation: string): string =>
+  URL.parse(invitation.trim())?.searchParams.get('token') ?? invitation.trim();
 
 async function only<T>(
   asked: Promise<Result<readonly T[], readonly Refusal[]>>,

@@ -27,6 +27,12 @@ export interface ServerRequests {
   /** Those that the user may revoke: own ones, or everybody's. */
   devices(accessToken: string, organization: string): Promise<Result<readonly ServerDevice[], readonly Refusal[]>>;
   revokeDevice(accessToken: string, device: DeviceOf): Promise<Result<null, readonly Refusal[]>>;
+  /** Gives the link by which they join; null: the server has sent it to them. */
+  invite(
+    accessToken: string,
+    organization: string,
+    colleague: { readonly email: string; readonly name: string; readonly role: string },
+  ): Promise<Result<string | null, readonly Refusal[]>>;
   organizations(accessToken: string): Promise<Result<readonly ServerOrganization[], readonly Refusal[]>>;
   addOrganization(
     accessToken: string,
@@ -274,6 +280,11 @@ export function serverRequests(address: string): ServerRequests {
     },
     revokeDevice: (token, { organization: named, device: revoked }) =>
       ask('DELETE', `/devices/${revoked}`, z.null(), { token, organization: named }),
+    async invite(token, named, body) {
+      const schema = z.object({ invitation: z.object({ link: z.string().optional() }) });
+      const invited = await ask('POST', `/organizations/${named}/members`, schema, { token, body });
+      return invited.ok ? ok(invited.value.invitation.link ?? null) : invited;
+    },
     async organizations(token) {
       const found = await ask('GET', '/organizations/me', z.object({ organizations: z.array(organization) }), {
         token,

@@ -10,6 +10,7 @@ import { useSyncStatus } from '../sync/sync-status.ts';
 import { Button } from '../ui/button.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { DeviceList } from './device-list.tsx';
+import { InviteColleague } from './invite-colleague.tsx';
 
 /** The user's name, address and role at the server, and the devices that hold the workspace. */
 export function AccountSettings() {
@@ -35,6 +36,7 @@ export function AccountSettings() {
     <div className="flex flex-col gap-4">
       <Profile key={data.value.email} account={data.value} onChanged={changed} />
       <DeviceList devices={data.value.devices} onChanged={changed} />
+      {(data.value.role === 'owner' || data.value.role === 'admin') && <InviteColleague by={data.value.role} />}
     </div>
   );
 }

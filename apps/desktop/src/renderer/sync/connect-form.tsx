@@ -123,7 +123,14 @@ export function ConnectForm({ as: offered, known, onDone, isConnecting = false }
           {...field('address')}
         />
       )}
-      {as === 'invited' && <ConnectField label="Invitation" autoComplete="off" {...field('invitation')} />}
+      {as === 'invited' && (
+        <ConnectField
+          label="Invitation"
+          placeholder="The link that you were given"
+          autoComplete="off"
+          {...field('invitation')}
+        />
+      )}
       {as !== 'account' && <ConnectField label="Your name" autoComplete="name" {...field('name')} />}
       {as !== 'invited' && known === undefined && (
         <ConnectField label="E-mail" type="email" autoComplete="username" {...field('email')} />
