@@ -51,25 +51,45 @@ function batchText(parts: readonly WritePart[], counting: Counting): string {
   return text;
 }
 
-export const outcomesPart = (device: string, outcomes: readonly Outcome[]): WritePart => ({
+/** How changes of one device ended, and how far it is. */
+export interface EndedChanges {
+  readonly device: string;
+  readonly outcomes: readonly Outcome[];
+  readonly lastNumber: number;
+  readonly confirmed: number;
+}
+
+/** Of a device each. */
+export function endedParts(ended: readonly EndedChanges[]): readonly WritePart[] {
+  if (ended.length === 0) return [];
+  const outcomes = ended.flatMap(({ device, outcomes: own }) => own.map((outcome) => ({ device, outcome })));
+  return [...(outcomes.length > 0 ? [outcomesPart(outcomes)] : []), devicesPart(ended)];
+}
+
+const outcomesPart = (outcomes: readonly { readonly device: string; readonly outcome: Outcome }[]): WritePart => ({
   text:
     'INSERT INTO "_outcome" ("tenant_id", "device", "change", "outcome") ' +
-    `SELECT $0::uuid, $1::text, v.* FROM unnest($2::text[], ${linesOf(3, 'json')}) AS v`,
+    `SELECT $0::uuid, v.* FROM unnest($1::text[], $2::text[], ${linesOf(3, 'json')}) AS v`,
   values: [
-    device,
-    arrayText(outcomes.map(({ change }) => change)),
-    linesText(outcomes.map((outcome) => JSON.stringify(outcome))),
+    arrayText(outcomes.map(({ device }) => device)),
+    arrayText(outcomes.map(({ outcome }) => outcome.change)),
+    linesText(outcomes.map(({ outcome }) => JSON.stringify(outcome))),
   ],
   rows: outcomes.length,
 });
 
-export const devicePart = (device: string, lastNumber: number, confirmed: number): WritePart => ({
+const devicesPart = (ended: readonly EndedChanges[]): WritePart => ({
   text:
     'INSERT INTO "_device" AS d ("tenant_id", "device", "last_number", "confirmed") ' +
-    'VALUES ($0::uuid, $1, $2::bigint, $3::bigint) ON CONFLICT ("tenant_id", "device") DO UPDATE ' +
+    'SELECT $0::uuid, v.* FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS v ' +
+    'ON CONFLICT ("tenant_id", "device") DO UPDATE ' +
     'SET "last_number" = excluded."last_number", "confirmed" = greatest(d."confirmed", excluded."confirmed")',
-  values: [device, String(lastNumber), String(confirmed)],
-  rows: 1,
+  values: [
+    arrayText(ended.map(({ device }) => device)),
+    arrayText(ended.map(({ lastNumber }) => String(lastNumber))),
+    arrayText(ended.map(({ confirmed }) => String(confirmed))),
+  ],
+  rows: ended.length,
 });
 
 export const unconfirmPart = (device: string): WritePart => ({

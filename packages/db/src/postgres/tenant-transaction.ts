@@ -12,11 +12,11 @@ import { auditParts } from './audit/audit-parts.ts';
 import {
   batchStatement,
   counterPart,
-  devicePart,
+  type EndedChanges,
+  endedParts,
   forgetLeftBehindPart,
   headPart,
   leftBehindPart,
-  outcomesPart,
   unconfirmPart,
   type WritePart,
 } from './batch-statement.ts';
@@ -75,10 +75,11 @@ export function openTransaction(
   let depth = 0;
   let failure: unknown;
   let hasFailedPart = false;
-  let hasConcluded = false;
 
   /** Hopeful: what is to be written, kept until something is asked or the work ends, to go as one statement. */
   let kept: readonly WritePart[] = [];
+  /** The same of how changes ended, of a device each. */
+  let ended: readonly EndedChanges[] = [];
 
   const write = async (parts: readonly WritePart[]): Promise<void> => {
     if (parts.length === 0) return;
@@ -91,8 +92,9 @@ export function openTransaction(
     } else if ((await asked)[0]?.[0] !== 't') throw new Error('A row that a change writes to is not there.');
   };
   const writeKept = async (): Promise<void> => {
-    const parts = kept;
+    const parts = [...kept, ...endedParts(ended)];
     kept = [];
+    ended = [];
     await write(parts);
   };
   const keep = async (parts: readonly WritePart[]): Promise<void> => {
@@ -123,6 +125,7 @@ export function openTransaction(
     isHeadWritten || accepted === null ? [] : [headPart(accepted.head, accepted.chainEnd)];
 
   const transaction: TenantTransaction = {
+    ...(isHopeful ? { isHopeful } : {}),
     ...reader,
     count: async (need) => Number((await ask(need))[0]?.[0]),
     first: async (need) => {
@@ -177,15 +180,17 @@ export function openTransaction(
       else await write(parts);
       accepted = { head, chainEnd: audit.end };
       isHeadWritten = false;
-      hasConcluded = false;
     },
     async conclude(device, outcomes, lastNumber, confirmed = 0) {
-      const ended = outcomes.length > 0 ? [outcomesPart(device, outcomes)] : [];
-      const parts = [...ended, devicePart(device, lastNumber, confirmed), ...unwrittenHead()];
-      if (hasConcluded) await writeKept();
-      await keep(parts);
+      const one = { device, outcomes, lastNumber, confirmed };
+      // One statement must not write a row twice.
+      if (ended.some((other) => other.device === device)) await writeKept();
+      const head = unwrittenHead();
+      if (isHopeful) {
+        kept = [...kept, ...head];
+        ended = [...ended, one];
+      } else await write([...endedParts([one]), ...head]);
       isHeadWritten = true;
-      hasConcluded = true;
     },
     async unconfirm(device) {
       // One statement must not write a row twice.

@@ -148,6 +148,11 @@ type NeedOf<Kind extends Need['need']> = Extract<Need, { need: Kind }>;
 
 /** A transaction on one tenant, which nobody else writes to meanwhile. */
 export interface TenantTransaction extends TenantReader {
+  /**
+   * Nobody need wait for what is written: when something cannot be kept, a part that failed among it, all of the work is
+   * run again, in a transaction that is not hopeful.
+   */
+  readonly isHopeful?: true;
   count(need: NeedOf<'count'>): Promise<number>;
   first(need: NeedOf<'first'>): Promise<EntityRecord | null>;
   /** By id. */

@@ -5,13 +5,14 @@ import { isBeingAdopted } from './adopted-generation.ts';
 import type { AuthorityOptions } from './authority-options.ts';
 import type { LeftBehind, TenantTransaction } from './authority-store.ts';
 import { commitChange } from './commit-change.ts';
-import { judgeChanges } from './judge-changes.ts';
+import { judgeChanges, rowsFor } from './judge-changes.ts';
 import { judgePush } from './judge-push.ts';
 import { type Lease, leaseNumbers } from './lease-numbers.ts';
 import { decideLeftBehind, type LeftBehindDecision, listLeftBehind } from './left-behind.ts';
 import { keptFor, refused } from './outcomes.ts';
 import type { Push, PushResult, Sender } from './push.ts';
 import { withReferenceRows } from './reference-rows.ts';
+import { together } from './together.ts';
 
 /** The server's one write door: says what is accepted, in which order. */
 export interface Authority {
@@ -144,7 +145,28 @@ function takeBatch(queue: Waiting[]): readonly Waiting[] {
 }
 
 async function judgeBatch(options: AuthorityOptions, transaction: TenantTransaction, pushes: readonly Push[]) {
+  const isTogether = pushes.length > 1 && transaction.isHopeful === true;
+  const shared = isTogether ? together(transaction) : { transaction, finish: () => Promise.resolve() };
+  if (isTogether) await askForAll(options, shared.transaction, pushes);
   const results: PushResult[] = [];
-  for (const push of pushes) results.push(await judgePush(options, transaction, push));
+  for (const push of pushes) results.push(await judgePush(options, shared.transaction, push));
+  await shared.finish();
   return { results, head: await transaction.head() };
+}
+
+/** Rows are asked for ahead for about so many changes; those of more are read while these are judged. */
+const maxAskedAhead = 125;
+
+/** What each of the pushes will ask for, at once. */
+async function askForAll(options: AuthorityOptions, transaction: TenantTransaction, pushes: readonly Push[]) {
+  let changes = 0;
+  const first = pushes.filter((push) => {
+    changes += push.changes.length;
+    return changes <= maxAskedAhead;
+  });
+  await Promise.all([
+    transaction.rows(first.flatMap((push) => rowsFor(options, push.sender, push.changes))),
+    transaction.outcomes(pushes.flatMap(({ changes }) => changes.map(({ id }) => id))),
+    ...pushes.map(({ sender }) => transaction.device(sender.device)),
+  ]);
 }

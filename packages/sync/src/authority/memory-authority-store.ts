@@ -102,7 +102,7 @@ export function createMemoryAuthorityStore(
       const before = (options.isWithoutLock === true ? undefined : locks.get(name)) ?? Promise.resolve();
       const run = before.then(async () => {
         const draft = { state: tenant(name) };
-        const result = await work(transactionOn(name, draft, model, options.refuses ?? (() => false)));
+        const result = await work(transactionOn(name, draft, model, options.refuses));
         tenants.set(name, draft.state);
         return result;
       });
@@ -119,7 +119,7 @@ function transactionOn(
   tenant: string,
   draft: { state: Tenant },
   model: Model,
-  refuses: (acceptance: Acceptance) => boolean,
+  refuses: ((acceptance: Acceptance) => boolean) | undefined,
 ): TenantTransaction {
   const live = (need: Extract<Need, { where: Where }>): EntityRecord[] => {
     const where = resolveWhere(need.where, entityFor(model, need.entity), needContext);
@@ -132,6 +132,8 @@ function transactionOn(
     ((...args: never[]) => (readerOn(draft.state)[name] as (...args: never[]) => unknown)(...args)) as TenantReader[K];
 
   return {
+    // Nothing fails that is known late.
+    ...(refuses ? {} : { isHopeful: true as const }),
     head: now('head'),
     floor: now('floor'),
     generation: now('generation'),
@@ -192,7 +194,7 @@ function transactionOn(
       for (const acceptance of acceptances) {
         const { sequence } = acceptance.entry;
         if (sequence !== head + 1) throw new Error(`Sequence ${sequence} does not follow ${head}.`);
-        if (refuses(acceptance)) throw new StoreRefused('A change cannot be kept.');
+        if (refuses?.(acceptance)) throw new StoreRefused('A change cannot be kept.');
         head = sequence;
         for (const row of acceptance.rows) rows.set(recordKey(row.entity, row.record.id), row);
       }

@@ -433,6 +433,60 @@ export function authorityScenarios(name: string, open: () => Promise<OpenedStore
       expect(ada.store.attention()).toHaveLength(1);
     });
 
+    for (const culprit of [null, 3]) {
+      const rest = culprit === null ? '' : ', and what the store refuses of one is refused to that one alone';
+      test(`pushes of many devices that come at once are judged one after another${rest}`, async () => {
+        const world = await createWorld(opened.store);
+        const ada = await world.device('owner');
+        const deal = ada.make('deal', { title: 'Wanted', amount: usd(1) });
+        await ada.sync();
+        const others = [];
+        for (let n = 0; n < 5; n += 1) others.push(await world.device('admin'));
+        const pushes = others.map((one, n) => {
+          const company = one.make('company', { name: `Of ${n}` });
+          one.commit([{ kind: 'update', entity: 'company', id: company, fields: { city: 'Here' } }]);
+          one.update('deal', deal, { amount: usd(10 + n) });
+          if (n === culprit) {
+            const create = {
+              kind: 'create',
+              entity: 'company',
+              id: one.newId(),
+              fields: { name: 'Not kept' },
+            } as const;
+            one.commit([create], { label: nul });
+          }
+          const changes = one.store.outbox().map(({ change }) => change);
+          const sender = { tenant: world.tenant, member: one.member, device: changes[0]?.device ?? '' };
+          return { sender, firstNumber: 1, changes };
+        });
+        // The first is judged alone, those that came meanwhile together.
+        const results = await Promise.all(pushes.map((push) => world.authority.push(push)));
+        const kinds = results.map((result) =>
+          result.kind === 'judged' ? result.outcomes.map(({ kind }) => kind) : [],
+        );
+        expect(kinds).toEqual(
+          others.map((_, n) => [
+            'accepted',
+            'accepted',
+            n === 0 ? 'accepted' : 'refused',
+            ...(n === culprit ? ['refused'] : []),
+          ]),
+        );
+        expect((await world.row('deal', deal))?.['amount']).toEqual(usd(10));
+        const { head, audit } = await world.state();
+        expect(audit.map(({ sequence }) => sequence)).toEqual(Array.from({ length: head }, (_, index) => index + 1));
+        // Each device learns the same when it sends them again, and goes on from there.
+        for (const one of others) {
+          await one.sync();
+          expect(one.store.outbox()).toEqual([]);
+          one.make('company', { name: 'Afterwards' });
+          await one.sync();
+          expect(one.store.outbox()).toEqual([]);
+        }
+        expect((await world.state()).head).toBe(head + others.length);
+      });
+    }
+
     test('a change that is sent twice, in one message or again, is judged once', async () => {
       const world = await createWorld(opened.store);
       const ada = await world.device('owner');
