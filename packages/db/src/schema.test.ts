@@ -16,7 +16,7 @@ test('the tables of every entity in PostgreSQL', () => {
   expectGolden('schema.postgres.sql', script(postgresSchema(coreModel)));
 });
 
-test('[S3-23/S] every key and index of a tenant’s tables in PostgreSQL begins with the tenant', () => {
+test('[S3-23/S] every key and index of a tenant’s tables in PostgreSQL begins with the tenant, and none refers to another table', () => {
   const accounts = new Set(accountObjects);
   const statements = postgresObjects(coreModel).flatMap((object) => (accounts.has(object) ? [] : object.up));
   const keys = statements.flatMap((statement) => {
@@ -25,6 +25,7 @@ test('[S3-23/S] every key and index of a tenant’s tables in PostgreSQL begins 
     return [index, primary].filter((name) => name !== undefined);
   });
   expect(new Set(keys)).toEqual(new Set(['tenant_id']));
+  expect(statements.filter((statement) => /\b(?:REFERENCES|FOREIGN KEY)\b/.test(statement))).toEqual([]);
 });
 
 test('names of tables and indexes are short enough for PostgreSQL and never meet', () => {
