@@ -24,6 +24,7 @@ export type { Difference } from './replica/fill-in.ts';
 export { differencesOf } from './replica/fill-in.ts';
 export { createMemoryReplicaStore } from './replica/memory-store.ts';
 export type { OutboxEntry, Overlay } from './replica/overlay.ts';
+export { createPagesAhead } from './replica/pages-ahead.ts';
 export type {
   MappedMember,
   MergeChoice,

@@ -1,5 +1,6 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { zstd } from '@satchel/db';
-import { type ClientMessage, decodePage, type ServerMessage } from '@satchel/sync';
+import { type ClientMessage, createPagesAhead, decodePage, type ServerMessage } from '@satchel/sync';
 import { otherEpochCode, type ServerRequests } from './server-requests.ts';
 
 type PageRequest = Extract<ClientMessage, { kind: 'page' }>;
@@ -15,7 +16,7 @@ export function createPageLoader(
   token: () => string,
 ): (asked: PageRequest) => Promise<ServerMessage | null> {
   let isOffered = true;
-  return async ({ load, entity, afterId, epoch }) => {
+  const loadPage = async ({ load, entity, afterId, epoch }: PageRequest): Promise<ServerMessage | null> => {
     if (!isOffered || epoch === undefined) return null;
     const loaded = await requests.loadPage(token(), { organization, entity, epoch, afterId });
     if (!loaded.ok && loaded.error[0]?.code === otherEpochCode) return { kind: 'reset' };
@@ -23,4 +24,5 @@ export function createPageLoader(
     isOffered = page?.ok === true;
     return page?.ok ? { kind: 'page', load, afterId, page: page.value } : null;
   };
+  return createPagesAhead(loadPage, () => othersTurn());
 }
