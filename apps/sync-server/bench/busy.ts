@@ -17,9 +17,9 @@ const tenants = 20;
 const devicesOfTenant = 10;
 /** How long each device rests after a change, about. */
 const restMs = 500;
-const killEveryMs = 60_000;
 /** Ten minutes, or what a try is given. */
 const seconds = Number(process.env['SATCHEL_BENCH_SECONDS'] ?? 600);
+const killEveryMs = Math.min(60, seconds / 2) * 1000;
 
 /** Many devices of many organizations write while a node is killed and started again each minute; then all is compared. */
 export async function benchBusy(): Promise<readonly ServerFigure[]> {
@@ -126,7 +126,14 @@ async function openTenant(nodes: readonly ServerNode[], number: number, folder: 
 function busyDevice({ device, database }: SqliteDevice, address: () => string, turn: () => void): BusyDevice {
   const own: RecordId[] = [];
   let made = 0;
-  const connect = async (): Promise<void> => {
+  let connecting: Promise<void> | null = null;
+  const connect = (): Promise<void> => {
+    connecting ??= tryUntilConnected().finally(() => {
+      connecting = null;
+    });
+    return connecting;
+  };
+  const tryUntilConnected = async (): Promise<void> => {
     while (!device.isConnected()) {
       await device.disconnect().catch(() => undefined);
       try {

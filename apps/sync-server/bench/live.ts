@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RecordId } from '@satchel/core';
 import { encodeFrame, type ServerMessage } from '@satchel/sync';
+import pg from 'pg';
 import { until } from '../test/device.ts';
 import { register } from '../test/running-server.ts';
 import { atRate, createDelays, type Delays } from './at-rate.ts';
@@ -29,6 +30,7 @@ export async function benchLive(): Promise<readonly ServerFigure[]> {
   try {
     makeTemplate(folder);
     const ours = await openOurs((await world.addNode()).address, folder);
+    await asAutovacuumLeavesIt(world.databaseUrl);
     const theirs = await openTheirs(relay.port, ours);
     const [own, bare]: [number[], number[]] = [[], []];
     const middles: number[] = [];
@@ -63,6 +65,14 @@ export async function benchLive(): Promise<readonly ServerFigure[]> {
     await world.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A database that was made a moment ago knows nothing of its tables. */
+async function asAutovacuumLeavesIt(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query('VACUUM ANALYZE');
+  await client.end();
 }
 
 /** Somewhere to send changes through, and to look whether they came out at the other end. */

@@ -1,8 +1,9 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { coreModel } from '@satchel/core';
 import { createSqliteReplicaStore, migrate, openDatabase, type SqliteDatabase, zstd } from '@satchel/db';
-import { type ClientMessage, decodePage, type ServerMessage } from '@satchel/sync';
+import { type ClientMessage, createPagesAhead, decodePage, type ServerMessage } from '@satchel/sync';
 import { createDevice, type Device } from '../test/device.ts';
 import type { Person } from './light-device.ts';
 
@@ -48,8 +49,12 @@ export function openSqliteDevice(
   const path = join(folder, `${name}.db`);
   copyFileSync(join(folder, template), path);
   const database = openEncrypted(path);
-  const answer = async (said: ClientMessage, token: string): Promise<ServerMessage | null> =>
-    said.kind === 'page' ? await loadPage(address(), who.organization, token, said) : null;
+  const pages = createPagesAhead(
+    (asked) => loadPage(address(), who, asked),
+    () => othersTurn(),
+  );
+  const answer = async (said: ClientMessage): Promise<ServerMessage | null> =>
+    said.kind === 'page' ? await pages(said) : null;
   const store = createSqliteReplicaStore(database, coreModel);
   const device = createDevice(who, name, undefined, { store, answer, ...(onTaken ? { onTaken } : {}) });
   return { device, database };
@@ -58,8 +63,7 @@ export function openSqliteDevice(
 /** As `apps/desktop/src/backend/sync/load-pages.ts` asks. */
 async function loadPage(
   address: string,
-  organization: string,
-  token: string,
+  { organization, token }: Person,
   { load, entity, afterId, epoch = '' }: Extract<ClientMessage, { kind: 'page' }>,
 ): Promise<ServerMessage> {
   const query = new URLSearchParams({ epoch, ...(afterId === null ? {} : { after: afterId }) });

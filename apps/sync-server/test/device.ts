@@ -47,7 +47,7 @@ export interface Device {
 export interface DeviceParts {
   readonly store?: ReplicaStore;
   /** Answers what the device says before the socket does; null: the socket is asked. */
-  readonly answer?: (said: ClientMessage, token: string) => Promise<ServerMessage | null>;
+  readonly answer?: (said: ClientMessage) => Promise<ServerMessage | null>;
   /** A message was taken in, and what it says is kept. */
   readonly onTaken?: (message: ServerMessage) => void;
 }
@@ -127,7 +127,7 @@ export function createDevice(
         onTaken?.(message);
       };
       const say = async (said: ClientMessage): Promise<void> => {
-        const answered = answer ? await answer(said, token) : null;
+        const answered = answer ? await answer(said) : null;
         // It may come when its connection is gone.
         if (answered && socket === opened) take(answered);
         else if (opened.readyState === WebSocket.OPEN) opened.send(encodeFrame(said));
