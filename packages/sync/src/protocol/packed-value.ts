@@ -104,8 +104,7 @@ function writeText(encoder: Encoder, text: string, { texts, uuids }: Written): v
     }
     uuids.set(text, uuids.size);
     writeUint8(encoder, tag.uuid);
-    const digits = text.replaceAll('-', '');
-    for (let at = 0; at < 32; at += 2) writeUint8(encoder, Number.parseInt(digits.slice(at, at + 2), 16));
+    for (const at of pairs) writeUint8(encoder, digit(text.charCodeAt(at)) * 16 + digit(text.charCodeAt(at + 1)));
     return;
   }
   const known = texts.get(text);
@@ -118,6 +117,12 @@ function writeText(encoder: Encoder, text: string, { texts, uuids }: Written): v
   writeUint8(encoder, tag.text);
   writeVarString(encoder, text);
 }
+
+/** Where the two digits of each byte of an id begin. */
+const pairs = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
+
+/** Of the code of `0` to `9` and `a` to `f`. */
+const digit = (code: number): number => (code < 97 ? code - 48 : code - 87);
 
 function writeNames(encoder: Encoder, names: readonly string[], written: Written): void {
   const shape = JSON.stringify(names);

@@ -329,11 +329,12 @@ export function checkOwnEdits(store: MemoryAuthorityStore, device: Device, made:
     if (outcome?.kind === 'accepted' && outcome.sequence <= cursor) continue;
     for (const { entity, id, kind, fields } of overlays) {
       if (kind === 'create') continue;
+      const row = device.disk.record(entity, id);
       for (const [name, value] of Object.entries(fields)) {
         const key = `${entity}/${id}/${name}`;
         // Refused: it may be shown or not, as long as the device was not told.
         if (outcome?.kind === 'refused' || forgotten.has(change.id)) last.delete(key);
-        else last.set(key, { row: device.disk.record(entity, id), name, value });
+        else last.set(key, { row, name, value });
       }
     }
   }

@@ -84,11 +84,12 @@ interface Flight {
 export async function simulate({
   seed,
   steps,
-  trace = () => undefined,
+  trace,
   fault = null,
   onRest,
   newDisk = () => createMemoryReplicaStore(coreModel),
 }: SimulationOptions): Promise<SimulationResult> {
+  // `trace?.(…)`: only for somebody who listens is it put into words.
   const random = seededRandom(seed);
   let nowMs = Date.UTC(2026, 0, 1);
   const now = (): number => nowMs;
@@ -172,7 +173,7 @@ export async function simulate({
       session: server.open(device, node, (message) => sendDown(message)),
     };
     const sendDown = (message: ServerMessage): void => {
-      trace(`server → ${device.name}: ${JSON.stringify(message)}`);
+      trace?.(`server → ${device.name}: ${JSON.stringify(message)}`);
       const copy = fault?.down
         ? fault.down(arrived(decodeServerFrame, message, frameSize))
         : arrived(decodeServerFrame, message, frameSize);
@@ -186,7 +187,7 @@ export async function simulate({
     connections.set(device.name, connection);
     living(device, () =>
       device.client.open((message: ClientMessage) => {
-        trace(`${device.name} → server: ${JSON.stringify(message)}`);
+        trace?.(`${device.name} → server: ${JSON.stringify(message)}`);
         const copy = fault?.up
           ? fault.up(arrived(decodeClientFrame, message, frameSize), nowMs)
           : arrived(decodeClientFrame, message, frameSize);
@@ -196,7 +197,7 @@ export async function simulate({
     );
   };
   const crash = (node: number): void => {
-    trace(`node ${node} ended`);
+    trace?.(`node ${node} ended`);
     server.restart(node);
     for (const connection of connections.values()) if (connection.node === node) disconnect(connection.device);
   };
@@ -207,7 +208,7 @@ export async function simulate({
     device.client.close();
   };
   const restart = (device: Device): void => {
-    trace(`${device.name} starts`);
+    trace?.(`${device.name} starts`);
     disconnect(device);
     start(device, () => nowMs + device.clockOffsetMs);
   };
@@ -243,11 +244,11 @@ export async function simulate({
     for (const { change, overlays } of outbox) {
       if (made.has(change.id)) continue;
       made.set(change.id, { device: device.name, change, overlays, madeAt: nowMs });
-      trace(`${device.name} makes ${JSON.stringify(change)}`);
+      trace?.(`${device.name} makes ${JSON.stringify(change)}`);
     }
     for (const { change } of before) {
       if (ids.has(change.id)) continue;
-      trace(`${device.name} takes ${change.id} out of its outbox`);
+      trace?.(`${device.name} takes ${change.id} out of its outbox`);
       made.delete(change.id);
       // An older copy of a database does not know what was sent after it.
       if (!olderCopies.has(device.name)) withdrawn.set(change.id, device.name);
@@ -264,7 +265,7 @@ export async function simulate({
     if (random.chance(0.1)) device.writesLeft = random.below(12);
     try {
       const undone = await device.replica.undo(step);
-      trace(`${device.name} takes back ${step}: ${undone.ok ? undone.value.id : 'refused'}`);
+      trace?.(`${device.name} takes back ${step}: ${undone.ok ? undone.value.id : 'refused'}`);
       if (undone.ok) lastUndone.set(device.name, undone.value.id);
     } catch (error) {
       if (!(error instanceof Crash)) throw error;
@@ -290,7 +291,7 @@ export async function simulate({
     restore();
     hasRestored = true;
     olderCopies.add(device.name);
-    trace(`${device.name} restored an older database`);
+    trace?.(`${device.name} restored an older database`);
     const kept = new Set(device.disk.outbox().map(({ change }) => change.id));
     for (const id of before) if (made.get(id)?.device === device.name && !kept.has(id)) made.delete(id);
     restart(device);
@@ -309,7 +310,7 @@ export async function simulate({
     flights = [];
     generations += 1;
     hasRestored = true;
-    trace('the server was restored');
+    trace?.('the server was restored');
     serverCopy(`restored ${generations}`);
     const { judged: outcomes } = server.store.tenant(tenant);
     for (const [id, { device: by }] of made) {
@@ -325,7 +326,7 @@ export async function simulate({
     const ids = device.disk.ids(entity).filter((id) => device.disk.shadow(entity, id) === undefined);
     const id = random.pick(ids.toSorted());
     if (id === undefined) return;
-    trace(`${device.name} loses ${entity} ${id}`);
+    trace?.(`${device.name} loses ${entity} ${id}`);
     device.disk.transaction(() =>
       device.disk.putRows([{ entity, id, before: device.disk.record(entity, id), after: null }]),
     );
@@ -371,14 +372,14 @@ export async function simulate({
     setCalm: (calm: boolean) => {
       isCalm = calm;
     },
-    trace,
+    trace: (event: string) => trace?.(event),
   };
   const history = first.isMadeAlone ? await workAloneAndConnect(first, world) : [];
   checkAdopted(server.store, history);
   serverCopy = server.store.backup();
 
   const updateEverything = (): void => {
-    trace('the server is updated');
+    trace?.('the server is updated');
     for (const device of devices) disconnect(device);
     flights = [];
     updateServer(server);
@@ -387,7 +388,7 @@ export async function simulate({
   /** An app is updated when the server has asked for it, or by itself. */
   const updateDevice = (device: Device): void => {
     if (device.isWiped || device.model === usedModel) return;
-    trace(`${device.name} is updated`);
+    trace?.(`${device.name} is updated`);
     updateApp(device, made);
     restart(device);
   };
@@ -427,7 +428,7 @@ export async function simulate({
       const before = merging.disk.outbox();
       brought = await mergeWorkspace(merging, seededRandom(seed + 7), now, fault, restart);
       noteMade(merging, before);
-      trace(`${merging.name} merged a workspace of ${brought.length} records`);
+      trace?.(`${merging.name} merged a workspace of ${brought.length} records`);
     }
     // When nothing else would bring it back.
     if (round === 4) for (const device of devices) loseRow(device);
