@@ -11,6 +11,9 @@ const env = { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache
 /** Runs of many devices, with mistakes put in on purpose: long, and a project of their own. */
 const simulations = 'src/simulation/**/*.test.ts';
 
+/** Files that keep nothing between tests share their modules: to load them anew for each is half of the time. */
+const pure = { isolate: false };
+
 const setupFiles = [join(import.meta.dirname, 'scripts/test/fixed-seed.ts')];
 
 export default defineConfig({
@@ -28,12 +31,12 @@ export default defineConfig({
       reportsDirectory: 'coverage',
     },
     projects: [
-      project('core', 'packages/core'),
-      project('sync', 'packages/sync', simulations),
+      { test: { ...project('core', 'packages/core').test, ...pure } },
+      { test: { ...project('sync', 'packages/sync', simulations).test, ...pure } },
       { test: { name: 'simulation', root: 'packages/sync', include: [simulations], setupFiles } },
       { test: { ...project('db', 'packages/db').test, env } },
       { test: { ...project('desktop', 'apps/desktop').test, env } },
-      { test: { name: 'scripts', root: 'scripts', include: ['**/*.test.ts'], setupFiles } },
+      { test: { name: 'scripts', root: 'scripts', include: ['**/*.test.ts'], setupFiles, ...pure } },
       ...(postgres.ok
         ? [
             {
