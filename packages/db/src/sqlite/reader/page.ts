@@ -42,8 +42,9 @@ export function readPage(context: ReadContext, query: PageQuery, asker: Asker): 
     limit: limit + 1,
   };
   const match = isSearch && shape.value.searchTable !== null ? matchExpression(query.search ?? '') : null;
-  const found = match === null ? 0 : countMatches(context, shape.value, match);
-  const isSorted = found <= maxSortedMatches;
+  const most = maxSortedMatches(context, shape.value);
+  const found = match === null ? 0 : countMatches(context, shape.value, match, most + 1);
+  const isSorted = found <= most;
   const rows = !isSearch
     ? sorted(context, asked)
     : match === null
@@ -199,15 +200,18 @@ function inOrder({ by, isDescending }: Order, seq: Term = sql`t."seq"`): Conditi
   return sql`${by} ${direction} NULLS LAST, ${seq} ${direction}`;
 }
 
-/** How many matches of a search are put in the order that was asked for. */
-const maxSortedMatches = 2000;
+/**
+ * How many matches of a search are put in the order that was asked for. Of a large table each is read from a place of its
+ * own, 60 to 100 µs; of a small one many stand together.
+ */
+const maxSortedMatches = (context: ReadContext, shape: TableShape): number =>
+  countAll(context, shape) <= 250_000 ? 2000 : 500;
 
-/** Up to one more than are put in order. */
-function countMatches(context: ReadContext, { searchTable }: TableShape, match: string): number {
+function countMatches(context: ReadContext, { searchTable }: TableShape, match: string, upTo: number): number {
   if (searchTable === null) return 0;
   const words = sql.table(searchTable);
   const [row] = context.all(
-    sql`SELECT count(*) FROM (SELECT 1 FROM ${words} WHERE ${words} MATCH ${match} LIMIT ${maxSortedMatches + 1})`,
+    sql`SELECT count(*) FROM (SELECT 1 FROM ${words} WHERE ${words} MATCH ${match} LIMIT ${upTo})`,
   );
   return Number(row?.[0]);
 }
