@@ -41,7 +41,7 @@ function makeRows(shape: TableShape): EntityRows {
   const codec = rowCodec(shape);
   const read = codec.selectedTypes.map((type) => readers[type]);
   const from = `FROM ${quoted(shape.table)} AS t`;
-  const select = `SELECT ${codec.selected}, t."_revs", t."_scopes" ${from}`;
+  const select = `SELECT ${unnamed(`${codec.selected}, t."_revs", t."_scopes"`)} ${from}`;
   const decodeRecord = (row: PostgresRow): EntityRecord =>
     codec.decode(read.map((one, index) => one(row[index] ?? null)));
   const columnOf = (field: string): string => {
@@ -81,6 +81,13 @@ function makeRows(shape: TableShape): EntityRows {
     decodeRecord,
   };
 }
+
+/** Columns are read by their place; the driver makes an object of all names that there are, for each question. */
+const unnamed = (columns: string): string =>
+  columns
+    .split(', ')
+    .map((column) => `${column} AS c`)
+    .join(', ');
 
 /** As `rowChecksum` of sync has it, summed up. */
 const checksum = `SELECT mod(coalesce(sum(

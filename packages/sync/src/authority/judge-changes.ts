@@ -54,6 +54,19 @@ interface Batch {
 /** The day in the tenant's time zone, which one batch is judged on. */
 type Day = TenantProfile & { readonly today: CalendarDate };
 
+const quarterMs = 15 * 60_000;
+const todays = new Map<string, { readonly quarter: number; readonly today: CalendarDate }>();
+
+/** A day begins with a quarter of an hour everywhere, and to find out costs as much as to judge a change. */
+function todayIn(timeZone: string, nowMs: number): CalendarDate {
+  const quarter = Math.floor(nowMs / quarterMs);
+  const known = todays.get(timeZone);
+  if (known?.quarter === quarter) return known.today;
+  const today = instantToCalendarDate(nowMs, timeZone);
+  todays.set(timeZone, { quarter, today });
+  return today;
+}
+
 interface Judged {
   readonly outcome: Outcome;
   readonly acceptance?: Acceptance;
@@ -92,7 +105,7 @@ export async function judgeChanges(
     loadPredecessors(transaction, sender, changes, outcomes),
   ]);
   const profile = options.profile(sender.tenant);
-  const day = { ...profile, today: instantToCalendarDate(options.now(), profile.timeZone) };
+  const day = { ...profile, today: todayIn(profile.timeZone, options.now()) };
   const batch: Batch = { options, transaction, sender, day, view, numbering, counters, outcomes, flush };
   let head = last;
   for (const [index, part] of parts.entries()) {
