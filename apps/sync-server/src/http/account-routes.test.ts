@@ -146,6 +146,20 @@ describe('an account with mail', () => {
     ]);
   });
 
+  test('two who confirm the same new address at the same moment: one has it, the other is told that it is taken', async () => {
+    const links = [];
+    for (const email of ['first@race.example', 'second@race.example']) {
+      const { token } = await register(server.address, email);
+      const before = box.mails().length;
+      await post('change-email', { email: 'wanted@race.example', password }, token);
+      await expect.poll(() => box.mails().slice(before).filter(({ to }) => to === 'wanted@race.example')).toHaveLength(1);
+      links.push(box.mails().findLast(({ to }) => to === 'wanted@race.example')?.link ?? null);
+    }
+    const answers = await Promise.all(links.map((link) => post('confirm-email', { token: tokenOf(link) })));
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([204, 409]);
+    expect(answers.find(({ status }) => status === 409)).toMatchObject({ body: { error: { code: 'email-taken' } } });
+  });
+
   test('an invitation is mailed by whoever confirmed their address, and its token is told to nobody else', async () => {
     const ada = await register(server.address, 'boss@mail.example');
     const invite = () =>

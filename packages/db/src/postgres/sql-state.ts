@@ -12,6 +12,9 @@ export const isWorthRepeating = (error: unknown): boolean => {
   return state === '40001' || state === '40P01';
 };
 
+/** Another row has this key. */
+export const isAlreadyThere = (error: unknown): boolean => sqlState(error) === '23505';
+
 /** It failed because a statement before it in its transaction had failed. */
 export const isConsequential = (error: unknown): boolean => sqlState(error) === '25P02';
 

@@ -209,6 +209,26 @@ describe.each([
     expect(await accounts.userByEmail('ada@new.example')).toMatchObject({ id: user.id, isVerified: true });
   });
 
+  test('what several take at the same moment one gets: an address goes to one, and each organization has its own slug', async () => {
+    const nowMs = Date.now();
+    const people = await Promise.all(
+      Array.from({ length: 8 }, (_, n) => register(`at-once-${n}@a.example`, 'At once')),
+    );
+    const slugs = people.map(({ result }) => (result.ok ? result.value.organization.slug : ''));
+    expect(new Set(slugs).size).toBe(people.length);
+    for (let round = 0; round < 5; round++) {
+      const hashes = people.map(() => newId());
+      for (const [index, { user }] of people.entries()) {
+        const email = `wanted-${round}@a.example`;
+        const hash = hashes[index] ?? '';
+        await tokens.issue({ hash, purpose: 'address', user: user.id, email, expiresAt: nowMs + hour });
+      }
+      const taken = await Promise.all(hashes.map((hash) => tokens.changeAddress(hash, nowMs)));
+      expect(taken.filter(({ ok }) => ok)).toHaveLength(1);
+      expect(taken.filter((one) => !one.ok && one.error === 'taken')).toHaveLength(people.length - 1);
+    }
+  });
+
   test('another password ends the other sessions; what is over is forgotten and what is not stays', async () => {
     const nowMs = Date.now();
     const { user } = await register('ada@f.example');

@@ -175,7 +175,7 @@ const insertUser =
   'VALUES ($1::uuid, $2, $3, $4, $5) ON CONFLICT ("email") DO NOTHING RETURNING 1';
 const insertOrganization =
   'INSERT INTO "_organization" ("id", "slug", "name", "country", "time_zone", "week_start", "plan", "status", "trial_ends_at", "awaits_workspace") ' +
-  'VALUES ($1::uuid, $2, $3, $4, $5, $6::integer, $7, $8, $9::bigint, $10::boolean)';
+  'VALUES ($1::uuid, $2, $3, $4, $5, $6::integer, $7, $8, $9::bigint, $10::boolean) ON CONFLICT ("slug") DO NOTHING RETURNING 1';
 const insertMembership =
   'INSERT INTO "_membership" ("user_id", "organization_id", "member") VALUES ($1::uuid, $2::uuid, $3)';
 const insertInvitation =
@@ -192,10 +192,9 @@ async function addOrganization(
   member: MemberId,
 ): Promise<Membership> {
   const { account, ...rest } = organization;
-  const slug = await freeSlug(session, rest.slug);
-  await session.query(insertOrganization, [
+  const slug = await insertUnderFreeSlug(session, rest.slug, (free) => [
     rest.id,
-    slug,
+    free,
     rest.name,
     rest.country,
     rest.timeZone,
@@ -209,11 +208,16 @@ async function addOrganization(
   return { organization: { ...organization, slug }, member };
 }
 
-async function freeSlug(session: PostgresSession, wanted: string): Promise<string> {
+/** One that somebody else takes at the same moment is waited for, and is not free. */
+async function insertUnderFreeSlug(
+  session: PostgresSession,
+  wanted: string,
+  row: (slug: string) => readonly (string | null)[],
+): Promise<string> {
   for (let number = 1; ; number += 1) {
     const slug = number === 1 ? wanted : `${wanted}-${number}`;
-    const [taken] = await session.query('SELECT 1 FROM "_organization" WHERE "slug" = $1', [slug]);
-    if (!taken) return slug;
+    const [made] = await session.query(insertOrganization, row(slug));
+    if (made) return slug;
   }
 }
 

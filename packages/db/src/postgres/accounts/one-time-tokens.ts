@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '@satchel/core';
 import type { PostgresDatabase, PostgresSession } from '../driver.ts';
+import { isAlreadyThere } from '../sql-state.ts';
 import { accountDatabase, endSessions, seconds } from './account-database.ts';
 
 /** What somebody may do once with a token: say that an address is theirs, choose a password, take another address. */
@@ -31,19 +32,22 @@ export interface OneTimeTokenStore {
     nowMs: number,
   ): Promise<Result<{ readonly user: string }, 'unknown'>>;
   /** The user has another address from now on; `before` is the one that it was. */
-  changeAddress(
-    hash: string,
-    nowMs: number,
-  ): Promise<Result<{ readonly user: string; readonly before: string; readonly email: string }, 'unknown' | 'taken'>>;
+  changeAddress(hash: string, nowMs: number): Promise<Result<ChangedAddress, 'unknown' | 'taken'>>;
   /** Forgets those whose time is over. */
   forgetEnded(nowMs: number): Promise<void>;
+}
+
+export interface ChangedAddress {
+  readonly user: string;
+  readonly before: string;
+  readonly email: string;
 }
 
 export function createOneTimeTokenStore(database: PostgresDatabase): OneTimeTokenStore {
   const { run, one } = accountDatabase(database);
 
   /** Takes the token out; what follows is in the same transaction. */
-  const use = async (
+  const spend = async (
     session: PostgresSession,
     hash: string,
     purpose: TokenPurpose,
@@ -54,6 +58,25 @@ export function createOneTimeTokenStore(database: PostgresDatabase): OneTimeToke
       [hash, purpose, seconds(nowMs)],
     );
     return row && row[2] === 't' ? { user: row[0] ?? '', email: row[1] ?? null } : null;
+  };
+
+  const changeAddress = async (
+    session: PostgresSession,
+    hash: string,
+    nowMs: number,
+  ): Promise<Result<ChangedAddress, 'unknown' | 'taken'>> => {
+    const used = await spend(session, hash, 'address', nowMs);
+    if (!used || used.email === null) return err('unknown');
+    const [before] = await session.query('SELECT "email" FROM "_user" WHERE "id" = $1::uuid FOR UPDATE', [used.user]);
+    const [taken] = await session.query('SELECT 1 FROM "_user" WHERE "email" = $1', [used.email]);
+    if (taken) return err('taken');
+    await session.query('UPDATE "_user" SET "email" = $2, "email_verified_at" = now() WHERE "id" = $1::uuid', [
+      used.user,
+      used.email,
+    ]);
+    // What was sent to the old one is good for nothing any more.
+    await session.query('DELETE FROM "_one_time_token" WHERE "user_id" = $1::uuid', [used.user]);
+    return ok({ user: used.user, before: before?.[0] ?? '', email: used.email });
   };
 
   return {
@@ -73,13 +96,13 @@ export function createOneTimeTokenStore(database: PostgresDatabase): OneTimeToke
       )) ?? false,
     verify: (hash, nowMs) =>
       run(async (session) => {
-        const used = await use(session, hash, 'verify', nowMs);
+        const used = await spend(session, hash, 'verify', nowMs);
         const [changed] = used ? await session.query(verifyAddress, [used.user, used.email]) : [];
         return used && changed ? ok({ user: used.user }) : err('unknown');
       }),
     resetPassword: (hash, passwordHash, nowMs) =>
       run(async (session) => {
-        const used = await use(session, hash, 'reset', nowMs);
+        const used = await spend(session, hash, 'reset', nowMs);
         if (!used) return err('unknown');
         await session.query('UPDATE "_user" SET "password_hash" = $2 WHERE "id" = $1::uuid', [used.user, passwordHash]);
         // Whoever got it has read the mail of this address.
@@ -87,23 +110,15 @@ export function createOneTimeTokenStore(database: PostgresDatabase): OneTimeToke
         await session.query(endSessions, [used.user]);
         return ok({ user: used.user });
       }),
-    changeAddress: (hash, nowMs) =>
-      run(async (session) => {
-        const used = await use(session, hash, 'address', nowMs);
-        if (!used || used.email === null) return err('unknown');
-        const [before] = await session.query('SELECT "email" FROM "_user" WHERE "id" = $1::uuid FOR UPDATE', [
-          used.user,
-        ]);
-        const [taken] = await session.query('SELECT 1 FROM "_user" WHERE "email" = $1', [used.email]);
-        if (taken) return err('taken');
-        await session.query('UPDATE "_user" SET "email" = $2, "email_verified_at" = now() WHERE "id" = $1::uuid', [
-          used.user,
-          used.email,
-        ]);
-        // What was sent to the old one is good for nothing any more.
-        await session.query('DELETE FROM "_one_time_token" WHERE "user_id" = $1::uuid', [used.user]);
-        return ok({ user: used.user, before: before?.[0] ?? '', email: used.email });
-      }),
+    async changeAddress(hash, nowMs) {
+      try {
+        return await run((session) => changeAddress(session, hash, nowMs));
+      } catch (error) {
+        // Somebody else took it at the same moment; nothing was changed, and the link is as good as before.
+        if (isAlreadyThere(error)) return err('taken');
+        throw error;
+      }
+    },
     forgetEnded: (nowMs) =>
       run(async (session) => {
         await session.query('DELETE FROM "_one_time_token" WHERE "expires_at" < to_timestamp($1::double precision)', [
