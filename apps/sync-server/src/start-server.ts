@@ -59,10 +59,15 @@ export interface StartOptions {
   readonly pollEveryMs?: number;
   /** How often it looks for sessions that have ended, in milliseconds. */
   readonly reviewEveryMs?: number;
+  /** How long a device may read nothing of what waits for it, in milliseconds. */
+  readonly slowReaderMs?: number;
 }
 
 /** How soon a session that was ended, or an account that was suspended, is noticed by an open connection. */
 const reviewMs = 5000;
+
+/** Long enough for a bad connection: half a megabyte is on its way at once. */
+const slowReaderAfterMs = 60_000;
 
 /** How often sessions and tokens whose time is over are forgotten. */
 const forgetEveryMs = 3_600_000;
@@ -74,6 +79,7 @@ export async function startServer({
   now = Date.now,
   pollEveryMs = pollMs,
   reviewEveryMs = reviewMs,
+  slowReaderMs = slowReaderAfterMs,
 }: StartOptions): Promise<Result<RunningServer, string>> {
   const opened = await openDatabase(config.database);
   if (!opened.ok) return err('Another server has the database in this folder. Stop it first; nothing was changed.');
@@ -108,6 +114,7 @@ export async function startServer({
   const metrics = createMetrics({
     connections: () => gateway.connections(),
     tenants: () => gateway.tenants().length,
+    unread: () => gateway.unread(),
     pool: opened.value.usage,
   });
   const authority = metrics.counted(
@@ -175,6 +182,7 @@ export async function startServer({
     now,
     onError,
     onSocketClosed: metrics.socketClosed,
+    slowReaderMs,
     maxPerUser: config.maxConnectionsPerUser,
     maxPerTenant: config.maxConnectionsPerOrganization,
   });

@@ -32,6 +32,8 @@ export interface Device {
   readonly isConnected: () => boolean;
   /** The code by which its last connection ended; null: it has none that did. */
   readonly closedBy: () => number | null;
+  /** Whether it was behind, each time the server said so. */
+  readonly toldSlow: () => readonly boolean[];
   readonly name: string;
   readonly member: RecordId;
   readonly row: ReplicaStore['record'];
@@ -90,6 +92,7 @@ export function createDevice(
     },
   });
   let isWiped = false;
+  const toldSlow: boolean[] = [];
   let closedBy: number | null = null;
   let socket: WebSocket | null = null;
 
@@ -102,6 +105,7 @@ export function createDevice(
   return {
     store,
     isWiped: () => isWiped,
+    toldSlow: () => toldSlow,
     closedBy: () => closedBy,
     isConnected: () => socket?.readyState === WebSocket.OPEN,
     name,
@@ -138,6 +142,7 @@ export function createDevice(
         opened.on('message', (data: Buffer) => {
           const message = decodeServerFrame(data);
           if (!message.ok) throw new Error(message.error.detail);
+          if (message.value.kind === 'slow') toldSlow.push(message.value.isBehind);
           if (message.value.kind === 'authorized') {
             client.open((said: ClientMessage) => void say(said));
             resolve();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { copyEmptyPglite } from '@satchel/db/test-pglite';
 import { createDatabase } from '@satchel/db/test-postgres';
 import { readConfig, type ServerConfig } from '../src/config/server-config.ts';
-import { startServer } from '../src/start-server.ts';
+import { type StartOptions, startServer } from '../src/start-server.ts';
 
 /** A server of a test, on a database of its own. */
 export interface TestServer {
@@ -15,13 +15,16 @@ export interface TestServer {
   /** Every line of its log so far. */
   readonly log: () => string;
   /** Another node on the same database. */
-  readonly node: () => Promise<{ readonly address: string; readonly close: () => Promise<void> }>;
+  readonly node: (more?: RunOptions) => Promise<{ readonly address: string; readonly close: () => Promise<void> }>;
   /** The server ends, and what it kept stays until `close`. */
   readonly stop: () => Promise<void>;
   /** Its database is gone; PostgreSQL only. */
   readonly loseDatabase: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
+
+/** What a test has otherwise than an admin. */
+type RunOptions = Pick<StartOptions, 'slowReaderMs'>;
 
 const hourMs = 3_600_000;
 
@@ -31,6 +34,7 @@ export async function runServer(
   env: Readonly<Record<string, string>> = {},
   now: () => number = Date.now,
   looks: 'often' | 'never' = 'often',
+  options: RunOptions = {},
 ): Promise<TestServer> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'satchel-server-'));
   const database = kind === 'postgres' ? await createDatabase() : null;
@@ -44,11 +48,13 @@ export async function runServer(
   const config = read.value;
   if (config.database.kind === 'embedded') await copyEmptyPglite(config.database.folder);
   const lines: string[] = [];
-  const start = async () => {
+  const start = async (more: RunOptions = {}) => {
     const started = await startServer({
       config,
       log: { write: (line) => void lines.push(line) },
       now,
+      ...options,
+      ...more,
       // What is not told to it then it does not find within a test.
       ...(looks === 'never' ? { pollEveryMs: hourMs, reviewEveryMs: hourMs } : {}),
     });

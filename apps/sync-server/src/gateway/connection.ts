@@ -13,6 +13,8 @@ import type { AccessClaims, Tokens } from '../accounts/tokens.ts';
 import { serverDevice } from '../server-device.ts';
 import { closeCodes } from './close-codes.ts';
 import { frameOf } from './frame-of.ts';
+import { createIntake } from './intake.ts';
+import { createOutflow } from './outflow.ts';
 import type { Place, Presence, Watcher } from './presence.ts';
 import type { Profiles } from './profiles.ts';
 import { mayAskForUpload, toldForUpload } from './upload-only.ts';
@@ -30,6 +32,8 @@ export interface ConnectionOptions {
   readonly presence: Presence;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** How long a device may read nothing of what waits for it, in milliseconds. */
+  readonly slowReaderMs: number;
   /** Whether one more connection of a user may be open in a tenant. */
   readonly mayOpen: (tenant: string, user: string) => boolean;
   /** Told when a tenant's device is connected, and when it is gone. */
@@ -47,6 +51,9 @@ export interface Connection {
   readonly close: (code: number, reason: string) => void;
   /** Takes no message any more; resolves when those that it took are answered. */
   readonly drain: () => Promise<void>;
+  /** What was made for it and it has not read, in bytes; and whether that is so much that nothing more is made. */
+  readonly waitingBytes: () => number;
+  readonly isBehind: () => boolean;
   /** Whose it is; null: nobody has said so yet. */
   readonly user: () => string | null;
   /** Closes when what it was opened with has ended: the session, or the device's key. */
@@ -56,16 +63,12 @@ export interface Connection {
 /** How long a connection may stay silent about who it is. */
 const authenticationMs = 10_000;
 
-/** What waits to be sent to one that does not read, before it is dropped: it asks again when it comes back. */
-const maxBufferedBytes = 16 * 1024 * 1024;
+/** How long one that is dropped may take to say goodbye. */
+const goodbyeMs = 1000;
 
 /** How often a device may say what it looks at, in the long run, and how far it may be ahead of that. */
 const lookEveryMs = 500;
 const lookAheadMs = 5000;
-
-/** Frames that wait to be worked on, and their bytes; a device never has more than a few under way. */
-const maxWaitingFrames = 64;
-const maxWaitingBytes = 2 * maxFrameBytes;
 
 /** What somebody may send before it is known who they are: a token. */
 const maxFirstFrameBytes = 16 * 1024;
@@ -78,17 +81,24 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
   let session: Authenticated | null = null;
   let expiry: NodeJS.Timeout | undefined;
   let work: Promise<void> = Promise.resolve();
-  let waiting = 0;
-  let waitingBytes = 0;
+  const intake = createIntake(() => performance.now());
   let isNoticed = false;
   let isDraining = false;
   let nextLookAt = 0;
 
   const close = (code: number, reason: string): void => socket.close(code, reason);
+  /** It asks again when it comes back: nothing that waits for it is kept. */
+  const drop = (): void => {
+    outflow.close();
+    close(closeCodes.tooSlow, 'This device does not read what waits for it.');
+    setTimeout(() => socket.terminate(), goodbyeMs).unref();
+  };
+  const outflow = createOutflow(socket, { stallMs: options.slowReaderMs, onStalled: drop });
   const deadline = setTimeout(() => close(closeCodes.tooLate, 'Nobody said who this is.'), authenticationMs);
 
   const then = (task: () => Promise<void>): void => {
     work = work.then(async () => {
+      await outflow.room();
       if (socket.readyState !== socket.OPEN) return;
       try {
         await task();
@@ -113,8 +123,12 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
     close,
     async drain() {
       isDraining = true;
+      // Nobody waits for one that reads nothing.
+      if (outflow.isBehind()) drop();
       await work;
     },
+    waitingBytes: outflow.waitingBytes,
+    isBehind: outflow.isBehind,
     user: () => session?.user ?? null,
     async review() {
       if (!session) return;
@@ -128,12 +142,7 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
   };
 
   const send = (message: ServerMessage): void => {
-    if (socket.readyState !== socket.OPEN) return;
-    if (socket.bufferedAmount > maxBufferedBytes) {
-      close(closeCodes.tooSlow, 'This device does not read what it asks for.');
-      return;
-    }
-    socket.send(frameOf(message));
+    if (socket.readyState === socket.OPEN) outflow.send(frameOf(message));
   };
 
   const tell = (message: ServerMessage): void => {
@@ -250,19 +259,17 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
       close(closeCodes.unreadable, 'This is no message of a device.');
       return;
     }
-    if (session === null && (bytes.length > maxFirstFrameBytes || waiting > 0)) {
+    if (session === null && (bytes.length > maxFirstFrameBytes || !intake.isEmpty())) {
       close(closeCodes.notSignedIn, 'The first message says who this is.');
       return;
     }
-    if (waiting >= maxWaitingFrames || waitingBytes + bytes.length > maxWaitingBytes) {
+    if (!intake.mayTake(bytes.length)) {
       close(closeCodes.tooMuch, 'Too many messages at once.');
       return;
     }
-    waiting += 1;
-    waitingBytes += bytes.length;
+    intake.take(bytes.length);
     then(async () => {
-      waiting -= 1;
-      waitingBytes -= bytes.length;
+      await intake.turn(bytes.length);
       await receive(bytes);
     });
   });
@@ -270,6 +277,7 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
   socket.on('error', () => undefined);
   socket.on('close', (code) => {
     options.onSocketClosed(code);
+    outflow.close();
     clearTimeout(deadline);
     clearTimeout(expiry);
     if (session) {

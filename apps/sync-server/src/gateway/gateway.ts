@@ -2,7 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { maxFrameBytes } from '@satchel/sync';
 import { createSharedDeltas } from '@satchel/sync/server';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { closeCodes } from './close-codes.ts';
 import { type Connection, type ConnectionOptions, serveConnection } from './connection.ts';
 import { createPresence } from './presence.ts';
@@ -16,6 +16,8 @@ export interface Gateway {
   /** Tenants that have devices connected here. */
   readonly tenants: () => readonly string[];
   readonly connections: () => number;
+  /** Bytes that devices have not read, and how many of them are so far behind that nothing more is made for them. */
+  readonly unread: () => { readonly bytes: number; readonly behind: number };
   /** Looks again at who is connected: whose session ended is let go. */
   readonly review: () => Promise<void>;
   /** The same for the devices of one user. */
@@ -39,6 +41,12 @@ export interface GatewayOptions
 /** Where devices connect. */
 export const socketPath = '/sync';
 
+/** Sockets of which nobody has said whose they are; one more is asked to come back. They are cut off after ten seconds. */
+const maxUnknown = 2000;
+
+/** What one of them may send: a frame with a token, and what the protocol puts around it. */
+const maxUnknownBytes = 32 * 1024;
+
 /** Takes the WebSockets of a server that listens: never compressed, and no larger than a frame. */
 export function openGateway(server: Server, options: GatewayOptions): Gateway {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false });
@@ -56,6 +64,28 @@ export function openGateway(server: Server, options: GatewayOptions): Gateway {
   const store = sharedReads(options.store);
   const readDelta = createSharedDeltas();
 
+  /** Sockets of which nobody has said whose they are. */
+  const unknown = new Set<WebSocket>();
+  const guard = (opened: WebSocket, socket: Duplex): (() => void) => {
+    unknown.add(opened);
+    let bytes = 0;
+    const count = (chunk: Buffer): void => {
+      bytes += chunk.length;
+      if (bytes <= maxUnknownBytes) return;
+      socket.off('data', count);
+      opened.pause();
+      opened.close(closeCodes.notSignedIn, 'The first message says who this is.');
+      setTimeout(() => opened.terminate(), goodbyeMs).unref();
+    };
+    const known = (): void => {
+      socket.off('data', count);
+      unknown.delete(opened);
+    };
+    socket.on('data', count);
+    opened.on('close', known);
+    return known;
+  };
+
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     // Nobody else listens from here on: an error that nobody hears ends the process.
     socket.on('error', () => socket.destroy());
@@ -63,11 +93,12 @@ export function openGateway(server: Server, options: GatewayOptions): Gateway {
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
       return;
     }
-    if (isClosing) {
+    if (isClosing || unknown.size >= maxUnknown) {
       socket.end('HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\n\r\n');
       return;
     }
     sockets.handleUpgrade(request, socket, head, (opened) => {
+      const known = guard(opened, socket);
       const connection = serveConnection(opened, {
         ...options,
         store,
@@ -76,6 +107,7 @@ export function openGateway(server: Server, options: GatewayOptions): Gateway {
         mayOpen: (tenant, user) =>
           (countByUser.get(user) ?? 0) < options.maxPerUser && (byTenant.get(tenant)?.size ?? 0) < options.maxPerTenant,
         onOpen(tenant, connection) {
+          known();
           count(connection.user(), 1);
           const own = byTenant.get(tenant) ?? new Set();
           byTenant.set(tenant, own.add(connection));
@@ -110,6 +142,15 @@ export function openGateway(server: Server, options: GatewayOptions): Gateway {
     isClosing: () => isClosing,
     tenants: () => [...byTenant.keys()],
     connections: () => sockets.clients.size,
+    unread: () => {
+      let bytes = 0;
+      let behind = 0;
+      for (const connection of all) {
+        bytes += connection.waitingBytes();
+        if (connection.isBehind()) behind += 1;
+      }
+      return { bytes, behind };
+    },
     async review() {
       for (const [tenant, connections] of byTenant) {
         const organization = await options.accounts.organization(tenant);

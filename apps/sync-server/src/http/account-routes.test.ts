@@ -152,7 +152,14 @@ describe('an account with mail', () => {
       const { token } = await register(server.address, email);
       const before = box.mails().length;
       await post('change-email', { email: 'wanted@race.example', password }, token);
-      await expect.poll(() => box.mails().slice(before).filter(({ to }) => to === 'wanted@race.example')).toHaveLength(1);
+      await expect
+        .poll(() =>
+          box
+            .mails()
+            .slice(before)
+            .filter(({ to }) => to === 'wanted@race.example'),
+        )
+        .toHaveLength(1);
       links.push(box.mails().findLast(({ to }) => to === 'wanted@race.example')?.link ?? null);
     }
     const answers = await Promise.all(links.map((link) => post('confirm-email', { token: tokenOf(link) })));

@@ -15,6 +15,8 @@ export interface Metrics {
 export interface MetricsSources {
   readonly connections: () => number;
   readonly tenants: () => number;
+  /** What devices have not read. */
+  readonly unread: () => { readonly bytes: number; readonly behind: number };
   /** Connections to the database by what they do; empty: it has none that could run out. */
   readonly pool: () => Readonly<Record<string, number>>;
 }
@@ -23,7 +25,7 @@ export interface MetricsSources {
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** Numbers of this process. No label names a tenant, a person or a record. */
-export function createMetrics({ connections, tenants, pool }: MetricsSources): Metrics {
+export function createMetrics({ connections, tenants, unread, pool }: MetricsSources): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const of = { registers: [registry] };
@@ -41,6 +43,22 @@ export function createMetrics({ connections, tenants, pool }: MetricsSources): M
     help: 'Organizations that have devices connected here.',
     collect() {
       this.set(tenants());
+    },
+  });
+  new Gauge({
+    ...of,
+    name: 'satchel_unread_bytes',
+    help: 'What was made for devices and they have not read.',
+    collect() {
+      this.set(unread().bytes);
+    },
+  });
+  new Gauge({
+    ...of,
+    name: 'satchel_slow_connections',
+    help: 'Sockets of devices that read too slowly, so that nothing more is made for them at present.',
+    collect() {
+      this.set(unread().behind);
     },
   });
   new Gauge({

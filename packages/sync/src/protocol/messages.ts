@@ -25,6 +25,7 @@ import { page } from './from-server/page.ts';
 import { past } from './from-server/past.ts';
 import { presence } from './from-server/presence.ts';
 import { reset } from './from-server/reset.ts';
+import { slow } from './from-server/slow.ts';
 import { sums } from './from-server/sums.ts';
 import { upgrade } from './from-server/upgrade.ts';
 import { welcome } from './from-server/welcome.ts';
@@ -64,6 +65,7 @@ export const serverMessage = z.discriminatedUnion('kind', [
   notAdopted,
   past,
   presence,
+  slow,
 ]);
 
 /** What a device says. */

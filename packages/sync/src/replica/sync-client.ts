@@ -289,6 +289,7 @@ export function createSyncClient({
           break;
         case 'authorized':
         case 'presence':
+        case 'slow':
           // Whoever holds the socket has waited for it.
           break;
         default:

@@ -43,6 +43,8 @@ export function createConnection(options: ConnectionOptions): Connection {
   let tries = 0;
   let isUpload = false;
   let accessToken: string | null = null;
+  /** The server has said that more waits for this device than it keeps. */
+  let isBehind = false;
   let entering: Promise<void> = Promise.resolve();
   let syncedAt: number | null = null;
   let isStopped = true;
@@ -53,6 +55,11 @@ export function createConnection(options: ConnectionOptions): Connection {
     if (state === next && trouble === sentence) return;
     state = next;
     trouble = sentence;
+    options.onState();
+  };
+  const noteBehind = (is: boolean): void => {
+    if (isBehind === is) return;
+    isBehind = is;
     options.onState();
   };
   const inTurn = (task: () => void): void => {
@@ -197,6 +204,10 @@ export function createConnection(options: ConnectionOptions): Connection {
         options.onPresence(message.value);
         return;
       }
+      if (message.value.kind === 'slow') {
+        noteBehind(message.value.isBehind);
+        return;
+      }
       if (message.value.kind !== 'authorized') {
         receive(message.value);
         return;
@@ -225,6 +236,8 @@ export function createConnection(options: ConnectionOptions): Connection {
         accessToken = null;
       }
       inTurn(() => client.close());
+      const wasBehind = isBehind || code === tooSlowCode;
+      noteBehind(false);
       if (isStopped) return;
       if (code === revokedCode) {
         removed(revokedSentence);
@@ -234,7 +247,8 @@ export function createConnection(options: ConnectionOptions): Connection {
         end('removed', 'This organization does not know you or this device (any more).');
         return;
       }
-      if (state !== 'closed') show('offline', trouble ?? 'The server cannot be reached. It is tried again.');
+      const why = wasBehind ? letGoSentence : 'The server cannot be reached. It is tried again.';
+      if (state !== 'closed') show('offline', trouble ?? why);
       again();
     });
     const renew = (inMs: number): void => {
@@ -261,7 +275,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   return {
     state: () => state,
-    trouble: () => trouble,
+    trouble: () => trouble ?? (isBehind ? slowSentence : null),
     start() {
       if (serverAccount(store) === null) return;
       const why = options.isHeld();
@@ -313,5 +327,12 @@ export function createConnection(options: ConnectionOptions): Connection {
 const forbiddenCode = 4403;
 /** And when the device was revoked. */
 const revokedCode = 4410;
+
+/** And when it does not read what waits for it. */
+const tooSlowCode = 4413;
+
+const slowSentence =
+  'The connection is slow: what others do arrives late, and what you do is sent after it. Nothing is lost.';
+const letGoSentence = 'The connection was too slow for the server. It is tried again; nothing is lost.';
 
 const revokedSentence = 'This device was removed from the organization.';

@@ -38,6 +38,9 @@ export function syncWords({ state, trouble, waiting, attention, account }: SyncS
     const label = waiting === 0 ? word : `${word} – ${waitingText(waiting)}`;
     return { label, detail: trouble ?? 'What you do is kept and sent later.', look: 'warn' };
   }
+  if (trouble !== null) {
+    return { label: waiting === 0 ? 'Slow' : `Slow – ${waitingText(waiting)}`, detail: trouble, look: 'warn' };
+  }
   if (state === 'loading') return { label: 'Loading', detail: `Getting ${where}.`, look: 'quiet' };
   if (waiting > 0) return { label: `Saving (${waiting})`, detail: `Sending to ${where}.`, look: 'quiet' };
   return { label: 'Synced', detail: `The same as ${where}.`, look: 'good' };
