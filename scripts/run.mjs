@@ -16,6 +16,7 @@ const tasks = {
   simulate: ['packages/sync/simulate/main.ts'],
   demo: ['apps/sync-server/test/demo.ts'],
   kill: ['apps/sync-server/test/kill.ts'],
+  fuzz: ['apps/sync-server/test/fuzz/main.ts'],
   bench: ['apps/desktop/bench/main.ts'],
   capabilities: ['scripts/capabilities/main.ts'],
   lint: ['scripts/test/main.ts', '--stage', 'lint', '--stage', 'layers'],

@@ -23,11 +23,19 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
     if (process.execArgv.includes(asServer)) for (const figure of await benchAuthority()) printFigure(figure);
     else inOwnProcess('authority');
   },
+  hostile: async () => {
+    const file = join(import.meta.dirname, '../../sync-server/test/hostile/bench.ts');
+    const { status } = spawnSync(process.execPath, [...process.execArgv, file], { stdio: 'inherit' });
+    if (status !== 0) throw new Error(`The bench hostile ended with ${status}.`);
+  },
   replica: async () => {
     for (const figure of await benchReplica()) printFigure(figure);
   },
   ...Object.fromEntries(
-    ['live', 'alone', 'load', 'idle', 'busy'].map((name) => [`server-${name}`, () => ofServer(`server-${name}`)]),
+    ['live', 'alone', 'load', 'idle', 'busy'].map((name) => [
+      `server-${name}`,
+      () => ofServer(`server-${name}`),
+    ]),
   ),
 };
 

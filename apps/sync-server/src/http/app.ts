@@ -23,7 +23,7 @@ export interface Route {
 /** Requests a minute of one address of the network; what is more costly has a limit of its own. */
 const requestsPerMinute = 600;
 
-const maxBodyBytes = 1024 * 1024;
+const maxBodyBytes = 64 * 1024;
 
 /** The HTTP side: parses, answers problems in one form, and logs what happened without what people wrote. */
 export async function createApp({ log, newId, trustedProxies, isDebug, corsOrigins }: AppOptions): Promise<{

@@ -125,6 +125,22 @@ export function attackScenarios(store: () => AuthorityStore): void {
     expect(ended).toMatchObject([judged, judged, { status: 'rejected', reason: { message: 'A bug.' } }, judged]);
   });
 
+  test('I-5 a reference to what no store takes for an id refuses its own change only', async () => {
+    const world = await createWorld(store());
+    const ada = await world.device('owner');
+    const device = 'device00';
+    const changes = ['\u0000', 'İ', 'x'.repeat(9000), null].map((company, counter): Change => {
+      const fields = { name: `Contact ${counter}`, company };
+      const intention = { kind: 'create', entity: 'contact', id: ada.newId(), fields } as const;
+      const at = formatHlc({ ms: Date.UTC(2026, 0, 1), counter, device });
+      return { id: changeIdFrom(ada.newId()), actor: ada.member, device, at, intentions: [intention] };
+    });
+    const sender = { tenant: world.tenant, member: ada.member, device };
+    expect(await world.authority.push({ sender, firstNumber: 1, changes })).toMatchObject({
+      outcomes: [{ kind: 'refused' }, { kind: 'refused' }, { kind: 'refused' }, { kind: 'accepted' }],
+    });
+  });
+
   test('how a change ended is told to its author alone, under a new device name as well', async () => {
     const world = await createWorld(store());
     const [ada, cyd] = [await world.device('owner'), await world.device('member')];

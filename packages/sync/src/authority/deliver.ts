@@ -2,6 +2,7 @@ import { elementsOf, type FieldValues, type Model } from '@satchel/core';
 import type { DeliveredChange, Delta, Item, SnapshotPage } from '../protocol/item.ts';
 import { fittingMessage } from '../protocol/message-size.ts';
 import { type LogEntry, type LoggedWrite, recordKey, type ServerRow, type TenantReader } from './authority-store.ts';
+import { fittingEntries } from './fitting-entries.ts';
 import { guardedReferences, type ReaderView, readerView, referredRecords } from './reader-view.ts';
 import { type Reader, type ScopeLabel, sees } from './scope.ts';
 import { upgradeEntry } from './upgrade-rows.ts';
@@ -18,8 +19,8 @@ export async function readDelta(
   messageSize?: number,
 ): Promise<Delta | null> {
   if (after < (await store.floor())) return null;
-  const logged = await store.log(after, maxDeltaChanges);
-  const entries = fittingMessage(logged, messageSize).map((entry) => upgradeEntry(model, entry));
+  const logged = await fittingEntries((from, limit) => store.log(from, limit), after, maxDeltaChanges, messageSize);
+  const entries = logged.entries.map((entry) => upgradeEntry(model, entry));
   const wanted = entries.flatMap(({ writes }) => writes.filter((write) => isVisibleAnew(reader, write)));
   const rows = await store.rows(wanted.map(({ entity, id }) => ({ entity, id })));
   const referring = await rowsReferring(store, reader, model, entries);
@@ -37,7 +38,7 @@ export async function readDelta(
     entries.map((entry) => deliver(entry, reader, model, rows, referring, view)),
     messageSize,
   );
-  const isCut = delivered.length < logged.length || logged.length === maxDeltaChanges;
+  const isCut = delivered.length < entries.length || logged.hasMore;
   return {
     from: after,
     to: delivered.at(-1)?.sequence ?? after,

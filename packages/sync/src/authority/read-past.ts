@@ -1,8 +1,8 @@
 import type { Model } from '@satchel/core';
 import type { PastChange } from '../protocol/item.ts';
-import { fittingMessage } from '../protocol/message-size.ts';
 import { type LogEntry, recordKey, type TenantReader } from './authority-store.ts';
 import { viewOf } from './deliver.ts';
+import { fittingEntries } from './fitting-entries.ts';
 import { type Reader, sees } from './scope.ts';
 import { upgradeEntry } from './upgrade-rows.ts';
 
@@ -16,9 +16,8 @@ export async function readPast(
   after: number,
   messageSize?: number,
 ): Promise<{ readonly to: number; readonly changes: readonly PastChange[] }> {
-  const entries = fittingMessage(await store.audit(after, maxPastChanges), messageSize).map((entry) =>
-    upgradeEntry(model, entry),
-  );
+  const read = await fittingEntries((from, limit) => store.audit(from, limit), after, maxPastChanges, messageSize);
+  const entries = read.entries.map((entry) => upgradeEntry(model, entry));
   const written = entries.flatMap(({ writes }) => writes.filter(({ kind }) => kind !== 'scope'));
   const keys = new Map(written.map(({ entity, id }) => [recordKey(entity, id), { entity, id }]));
   const scopes = await store.scopes([...keys.values()]);

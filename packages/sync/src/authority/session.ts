@@ -1,5 +1,14 @@
-import { actorOf, type EntityRecord, isOnlyAdded, jsonEquals, type Model, unreachable } from '@satchel/core';
+import {
+  actorOf,
+  type Change,
+  type EntityRecord,
+  isOnlyAdded,
+  jsonEquals,
+  type Model,
+  unreachable,
+} from '@satchel/core';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
+import type { Outcome } from '../protocol/outcome.ts';
 import { oldestProtocolVersion } from '../protocol/version.ts';
 import { isBeingAdopted } from './adopted-generation.ts';
 import type { Authority } from './authority.ts';
@@ -158,11 +167,21 @@ export function createSession({
   const push = async (message: Extract<ClientMessage, { kind: 'push' }>): Promise<void> => {
     hasPushed = true;
     const changes = correctClock(message.changes, message.now, now());
-    const result = await authority.push({ sender, firstNumber: message.firstNumber, changes, cursor });
-    // It waits where it is, and comes again.
-    if (result.kind === 'incomplete') return;
-    if (result.kind === 'forked') send(await tellForked(store, sender, cursor));
-    else send(result.kind === 'judged' ? { kind: 'outcomes', outcomes: result.outcomes } : result);
+    const outcomes: Outcome[] = [];
+    let { firstNumber } = message;
+    for (const part of partsOf(changes)) {
+      const result = await authority.push({ sender, firstNumber, changes: part, cursor });
+      // It waits where it is, and comes again.
+      if (result.kind === 'incomplete') return;
+      if (result.kind !== 'judged') {
+        if (outcomes.length > 0) send({ kind: 'outcomes', outcomes });
+        send(result.kind === 'forked' ? await tellForked(store, sender, cursor) : result);
+        return;
+      }
+      outcomes.push(...result.outcomes);
+      firstNumber += part.length;
+    }
+    send({ kind: 'outcomes', outcomes });
   };
 
   return {
@@ -218,6 +237,24 @@ export function createSession({
       await deltaAfter(sentUpTo);
     },
   };
+}
+
+/** Writes that are judged at a stretch, about: nobody else is served meanwhile. */
+const writesAtOnce = 500;
+
+/** Changes in their order, as many together as are judged at once; what is empty is one part. */
+function partsOf(changes: readonly Change[]): readonly (readonly Change[])[] {
+  const parts: Change[][] = [[]];
+  let writes = 0;
+  for (const change of changes) {
+    writes += change.intentions.length;
+    if (writes > writesAtOnce && parts.at(-1)?.length !== 0) {
+      parts.push([]);
+      writes = change.intentions.length;
+    }
+    parts.at(-1)?.push(change);
+  }
+  return parts;
 }
 
 /** How often a device is told checksums, which cost a look at every row; it asks far less often. */

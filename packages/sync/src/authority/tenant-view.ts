@@ -1,4 +1,14 @@
-import { type EntityRecord, entityFor, type Known, type Model, type Need, needKey, type RecordId } from '@satchel/core';
+import {
+  type EntityRecord,
+  entityFor,
+  isRecordId,
+  type Known,
+  type Model,
+  type Need,
+  needKey,
+  type RecordId,
+  recordIdFrom,
+} from '@satchel/core';
 import type { Outcome } from '../protocol/outcome.ts';
 import { type RecordKey, recordKey, type ServerRow, type TenantTransaction } from './authority-store.ts';
 
@@ -124,8 +134,9 @@ export function namedRecords(
     for (const [name, value] of Object.entries(fields)) {
       const { fields: definitions } = entityFor(model, intention.entity);
       const field = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
-      if (field?.kind === 'reference' && typeof value === 'string') {
-        keys.push({ entity: field.target, id: value as RecordId });
+      // What is no id names nothing, and may be a text that no store takes.
+      if (field?.kind === 'reference' && typeof value === 'string' && isRecordId(value)) {
+        keys.push({ entity: field.target, id: recordIdFrom(value) });
       }
     }
   }

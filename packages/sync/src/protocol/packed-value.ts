@@ -142,11 +142,14 @@ function writeKnown(encoder: Encoder, kind: number, index: number): void {
   writeVarUint(encoder, index);
 }
 
-/** @throws NotPacked when the bytes are not one whole value */
-export function unpackValue(bytes: Uint8Array): JsonValue {
+/**
+ * @param maxValues more are not read: small values become many times their bytes in memory
+ * @throws NotPacked when the bytes are not one whole value
+ */
+export function unpackValue(bytes: Uint8Array, maxValues = mostValues): JsonValue {
   try {
     const decoder = createDecoder(bytes);
-    const value = readValue(decoder, { texts: [], uuids: [], shapes: [], count: 0 }, 0);
+    const value = readValue(decoder, { texts: [], uuids: [], shapes: [], count: 0, maxValues }, 0);
     if (hasContent(decoder)) throw new NotPacked('bytes after the end');
     return value;
   } catch (error) {
@@ -155,8 +158,11 @@ export function unpackValue(bytes: Uint8Array): JsonValue {
   }
 }
 
-/** More than any message holds; small values become many times their bytes in memory. */
-const maxValues = 500_000;
+/** More than any message holds. */
+const mostValues = 500_000;
+
+/** Kinds of objects in one message, by the names of their fields; one costs much more to read than an object of it. */
+const maxShapes = 10_000;
 
 interface Read {
   readonly texts: string[];
@@ -164,12 +170,13 @@ interface Read {
   readonly shapes: (readonly string[])[];
   /** How many values were read. */
   count: number;
+  readonly maxValues: number;
 }
 
 function readValue(decoder: Decoder, read: Read, depth: number): JsonValue {
   if (depth > maxDepth) throw new NotPacked('too deep');
   read.count += 1;
-  if (read.count > maxValues) throw new NotPacked('too many values');
+  if (read.count > read.maxValues) throw new NotPacked('too many values');
   const kind = readUint8(decoder);
   switch (kind) {
     case tag.null:
@@ -206,7 +213,7 @@ function readObject(decoder: Decoder, kind: number, read: Read, depth: number): 
     // The one name that would not become a field of the object.
     if (new Set(names).size < length || names.includes('__proto__'))
       throw new NotPacked('a name twice, or one not allowed');
-    read.shapes.push(names);
+    if (read.shapes.push(names) > maxShapes) throw new NotPacked('too many kinds of objects');
   } else names = known(read.shapes, decoder);
   const object: Record<string, JsonValue> = {};
   for (const name of names) object[name] = readValue(decoder, read, depth + 1);

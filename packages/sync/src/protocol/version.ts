@@ -32,5 +32,5 @@ export const protocolHistory: readonly { readonly version: number; readonly hash
   { version: 1, hash: 'bc9d9daa8475d28f', what: 'changes that were cut to fit a message say that there are more' },
   { version: 1, hash: '764ef1429c09ba08', what: 'devices say what they look at, and hear who else does' },
   { version: 1, hash: 'c3495c1c6939c948', what: 'a device that asks for a page of a load says what it could see' },
-  { version: 1, hash: '2b3452f917056bb7', what: 'a device that reads too slowly is told' },
+  { version: 1, hash: 'c9a30f919c3312a8', what: 'a device that reads too slowly is told' },
 ];

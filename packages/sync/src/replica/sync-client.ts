@@ -1,6 +1,6 @@
 import { changeSize, type Model, unreachable } from '@satchel/core';
 import type { Delta } from '../protocol/item.ts';
-import { fittingMessage } from '../protocol/message-size.ts';
+import { fittingMessage, maxSentSize } from '../protocol/message-size.ts';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import type { Outcome } from '../protocol/outcome.ts';
 import { protocolVersion } from '../protocol/version.ts';
@@ -77,7 +77,7 @@ export function createSyncClient({
   loadPartRecords = 10_000,
   onMismatch,
   checkEveryMs = 600_000,
-  messageSize,
+  messageSize = maxSentSize,
 }: SyncClientOptions): SyncClient {
   let send: ((message: ClientMessage) => void) | null = null;
   let isWelcome = false;

@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { cause, changeId, hlc, instantMs, jsonObject, name, recordId, sequence } from '../parts.ts';
+import {
+  cause,
+  changeId,
+  hlc,
+  instantMs,
+  jsonObject,
+  maxChangesPerMessage,
+  name,
+  recordId,
+  sequence,
+} from '../parts.ts';
 
 const write = z.object({
   entity: name,
@@ -30,5 +40,5 @@ export const adoptChanges = z.object({
         writes: z.array(write).max(500),
       }),
     )
-    .max(500),
+    .max(maxChangesPerMessage),
 });

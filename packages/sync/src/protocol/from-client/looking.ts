@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { name, recordId } from '../parts.ts';
+import { maxPlaces, name, recordId } from '../parts.ts';
 
 /**
  * The records that the device's windows show now, all of them each time; said again within a minute for as long as they
@@ -7,5 +7,5 @@ import { name, recordId } from '../parts.ts';
  */
 export const looking = z.object({
   kind: z.literal('looking'),
-  at: z.array(z.object({ entity: name, id: recordId, isEditing: z.boolean() })).max(8),
+  at: z.array(z.object({ entity: name, id: recordId, isEditing: z.boolean() })).max(maxPlaces),
 });
