@@ -32,7 +32,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
     for (const figure of await benchReplica()) printFigure(figure);
   },
   ...Object.fromEntries(
-    ['live', 'alone', 'load', 'idle', 'busy'].map((name) => [
+    ['live', 'alone', 'load', 'idle', 'busy', 'migrate'].map((name) => [
       `server-${name}`,
       () => ofServer(`server-${name}`),
     ]),

@@ -4,6 +4,7 @@ import type { ServerFigure } from './figure.ts';
 import { benchIdle } from './idle.ts';
 import { benchLive } from './live.ts';
 import { benchLoad } from './load.ts';
+import { benchMigrate } from './migrate.ts';
 
 const benches: Readonly<Record<string, () => Promise<readonly ServerFigure[]>>> = {
   'server-live': benchLive,
@@ -11,6 +12,7 @@ const benches: Readonly<Record<string, () => Promise<readonly ServerFigure[]>>> 
   'server-load': benchLoad,
   'server-idle': benchIdle,
   'server-busy': benchBusy,
+  'server-migrate': benchMigrate,
 };
 
 // Started by `apps/desktop/bench/main.ts`, which prints what it is sent.
