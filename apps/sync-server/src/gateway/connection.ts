@@ -1,6 +1,5 @@
 import type { Model } from '@satchel/core';
-import type { AccountStore, DeviceStore } from '@satchel/db/server';
-import { decodeClientFrame, maxFrameBytes, type ServerMessage } from '@satchel/sync';
+import { type ClientMessage, decodeClientFrame, maxFrameBytes, type ServerMessage } from '@satchel/sync';
 import {
   type Authority,
   type AuthorityStore,
@@ -9,8 +8,7 @@ import {
   type SessionOptions,
 } from '@satchel/sync/server';
 import type { WebSocket } from 'ws';
-import type { AccessClaims, Tokens } from '../accounts/tokens.ts';
-import { serverDevice } from '../server-device.ts';
+import { type AdmissionOptions, type Admitted, admit } from './admission.ts';
 import { closeCodes } from './close-codes.ts';
 import { frameOf } from './frame-of.ts';
 import { createIntake } from './intake.ts';
@@ -20,13 +18,10 @@ import type { Profiles } from './profiles.ts';
 import { mayAskForUpload, toldForUpload } from './upload-only.ts';
 import { visiblePlaces } from './visible-places.ts';
 
-export interface ConnectionOptions {
+export interface ConnectionOptions extends AdmissionOptions {
   readonly authority: Authority;
   readonly store: AuthorityStore;
   readonly readDelta: NonNullable<SessionOptions['readDelta']>;
-  readonly accounts: AccountStore;
-  readonly devices: DeviceStore;
-  readonly tokens: Tokens;
   readonly profiles: Profiles;
   readonly model: Model;
   readonly presence: Presence;
@@ -132,7 +127,9 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
     user: () => session?.user ?? null,
     async review() {
       if (!session) return;
-      const { signIn, tenant, device } = session;
+      const { signIn, tenant, device, isRevoked } = session;
+      // It says goodbye.
+      if (isRevoked) return;
       const isOpen =
         signIn === null
           ? !(await options.devices.isRevoked(tenant, device))
@@ -150,54 +147,17 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
     if (told) send(told);
   };
 
-  /** By an access token, or by one that a device got for its key; null: neither is good. */
-  const claimsOf = async (message: {
-    readonly token: string;
-    readonly organization: string;
-    readonly device: string;
-  }): Promise<(Pick<AccessClaims, 'user' | 'expiresAt'> & { readonly session: string | null }) | null> => {
-    const claims = await options.tokens.verify(message.token);
-    if (claims) return (await options.accounts.isSessionOpen(claims.session)) ? claims : null;
-    const upload = await options.tokens.verifyUpload(message.token);
-    const isOfDevice = upload?.organization === message.organization && upload.device === message.device;
-    return upload && isOfDevice ? { ...upload, session: null } : null;
-  };
-
-  const authenticate = async (message: {
-    readonly token: string;
-    readonly organization: string;
-    readonly device: string;
-  }): Promise<void> => {
-    const claims = await claimsOf(message);
-    if (!claims) {
-      close(closeCodes.notSignedIn, 'Sign in again.');
+  const authenticate = async (message: Extract<ClientMessage, { kind: 'auth' }>): Promise<void> => {
+    const admitted = await admit(options, message, session);
+    if (!admitted.ok) {
+      close(admitted.error.code, admitted.error.reason);
       return;
     }
-    const membership = await options.accounts.membership(claims.user, message.organization);
-    if (!membership) {
-      close(closeCodes.forbidden, 'Not a member of this organization.');
-      return;
-    }
-    const { organization, member } = membership;
-    const isUpload = claims.session === null;
-    const who = { tenant: organization.id, user: claims.user, device: message.device, isUpload };
-    // A socket stays whose it was.
-    if (session !== null && !isSame(session, who)) {
-      close(closeCodes.forbidden, 'This connection is of somebody else.');
-      return;
-    }
-    if (
-      message.device === serverDevice ||
-      !(await options.devices.claim(organization.id, message.device, claims.user, claims.session))
-    ) {
-      if (await options.devices.isRevoked(organization.id, message.device)) {
-        close(closeCodes.revoked, 'This device was removed from the organization.');
-      } else close(closeCodes.forbidden, 'This device is not known here. Start it under a new name.');
-      return;
-    }
+    const { organization, member, expiresAt, ...who } = admitted.value;
+    const { tenant, user, device, isUpload, isRevoked, signIn } = who;
     // It may have closed meanwhile.
     if (socket.readyState !== socket.OPEN) return;
-    if (session === null && !options.mayOpen(organization.id, claims.user)) {
+    if (session === null && !options.mayOpen(tenant, user)) {
       close(closeCodes.tooMuch, 'Too many devices are connected. Try again later.');
       return;
     }
@@ -205,26 +165,25 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
     clearTimeout(expiry);
     expiry = setTimeout(
       () => close(closeCodes.notSignedIn, 'The access token has expired.'),
-      Math.min(claims.expiresAt - options.now(), maxTimerMs),
+      Math.min(expiresAt - options.now(), maxTimerMs),
     );
     options.profiles.note(organization);
     if (session === null) {
       session = {
         ...who,
-        signIn: claims.session,
-        watcher: { tenant: organization.id, member, tell: send },
+        watcher: { tenant, member, tell: send },
         session: createSession({
           authority: options.authority,
           store: options.store,
           readDelta: options.readDelta,
           model: options.model,
-          sender: { tenant: organization.id, member, device: message.device },
+          sender: { tenant, member, device, isRevoked },
           send: isUpload ? tell : send,
           now: options.now,
         }),
       };
-      options.onOpen(organization.id, connection);
-    } else session = { ...session, signIn: claims.session };
+      options.onOpen(tenant, connection);
+    } else session = { ...session, signIn };
     send({ kind: 'authorized', member });
   };
 
@@ -289,22 +248,9 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
   return connection;
 }
 
-/** Whose a socket is, proved by its first message. */
-interface Whose {
-  readonly tenant: string;
-  readonly user: string;
-  readonly device: string;
-  /** Opened by a device's key, for what waits there. */
-  readonly isUpload: boolean;
-}
-
-interface Authenticated extends Whose {
-  /** The session of the account by which it was opened, or renewed; null: the device's key did. */
-  readonly signIn: string | null;
+interface Authenticated extends Omit<Admitted, 'organization' | 'member' | 'expiresAt'> {
   readonly watcher: Watcher;
   readonly session: Session;
 }
-
-const isSame = (a: Whose, b: Whose): boolean => a.tenant === b.tenant && a.user === b.user && a.device === b.device;
 
 const maxTimerMs = 2 ** 31 - 1;

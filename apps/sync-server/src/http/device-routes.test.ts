@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDevice, until } from '../../test/device.ts';
 import { ask, register, runServer, type TestServer } from '../../test/running-server.ts';
@@ -23,6 +24,18 @@ const upload = (organization: string, device: string, key: string) =>
   ask(server.address, 'POST', '/api/v1/auth/device', {
     body: { organization_id: organization, device, device_key: key },
   });
+const leftBehind = async (organization: string): Promise<readonly { readonly content: string }[]> => {
+  const { database } = server.config;
+  if (database.kind !== 'postgres') throw new Error('It is one.');
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const { rows } = await client.query<{ content: string }>(
+    'SELECT "content" FROM "_left_behind" WHERE "tenant_id" = $1',
+    [organization],
+  );
+  await client.end();
+  return rows;
+};
 const loaded = async (device: ReturnType<typeof createDevice>): Promise<void> => {
   await device.connect(server.address);
   await until('the first load', () => device.row('member', device.member) !== null);
@@ -63,7 +76,7 @@ test('[S2-04/S] after the sign-in has ended a device brings up what waits by its
   await other.disconnect();
 });
 
-test('[S1-05/S] devices are listed, and a revoked one is cut off at once: its connection, its tokens and its key', async () => {
+test('[S1-05/S] devices are listed, and a revoked one is cut off at once: its connection and its tokens; what it had not sent waits for an admin', async () => {
   const [ada, bo] = [
     await register(server.address, 'ada@dev.example'),
     await register(server.address, 'bo@dev.example'),
@@ -85,7 +98,9 @@ test('[S1-05/S] devices are listed, and a revoked one is cut off at once: its co
   await until('its connection is closed', () => !lost.isConnected());
   expect(kept.isConnected()).toBe(true);
   // By which the device knows that it is to forget the workspace.
-  expect(await upload(ada.organization, lost.name, key)).toMatchObject({ body: { error: { code: 'device-revoked' } } });
+  expect(await upload(ada.organization, lost.name, 'guess')).toMatchObject({
+    body: { error: { code: 'device-revoked' } },
+  });
   expect((await ask(server.address, 'GET', '/api/v1/auth/me', { token: second.access_token })).status).toBe(401);
   const refreshed = await ask(server.address, 'POST', '/api/v1/auth/refresh', {
     body: { refresh_token: second.refresh_token },
@@ -93,6 +108,21 @@ test('[S1-05/S] devices are listed, and a revoked one is cut off at once: its co
   expect(refreshed.status).toBe(401);
   // Not with another session of the same person either.
   await expect(lost.connect(server.address, ada.token)).rejects.toThrow('4410');
+  // By its key it says what it had not said, and is given nothing.
+  const unsent = lost.make('company', { name: 'Made on the way' });
+  const theirs = kept.make('company', { name: 'Not for the lost one' });
+  await until('it was judged', () => kept.store.outbox().length === 0);
+  const goodbye = (await upload(ada.organization, lost.name, key)).body as unknown as {
+    upload_token: string;
+    is_revoked: boolean;
+  };
+  expect(goodbye.is_revoked).toBe(true);
+  await lost.connect(server.address, goodbye.upload_token);
+  await until('it is to forget the workspace', () => lost.isWiped());
+  expect([lost.row('company', theirs), kept.row('company', unsent)]).toEqual([null, null]);
+  await lost.disconnect();
+  const left = await leftBehind(ada.organization);
+  expect(left.map(({ content }) => content.includes('Made on the way'))).toEqual([true]);
   await kept.disconnect();
 });
 

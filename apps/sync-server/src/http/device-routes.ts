@@ -74,14 +74,16 @@ export function deviceRoutes(app: FastifyInstance, options: DeviceRoutesOptions)
   app.post('/api/v1/auth/device', async (request, reply) => {
     const { organization_id: organization, device, device_key: key } = keyed.parse(request.body);
     if (!(await options.mayTry(request, reply, `device ${organization} ${device}`))) return reply;
-    const user = await devices.userOfKey(organization, device, digestOf(key));
-    if (user === null) {
+    const found = await devices.ofKey(organization, device, digestOf(key));
+    if (found === null) {
       const isRevoked = await devices.isRevoked(organization, device);
       return await answerProblem(reply, isRevoked ? problems.deviceRevoked : problems.notSignedIn);
     }
     return {
-      upload_token: await tokens.issueUpload({ user, organization, device }),
+      upload_token: await tokens.issueUpload({ user: found.user, organization, device }),
       expires_in: uploadTokenSeconds,
+      // It brings up what it had not sent, for an admin to decide about, and forgets the workspace.
+      is_revoked: found.isRevoked,
     };
   });
 }

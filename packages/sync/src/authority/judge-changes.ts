@@ -25,7 +25,7 @@ import { keepHiddenReferences } from './hidden-references.ts';
 import { clearLostTeams } from './lost-team.ts';
 import { mergeChange } from './merge.ts';
 import { createNumbering, type Numbering } from './numbering.ts';
-import { loadPredecessors, notAMember, notYours, predecessorsOf, refused } from './outcomes.ts';
+import { deviceRevoked, loadPredecessors, notAMember, notYours, predecessorsOf, refused } from './outcomes.ts';
 import { isOwnUndo } from './own-undo.ts';
 import type { Sender } from './push.ts';
 import { readerView } from './reader-view.ts';
@@ -162,6 +162,11 @@ async function judgeOne(batch: Batch, change: Change, sequence: number): Promise
   const rights = options.founder
     ? rightsOf(options.founder, model)
     : rightsOfMember(view.row('member', sender.member)?.record, model);
+  if (sender.isRevoked === true) {
+    return refuse([
+      { code: deviceRevoked, message: 'This device was removed from the workspace before it sent this.' },
+    ]);
+  }
   if (!rights) return refuse([{ code: notAMember, message: 'You are no longer a member of this workspace.' }]);
   if (change.actor !== sender.member || change.device !== sender.device) {
     return { outcome: notYours(change.id) };

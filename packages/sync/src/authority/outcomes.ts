@@ -6,6 +6,9 @@ import type { Sender } from './push.ts';
 /** What is refused since its author is no longer a member. */
 export const notAMember = 'not-a-member';
 
+/** What is refused since its device was revoked before it was sent. */
+export const deviceRevoked = 'device-revoked';
+
 export const refused = (
   change: ChangeId,
   refusals: readonly HeldRefusal[],

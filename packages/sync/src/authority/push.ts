@@ -6,6 +6,8 @@ export interface Sender {
   readonly tenant: string;
   readonly member: MemberId;
   readonly device: string;
+  /** The device was revoked: what it had not sent is kept for an admin, and it is to forget the workspace. */
+  readonly isRevoked?: boolean;
 }
 
 /** Changes of one device, one after another. */

@@ -1,6 +1,6 @@
 import { coreModel, recordIdFrom } from '@satchel/core';
 import { expect, test } from 'vitest';
-import { createWorld } from '../../test/world.ts';
+import { createWorld, type TestDevice } from '../../test/world.ts';
 import type { ServerMessage } from '../protocol/messages.ts';
 import { oldestProtocolVersion } from '../protocol/version.ts';
 import { createAuthority } from './authority.ts';
@@ -28,6 +28,38 @@ test('R-13 a device of an older protocol is told which one it needs, and learns 
   await session.receive({ ...hello, protocol: oldestProtocolVersion - 1 });
   await session.notice();
   expect(sent).toEqual([{ kind: 'upgrade', minimum: oldestProtocolVersion }]);
+});
+
+test('[S5-01/C] [S5-21/C] [S5-22/C] two who each work alone have campaigns, contacts, calls and conversations, and nothing in common', async () => {
+  const store = createMemoryAuthorityStore(coreModel);
+  const held: TestDevice[] = [];
+  for (const people of [['Grace', 'Alan'], ['Barbara']]) {
+    const world = await createWorld(store);
+    const device = await world.device('owner');
+    // Nobody says an organization, a team or an owner anywhere.
+    const campaign = device.make('campaign', { name: 'Autumn', status: 'active' });
+    for (const name of people) {
+      const contact = device.make('contact', { name });
+      const call = device.make('call', { contact, campaign, status: 'completed', durationSeconds: 60 });
+      device.make('conversation', { contact, campaign, call, title: name });
+    }
+    await device.sync();
+    expect(device.store.attention()).toEqual([]);
+    // As a device sees it that has nothing but what the server gives it.
+    held.push(await world.device('admin'));
+  }
+  const idsOf = (index: number, entity: string): ReadonlySet<string> =>
+    new Set(
+      held[index]?.store.list({ need: 'list', entity, where: { and: [] }, limit: 1000 }).map(({ id }) => id) ?? [],
+    );
+  const used = ['campaign', 'contact', 'call', 'conversation'];
+  expect([0, 1].map((index) => used.map((entity) => idsOf(index, entity).size))).toEqual([
+    [1, 2, 2, 2],
+    [1, 1, 1, 1],
+  ]);
+  for (const { name } of coreModel.entities) {
+    expect([name, [...idsOf(0, name)].filter((id) => idsOf(1, name).has(id)).length]).toEqual([name, 0]);
+  }
 });
 
 test('R-24 checksums are told once a minute, however often they are asked for', async () => {

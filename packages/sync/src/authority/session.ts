@@ -68,6 +68,7 @@ export function createSession({
   let known: { readonly member: EntityRecord | undefined; readonly reader: Reader | null } | null = null;
 
   const readerNow = async (reader: TenantReader): Promise<Reader | null> => {
+    if (sender.isRevoked === true) return null;
     const member = await memberNow(reader, sender.member);
     if (!known || (known.member !== member && !jsonEquals(known.member ?? null, member ?? null))) {
       const actor = actorOf(model, member);

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { err } from '@satchel/core';
 import {
   beginAdoption,
   type ClientMessage,
@@ -43,6 +44,8 @@ export function createConnection(options: ConnectionOptions): Connection {
   let tries = 0;
   let isUpload = false;
   let accessToken: string | null = null;
+  /** The server has said that this device was revoked: what waits goes up by its key, for an admin to decide about. */
+  let isRevoked = false;
   /** The server has said that more waits for this device than it keeps. */
   let isBehind = false;
   let entering: Promise<void> = Promise.resolve();
@@ -88,7 +91,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       if (state === 'loading' && (store.meta('generation') ?? '') !== '') show('online');
       options.onState();
     },
-    onWipe: () => removed('You are no longer a member of the organization. What you had not sent was sent.'),
+    onWipe: () => removed(`${isRevoked ? revokedSentence : noMemberSentence} What you had not sent was sent.`),
     onForked() {
       // This file is an older copy of itself: it goes on as a device of its own.
       const tag = randomBytes(4).toString('hex');
@@ -156,11 +159,16 @@ export function createConnection(options: ConnectionOptions): Connection {
     const address = account && parseServerAddress(account.address);
     if (!account || !address?.ok || isStopped) return;
     await prepare(account);
-    let access = await entry.byAccount(account);
+    let access = isRevoked ? err(signedOut) : await entry.byAccount(account);
     // Nobody is signed in here any more: what waits goes up all the same, and nothing comes down.
     isUpload = !access.ok && access.error.code === signedOutCode;
     if (isUpload) access = await entry.byDevice(account);
     if (isStopped) return;
+    isRevoked ||= access.ok && access.value.isRevoked === true;
+    if (isRevoked && (access.ok ? !waits() : access.error.code === signedOutCode)) {
+      removed(revokedSentence);
+      return;
+    }
     if (!access.ok || (isUpload && !waits())) {
       const code = access.ok ? signedOutCode : access.error.code;
       if (code === deviceRevokedCode) removed(revokedSentence);
@@ -184,7 +192,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       inTurn(() => {
         client.receive(message);
         if (state === 'online' && !waits()) syncedAt = Date.now();
-        if (isUpload && !waits()) end('signed-out', signedOut.message);
+        if (isUpload && !isRevoked && !waits()) end('signed-out', signedOut.message);
       });
     const say = async (said: ClientMessage): Promise<void> => {
       const page = said.kind === 'page' ? await loadPage(said) : null;
@@ -239,10 +247,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       const wasBehind = isBehind || code === tooSlowCode;
       noteBehind(false);
       if (isStopped) return;
-      if (code === revokedCode) {
-        removed(revokedSentence);
-        return;
-      }
+      if (code === revokedCode) isRevoked = true;
       if (code === forbiddenCode) {
         end('removed', 'This organization does not know you or this device (any more).');
         return;
@@ -335,4 +340,5 @@ const slowSentence =
   'The connection is slow: what others do arrives late, and what you do is sent after it. Nothing is lost.';
 const letGoSentence = 'The connection was too slow for the server. It is tried again; nothing is lost.';
 
+const noMemberSentence = 'You are no longer a member of the organization.';
 const revokedSentence = 'This device was removed from the organization.';

@@ -17,7 +17,10 @@ export interface ServerRequests {
   logOut(accessToken: string): Promise<Result<null, readonly Refusal[]>>;
   /** Gives the device a key of its own. */
   nameDevice(accessToken: string, device: DeviceOf, name: string): Promise<Result<string, readonly Refusal[]>>;
-  /** A token that lets a device send what waits, and nothing else. `deviceRevokedCode`: the device is to forget all. */
+  /**
+   * A token that lets a device send what waits, and nothing else. A revoked device forgets the workspace afterwards;
+   * `deviceRevokedCode`: at once.
+   */
   uploadToken(device: DeviceOf, key: string): Promise<Result<AccessToken, readonly Refusal[]>>;
   /** A page of a load, as `decodePage` reads it. `otherEpochCode`: what the device may see has changed since. */
   loadPage(accessToken: string, page: PageOf): Promise<Result<Uint8Array, readonly Refusal[]>>;
@@ -78,6 +81,8 @@ export interface AccessToken {
   readonly token: string;
   /** Milliseconds from now. */
   readonly expiresInMs: number;
+  /** Of a device's key: the device was revoked. */
+  readonly isRevoked?: boolean;
 }
 
 /** A workspace made offline that becomes an organization. */
@@ -256,10 +261,16 @@ export function serverRequests(address: string): ServerRequests {
       return given.ok ? ok(given.value.device_key) : given;
     },
     async uploadToken({ organization: named, device }, key) {
-      const schema = z.object({ upload_token: z.string(), expires_in: z.number() });
+      const schema = z.object({
+        upload_token: z.string(),
+        expires_in: z.number(),
+        is_revoked: z.boolean().default(false),
+      });
       const body = { organization_id: named, device, device_key: key };
       const given = await ask('POST', '/auth/device', schema, { body });
-      return given.ok ? ok({ token: given.value.upload_token, expiresInMs: given.value.expires_in * 1000 }) : given;
+      if (!given.ok) return given;
+      const { upload_token: token, expires_in: seconds, is_revoked: isRevoked } = given.value;
+      return ok({ token, expiresInMs: seconds * 1000, isRevoked });
     },
     loadPage: (token, { organization: named, entity, epoch, afterId }) =>
       askFor(

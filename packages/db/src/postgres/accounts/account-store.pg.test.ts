@@ -142,7 +142,7 @@ describe.each([
     expect(await devices.claim(bo.organization.id, 'device00', bo.user.id, null)).toBe(true);
   });
 
-  test('a device’s key is its own; a revoked one has none, no session and no way back', async () => {
+  test('a device’s key is its own; a revoked one has it to say goodbye, no session and no way back', async () => {
     const [ada, bo] = [await register('ada@k.example'), await register('bo@k.example')];
     const organization = ada.organization.id;
     const { id: session } = await openSession(ada.user.id, Date.now());
@@ -150,16 +150,16 @@ describe.each([
     const own = { organization, device: 'device00', name: 'Laptop' };
     expect(await devices.setKey({ ...own, user: bo.user.id }, 'other')).toBe(false);
     expect(await devices.setKey({ ...own, user: ada.user.id }, 'key')).toBe(true);
-    expect(await devices.userOfKey(organization, 'device00', 'key')).toBe(ada.user.id);
-    expect(await devices.userOfKey(organization, 'device00', 'other')).toBeNull();
-    expect(await devices.userOfKey(bo.organization.id, 'device00', 'key')).toBeNull();
+    expect(await devices.ofKey(organization, 'device00', 'key')).toEqual({ user: ada.user.id, isRevoked: false });
+    expect(await devices.ofKey(organization, 'device00', 'other')).toBeNull();
+    expect(await devices.ofKey(bo.organization.id, 'device00', 'key')).toBeNull();
     expect(await devices.list(organization, ada.user.id)).toMatchObject([{ device: 'device00', name: 'Laptop' }]);
     expect(await devices.list(organization, bo.user.id)).toEqual([]);
     expect(await devices.revoke(organization, 'device00', bo.user.id)).toBeNull();
     expect(await accounts.isSessionOpen(session)).toBe(true);
     expect(await devices.revoke(organization, 'device00', null)).toEqual({ user: ada.user.id });
     expect(await accounts.isSessionOpen(session)).toBe(false);
-    expect(await devices.userOfKey(organization, 'device00', 'key')).toBeNull();
+    expect(await devices.ofKey(organization, 'device00', 'key')).toEqual({ user: ada.user.id, isRevoked: true });
     expect(await devices.setKey({ ...own, user: ada.user.id }, 'again')).toBe(false);
     expect(await devices.claim(organization, 'device00', ada.user.id, null)).toBe(false);
     expect(await devices.isRevoked(organization, 'device00')).toBe(true);

@@ -15,6 +15,11 @@ export interface RegisteredDevice {
   readonly isRevoked: boolean;
 }
 
+export interface DeviceOfKey {
+  readonly user: string;
+  readonly isRevoked: boolean;
+}
+
 /** Devices, by organization and name: one name in two organizations is two devices. */
 export interface DeviceStore {
   /** Whether the name is this user's (from now on) and was not revoked. `session` is what it connects with, if any. */
@@ -24,12 +29,14 @@ export interface DeviceStore {
     device: { readonly organization: string; readonly device: string; readonly user: string; readonly name: string },
     keyHash: string,
   ): Promise<boolean>;
-  /** Whose device this is; null: the key is not its key, it was revoked, or its user is switched off. */
-  userOfKey(organization: string, device: string, keyHash: string): Promise<string | null>;
+  /** Whose device this is; null: the key is not its key, or its user is switched off. */
+  ofKey(organization: string, device: string, keyHash: string): Promise<DeviceOfKey | null>;
   isRevoked(organization: string, device: string): Promise<boolean>;
   /** The last seen first; of one user, or of everybody. */
   list(organization: string, user: string | null): Promise<readonly RegisteredDevice[]>;
-  /** Its key and the session that it connected with end. Null: there is no such device, or it is not this user's. */
+  /**
+   * The session that it connected with ends, and its key opens nothing but the way in for what it had not sent. Null: there is no such device, or it is not this user's.
+   */
   revoke(organization: string, device: string, user: string | null): Promise<{ readonly user: string } | null>;
 }
 
@@ -43,8 +50,11 @@ export function createDeviceStore(database: PostgresDatabase): DeviceStore {
       }),
     setKey: async ({ organization, device, user, name }, keyHash) =>
       (await one(setKey, [organization, device, user, name, keyHash], () => true)) ?? false,
-    userOfKey: (organization, device, keyHash) =>
-      one(selectByKey, [organization, device, keyHash], ([user]) => user ?? ''),
+    ofKey: (organization, device, keyHash) =>
+      one(selectByKey, [organization, device, keyHash], ([user, isRevoked]) => ({
+        user: user ?? '',
+        isRevoked: isRevoked === 't',
+      })),
     isRevoked: async (organization, device) =>
       (await one(
         'SELECT 1 FROM "_registered_device" WHERE "organization_id" = $1::uuid AND "device" = $2 AND "revoked_at" IS NOT NULL',
@@ -90,12 +100,12 @@ VALUES ($1::uuid, $2, $3::uuid, $4, $5)
 ON CONFLICT ("organization_id", "device") DO UPDATE SET "name" = excluded."name", "key_hash" = excluded."key_hash"
   WHERE d."user_id" = excluded."user_id" AND d."revoked_at" IS NULL
 RETURNING 1`;
-const selectByKey = `SELECT d."user_id" FROM "_registered_device" AS d JOIN "_user" AS u ON u."id" = d."user_id"
-WHERE d."organization_id" = $1::uuid AND d."device" = $2 AND d."key_hash" = $3 AND d."revoked_at" IS NULL AND u."is_active"`;
+const selectByKey = `SELECT d."user_id", d."revoked_at" IS NOT NULL FROM "_registered_device" AS d JOIN "_user" AS u ON u."id" = d."user_id"
+WHERE d."organization_id" = $1::uuid AND d."device" = $2 AND d."key_hash" = $3 AND u."is_active"`;
 const selectDevices = `SELECT "device", "name", "user_id", (extract(epoch FROM "created_at") * 1000)::bigint,
   (extract(epoch FROM "seen_at") * 1000)::bigint, "revoked_at" IS NOT NULL
 FROM "_registered_device" WHERE "organization_id" = $1::uuid AND ($2::uuid IS NULL OR "user_id" = $2::uuid)
 ORDER BY "seen_at" DESC, "device"`;
-const revoke = `UPDATE "_registered_device" SET "revoked_at" = coalesce("revoked_at", now()), "key_hash" = NULL
+const revoke = `UPDATE "_registered_device" SET "revoked_at" = coalesce("revoked_at", now())
 WHERE "organization_id" = $1::uuid AND "device" = $2 AND ($3::uuid IS NULL OR "user_id" = $3::uuid)
 RETURNING "user_id", "session_id"`;
