@@ -3,9 +3,11 @@ import { coreModel, createUuidV7Generator, err, ok, type Result } from '@satchel
 import {
   checkRoles,
   createAccountStore,
+  createDeliveries,
   createDeviceStore,
   createOneTimeTokenStore,
   createPostgresAuthorityStore,
+  listTenants,
 } from '@satchel/db/server';
 import { createAuthority } from '@satchel/sync/server';
 import { createAccountCare } from './accounts/account-care.ts';
@@ -17,6 +19,8 @@ import type { ServerConfig } from './config/server-config.ts';
 import { serverSecret } from './config/server-secret.ts';
 import { keepAudit } from './database/keep-audit.ts';
 import { openDatabase } from './database/open-database.ts';
+import { type EventHandler, noEventDelivery, startEventDelivery } from './events/event-delivery.ts';
+import { eventHandlers as ownEventHandlers } from './events/event-handlers.ts';
 import { openGateway } from './gateway/gateway.ts';
 import { createProfiles } from './gateway/profiles.ts';
 import { pollMs, watchHeads } from './gateway/watch-heads.ts';
@@ -61,6 +65,10 @@ export interface StartOptions {
   readonly reviewEveryMs?: number;
   /** How long a device may read nothing of what waits for it, in milliseconds. */
   readonly slowReaderMs?: number;
+  /** What is done about events. */
+  readonly eventHandlers?: readonly EventHandler[];
+  /** How soon a handler that failed is given the same again, in milliseconds. */
+  readonly eventRetryMs?: number;
 }
 
 /** How soon a session that was ended, or an account that was suspended, is noticed by an open connection. */
@@ -80,6 +88,8 @@ export async function startServer({
   pollEveryMs = pollMs,
   reviewEveryMs = reviewMs,
   slowReaderMs = slowReaderAfterMs,
+  eventHandlers = ownEventHandlers,
+  eventRetryMs = 1000,
 }: StartOptions): Promise<Result<RunningServer, string>> {
   const opened = await openDatabase(config.database);
   if (!opened.ok) return err('Another server has the database in this folder. Stop it first; nothing was changed.');
@@ -126,12 +136,13 @@ export async function startServer({
       onAccepted: (tenant, head) => {
         gateway.accepted(tenant, head);
         bus.tell({ heads: { [tenant]: head } });
+        events.notice(tenant);
       },
     }),
   );
   const secrets = [serverSecret(config), ...config.previousSecrets] as const;
   const tokens = createTokens(secrets, config.accessTokenSeconds, now);
-  limitUsers(app, tokens);
+  limitUsers(app, tokens, accountStore);
   const accounts = createAccounts({
     store: accountStore,
     authority,
@@ -183,14 +194,28 @@ export async function startServer({
     onError,
     onSocketClosed: metrics.socketClosed,
     slowReaderMs,
+    tellNodes: (look) => bus.tell({ looks: [look] }),
     maxPerUser: config.maxConnectionsPerUser,
     maxPerTenant: config.maxConnectionsPerOrganization,
   });
-  const onHint = ({ heads = {}, ended = [] }: Hint): void => {
+  const onHint = ({ heads = {}, ended = [], looks = [] }: Hint, from: string): void => {
     for (const [tenant, head] of Object.entries(heads)) gateway.notice(tenant, head);
     for (const user of ended) review(user);
+    for (const look of looks) gateway.takeLook(from, look);
   };
   const bus = await openBus(config, onHint, onError);
+  const events =
+    eventHandlers.length === 0
+      ? noEventDelivery
+      : startEventDelivery({
+          store,
+          deliveries: createDeliveries(database),
+          handlers: eventHandlers,
+          tenants: () => listTenants(database),
+          now,
+          onError,
+          retryMs: eventRetryMs,
+        });
   await app.listen({ host: config.host, port: config.port });
   const stopOperations = isShared
     ? () => Promise.resolve()
@@ -224,6 +249,7 @@ export async function startServer({
       await stopOperations();
       await gateway.close();
       await app.close();
+      await events.close();
       await bus.close();
       await mailer?.close();
       await closeDatabase();

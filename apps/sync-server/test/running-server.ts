@@ -24,7 +24,7 @@ export interface TestServer {
 }
 
 /** What a test has otherwise than an admin. */
-type RunOptions = Pick<StartOptions, 'slowReaderMs'>;
+type RunOptions = Pick<StartOptions, 'slowReaderMs' | 'eventHandlers' | 'eventRetryMs'>;
 
 const hourMs = 3_600_000;
 

@@ -191,6 +191,7 @@ export { err, ok } from './result.ts';
 export type { Match } from './similarity.ts';
 export { createMatcher, similarity } from './similarity.ts';
 export { checkText, compareCodePoints, foldText } from './text/fold.ts';
+export { fullName } from './text/full-name.ts';
 export { unreachable } from './unreachable.ts';
 export type { FieldStep, SchemaStep } from './upgrade/schema-step.ts';
 export { isOnlyAdded, schemaOf, upgradeChange, upgradeFields, upgradeNames } from './upgrade/upgrade-change.ts';

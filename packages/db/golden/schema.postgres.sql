@@ -131,6 +131,26 @@ CREATE POLICY "tenant" ON "_counter"
 
 GRANT SELECT, INSERT, UPDATE ON "_counter" TO satchel_app;
 
+CREATE TABLE "_delivery" (
+  "tenant_id" uuid NOT NULL,
+  "handler" text COLLATE "C" NOT NULL,
+  "delivered" bigint NOT NULL DEFAULT 0,
+  "tries" integer NOT NULL DEFAULT 0,
+  "next_at" bigint NOT NULL DEFAULT 0,
+  "claimed_until" bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY ("tenant_id", "handler")
+) WITH (fillfactor = 50);
+
+ALTER TABLE "_delivery" ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE "_delivery" FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY "tenant" ON "_delivery"
+  USING ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid)
+  WITH CHECK ("tenant_id" = nullif(current_setting('satchel.tenant_id', true), '')::uuid);
+
+GRANT SELECT, INSERT, UPDATE ON "_delivery" TO satchel_app;
+
 CREATE TABLE "_left_behind" (
   "tenant_id" uuid NOT NULL,
   "change" text COLLATE "C" NOT NULL,

@@ -20,6 +20,8 @@ export { createPostgresAuthorityStore } from './postgres/authority-store.ts';
 export { checkRoles } from './postgres/check-roles.ts';
 export type { CopySums, TablePart } from './postgres/copy-tables.ts';
 export { CopyRefused, createSums, exportTables, importTables } from './postgres/copy-tables.ts';
+export type { Deliveries, Delivery } from './postgres/deliveries.ts';
+export { createDeliveries } from './postgres/deliveries.ts';
 export { postgresDialect, postgresText } from './postgres/dialect.ts';
 export type { PostgresDatabase, PostgresRow, PostgresSession, PostgresText } from './postgres/driver.ts';
 export type { DatabaseFacts } from './postgres/examine.ts';

@@ -3,6 +3,7 @@ import {
   changeIdFrom,
   createClock,
   err,
+  fullName,
   type MemberId,
   ok,
   type Result,
@@ -231,10 +232,6 @@ const organizationOf = (
   awaitsWorkspace: member !== null,
   account: { status: 'active', trialEndsAt: null },
 });
-
-/** First and last name, or what there is of them, or the address. */
-export const fullName = ({ firstName, lastName, email }: Pick<User, 'firstName' | 'lastName' | 'email'>): string =>
-  [firstName, lastName].filter((part) => part !== '').join(' ') || email;
 
 /** `Acme & Söhne` → `acme-sohne`; of what has no letters, the part of the address before the @. */
 function slugOf(name: string, email: string): string {

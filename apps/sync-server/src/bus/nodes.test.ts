@@ -1,9 +1,11 @@
 import { once } from 'node:events';
+import { recordIdFrom } from '@satchel/core';
 import { encodeFrame } from '@satchel/sync';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { createDevice, type Device, until } from '../../test/device.ts';
+import { connectPeer } from '../../test/hostile/peer.ts';
 import { hasRedis, startRedis } from '../../test/redis.ts';
 import { ask, register, runServer, type TestServer } from '../../test/running-server.ts';
 
@@ -52,6 +54,36 @@ describe.each([
       }
       await one.disconnect();
       await two.disconnect();
+    },
+  );
+
+  test.skipIf(isLeftOut)(
+    `[B-21/S] who looks at a record on one node ${hasBus ? 'is shown on the other one, and no longer when they are gone' : 'is shown there alone, since nobody carries it'}`,
+    async () => {
+      const who = await register(server.address, `looks-${looks}-${hasBus}-${way.length}@a.example`);
+      const invited = await ask(server.address, 'POST', `/api/v1/organizations/${who.organization}/members`, {
+        token: who.token,
+        body: { email: `other-${way.length}@a.example`, role: 'admin' },
+      });
+      const { invitation, member_id } = invited.body as unknown as { invitation: { token: string }; member_id: string };
+      const accepted = await ask(server.address, 'POST', '/api/v1/auth/accept-invitation', {
+        body: { token: invitation.token, password: 'correct horse battery' },
+      });
+      const { access_token: token } = accepted.body as unknown as { access_token: string };
+      const other = { token, organization: who.organization, member: member_id };
+      const [one, two] = [await connectPeer(server.address, who), await connectPeer(node.address, other)];
+      const here = await connectPeer(server.address, other);
+      const at = [{ entity: 'member', id: recordIdFrom(who.member), isEditing: false }];
+      two.say({ kind: 'looking', at: at.map((place) => ({ ...place, isEditing: true })) });
+      one.say({ kind: 'looking', at });
+      const others = () => one.heard().findLast((message) => message.kind === 'presence');
+      if (!hasBus) here.say({ kind: 'looking', at });
+      await until('the other one is shown', () => others()?.others.length === 1);
+      expect(others()).toMatchObject({ others: [{ member: member_id, isEditing: hasBus }] });
+      await two.close();
+      await here.close();
+      await until('they are gone', () => others()?.others.length === 0);
+      await one.close();
     },
   );
 

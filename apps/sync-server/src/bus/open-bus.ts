@@ -8,7 +8,7 @@ import { openRedisChannel } from './redis-channel.ts';
 /** What nodes tell each other by: Redis when there is one, else PostgreSQL. A database of one process has no other node. */
 export async function openBus(
   { bus, database }: Pick<ServerConfig, 'bus' | 'database'>,
-  onHint: (hint: Hint) => void,
+  onHint: (hint: Hint, from: string) => void,
   onError: (error: unknown) => void,
 ): Promise<HintBus> {
   if (bus.kind === 'off' || database.kind === 'embedded') return noHintBus;

@@ -5,7 +5,7 @@ import { createSharedDeltas } from '@satchel/sync/server';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { closeCodes } from './close-codes.ts';
 import { type Connection, type ConnectionOptions, serveConnection } from './connection.ts';
-import { createPresence } from './presence.ts';
+import { createPresence, type NodeLook, type Presence } from './presence.ts';
 import { sharedReads } from './shared-reads.ts';
 
 export interface Gateway {
@@ -13,6 +13,8 @@ export interface Gateway {
   readonly accepted: (tenant: string, head: number) => void;
   /** A tenant's head is there now, says somebody; one that is known is no news. */
   readonly notice: (tenant: string, head: number) => void;
+  /** Who looks at what on another node. */
+  readonly takeLook: Presence['take'];
   /** Tenants that have devices connected here. */
   readonly tenants: () => readonly string[];
   readonly connections: () => number;
@@ -36,6 +38,8 @@ export interface GatewayOptions
   /** Connections that one user, and one tenant, may have open here. */
   readonly maxPerUser: number;
   readonly maxPerTenant: number;
+  /** Tells the other nodes who looks at what here; it may get lost. */
+  readonly tellNodes: (look: NodeLook) => void;
 }
 
 /** Where devices connect. */
@@ -60,7 +64,7 @@ export function openGateway(server: Server, options: GatewayOptions): Gateway {
     else countByUser.delete(user ?? '');
   };
   let isClosing = false;
-  const presence = createPresence(options.now);
+  const presence = createPresence(options.now, options.tellNodes);
   const store = sharedReads(options.store);
   const readDelta = createSharedDeltas();
 
@@ -139,6 +143,7 @@ export function openGateway(server: Server, options: GatewayOptions): Gateway {
     notice(tenant, head) {
       if (headByTenant.get(tenant) !== head) accepted(tenant, head);
     },
+    takeLook: (node, look) => presence.take(node, look),
     isClosing: () => isClosing,
     tenants: () => [...byTenant.keys()],
     connections: () => sockets.clients.size,

@@ -1,9 +1,9 @@
-import { isPhoneCountry, isRecordId, isTimeZone, recordIdFrom } from '@satchel/core';
+import { fullName, isPhoneCountry, isRecordId, isTimeZone, recordIdFrom } from '@satchel/core';
 import type { Membership } from '@satchel/db/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { AccountCare } from '../accounts/account-care.ts';
-import { fullName, type NewOrganization, type SignedIn } from '../accounts/accounts.ts';
+import type { NewOrganization, SignedIn } from '../accounts/accounts.ts';
 import { email, password, words } from './body-parts.ts';
 import { answerProblem, problems } from './problem.ts';
 import { clearSessionCookie, setSessionCookie } from './session-cookie.ts';

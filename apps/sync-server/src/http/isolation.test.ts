@@ -175,6 +175,42 @@ describe('[S1-01/S] two organizations on one server', () => {
     await other.disconnect();
   });
 
+  test('[S3-01/S] somebody who was switched off is told so at every address and let in at no socket, and what is an organization’s asks which', async () => {
+    const off = await register(server.address, 'off@off.example');
+    const statusOf = async (method: string, url: string, organization?: string) => {
+      const path = url.replace(/:\w+/g, off.organization);
+      const { status, headers } = await fetch(`${server.address}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${off.token}`,
+          'x-forwarded-for': elsewhere(),
+          ...(organization === undefined ? {} : { 'x-organization-id': organization }),
+        },
+      });
+      return headers.get('content-type')?.includes('html') === true ? 'a page' : status;
+    };
+    const ofOrganization = server
+      .routes()
+      .filter(({ url }) => /^\/api\/v1\/(?!auth|organizations)/.test(url) || url.startsWith('/api/audit'));
+    expect(ofOrganization.length).toBeGreaterThan(5);
+    for (const { method, url } of ofOrganization) {
+      expect([method, url, await statusOf(method, url)]).toEqual([method, url, 400]);
+    }
+    const client = await connected();
+    await client.query('UPDATE "_user" SET "is_active" = false WHERE "id" = $1', [off.user]);
+    await client.end();
+    for (const { method, url } of server.routes()) {
+      expect([method, url, await statusOf(method, url, off.organization)]).toEqual([method, url, 403]);
+    }
+    await expect(createDevice(off).connect(server.address)).rejects.toThrow('4401');
+    const login = { email: 'off@off.example', password: 'correct horse battery' };
+    const again = await ask(server.address, 'POST', '/api/v1/auth/login', {
+      body: login,
+      headers: { 'x-forwarded-for': elsewhere() },
+    });
+    expect(again).toMatchObject({ status: 403, body: { error: { code: 'inactive' } } });
+  });
+
   test('[S5-18/S] SQL by the role of the server without a tenant finds no row, and with one only its own', async () => {
     const client = await connected();
     const tables = await tablesOf(client);

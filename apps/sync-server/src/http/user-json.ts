@@ -1,5 +1,5 @@
+import { fullName } from '@satchel/core';
 import type { User } from '@satchel/db/server';
-import { fullName } from '../accounts/accounts.ts';
 
 /** A user as answers tell it. */
 export const userJson = (user: User) => ({

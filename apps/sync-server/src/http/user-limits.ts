@@ -1,3 +1,4 @@
+import type { AccountStore } from '@satchel/db/server';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Tokens } from '../accounts/tokens.ts';
 import { answerProblem, problems } from './problem.ts';
@@ -7,10 +8,14 @@ import { tokenOf } from './signed-in.ts';
 const perUser = 300;
 
 /**
- * Slows down whoever asks too much under one account, however many addresses they ask from. A route that may be asked more
- * often, such as for the pages of a load, counts by itself.
+ * Whoever was switched off is told so, whatever they ask. Slows down whoever asks too much under one account, however many
+ * addresses they ask from. A route that may be asked more often, such as for the pages of a load, counts by itself.
  */
-export function limitUsers(app: FastifyInstance, tokens: Pick<Tokens, 'verify'>): void {
+export function limitUsers(
+  app: FastifyInstance,
+  tokens: Pick<Tokens, 'verify'>,
+  accounts: Pick<AccountStore, 'isSwitchedOff'>,
+): void {
   const users = new WeakMap<FastifyRequest, string>();
   const limit = (max: number) =>
     app.createRateLimit({
@@ -31,9 +36,10 @@ export function limitUsers(app: FastifyInstance, tokens: Pick<Tokens, 'verify'>)
     users.set(request, claims.user);
     const check = byMax.get(maxOf(request.routeOptions.config) ?? perUser) ?? usual;
     const answer = await check(request);
-    if (answer.isAllowed || !answer.isExceeded) return;
-    reply.header('retry-after', answer.ttlInSeconds);
-    await answerProblem(reply, problems.tooMany);
+    if (!answer.isAllowed && answer.isExceeded) {
+      reply.header('retry-after', answer.ttlInSeconds);
+      await answerProblem(reply, problems.tooMany);
+    } else if (await accounts.isSwitchedOff(claims.session)) await answerProblem(reply, problems.inactive);
   });
 }
 

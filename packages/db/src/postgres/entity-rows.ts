@@ -61,7 +61,7 @@ function makeRows(shape: TableShape): EntityRows {
     referring: (field) => {
       const list = shape.fieldByName.get(field)?.listTable ?? null;
       if (list !== null) {
-        return `${select} WHERE t."id" IN (SELECT v."record_id" FROM ${quoted(list)} AS v WHERE v."value" = ANY($1::text[]))`;
+        return `${select} WHERE (t."tenant_id", t."id") IN (SELECT v."tenant_id", v."record_id" FROM ${quoted(list)} AS v WHERE v."value" = ANY($1::text[]))`;
       }
       // In two parts: live rows and deleted ones are in an index each.
       const named = `${select} WHERE ${columnOf(field)} = ANY($1::text[])`;

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPglite, openServer, type TestPostgres } from '../../test/postgres-stores.ts';
 import { accountObjects } from './accounts/account-tables.ts';
 import { createPostgresAuthorityStore } from './authority-store.ts';
+import { createDeliveries } from './deliveries.ts';
 import type { PostgresSession } from './driver.ts';
 import { migrateServer } from './migrate.ts';
 import { postgresObjects } from './schema.ts';
@@ -41,6 +42,7 @@ describe.each([
         const change = sampleChangeId(1);
         await transaction.conclude('device00', [{ kind: 'accepted', change, sequence: 1, superseded: [] }], 1);
       });
+      await createDeliveries(opened.database).claim(tenant, 'webhooks', 1, 2);
     }
     // An entity that nobody wrote to would show nothing.
     await opened.query(

@@ -53,6 +53,19 @@ export const serverObjects: readonly SchemaObject[] = [
     'SELECT, INSERT, UPDATE',
   ),
   serverTable(
+    '_delivery',
+    `CREATE TABLE "_delivery" (
+  "tenant_id" uuid NOT NULL,
+  "handler" text COLLATE "C" NOT NULL,
+  "delivered" bigint NOT NULL DEFAULT 0,
+  "tries" integer NOT NULL DEFAULT 0,
+  "next_at" bigint NOT NULL DEFAULT 0,
+  "claimed_until" bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY ("tenant_id", "handler")
+) WITH (fillfactor = 50)`,
+    'SELECT, INSERT, UPDATE',
+  ),
+  serverTable(
     '_left_behind',
     `CREATE TABLE "_left_behind" (
   "tenant_id" uuid NOT NULL,

@@ -38,6 +38,8 @@ export interface SessionStore {
     nowMs: number,
   ): Promise<Result<{ readonly session: string; readonly user: string }, RefreshProblem>>;
   isSessionOpen(session: string): Promise<boolean>;
+  /** Whether whose it is was switched off. */
+  isSwitchedOff(session: string): Promise<boolean>;
   endSession(session: string, user: string): Promise<void>;
   /** The open ones, the last used first. */
   sessions(user: string): Promise<readonly UserSession[]>;
@@ -78,7 +80,8 @@ export function createSessionStore(database: PostgresDatabase): SessionStore {
         return ok({ session: id, user });
       }),
     isSessionOpen: async (id) =>
-      (await one('SELECT 1 FROM "_session" WHERE "id" = $1::uuid AND "ended_at" IS NULL', [id], () => true)) ?? false,
+      (await one(`${selectUserOf} AND s."ended_at" IS NULL AND u."is_active"`, [id], () => true)) ?? false,
+    isSwitchedOff: async (id) => (await one(`${selectUserOf} AND NOT u."is_active"`, [id], () => true)) ?? false,
     endSession: (id, user) =>
       run(async (session) => {
         await session.query(endSession, [id, user]);
@@ -101,6 +104,7 @@ export function createSessionStore(database: PostgresDatabase): SessionStore {
   };
 }
 
+const selectUserOf = 'SELECT 1 FROM "_session" AS s JOIN "_user" AS u ON u."id" = s."user_id" WHERE s."id" = $1::uuid';
 const insertRefresh =
   'INSERT INTO "_refresh_token" ("hash", "session_id", "expires_at") VALUES ($1, $2::uuid, to_timestamp($3::double precision)) ON CONFLICT DO NOTHING RETURNING 1';
 const selectUnused =
