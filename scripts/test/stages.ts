@@ -47,7 +47,7 @@ export function stages(paths: readonly string[], isCoverageAsked = false): reado
           ...paths,
         ]),
       ],
-      budgetSeconds: 32,
+      budgetSeconds: 20,
       report: 'test-results/unit.json',
     },
     {
