@@ -53,8 +53,8 @@ export function DeviceList({ devices, onChanged }: { devices: readonly Device[];
       {revoked && (
         <Dialog title={`Revoke ${nameOf(revoked)}?`} isOpen onClose={() => setRevoked(null)} widthPx={440}>
           <p className="p-4">
-            It is signed out at once, and its copy of this workspace is erased as soon as it goes online. What was done
-            there and not sent is lost.
+            It is signed out at once. As soon as it goes online, what was done there and not sent goes up for an admin
+            to decide about, and its copy of this workspace is erased.
           </p>
           <footer className="flex justify-end gap-2 border-t px-4 py-3">
             <Button onClick={() => setRevoked(null)}>Cancel</Button>
