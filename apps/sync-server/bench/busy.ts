@@ -238,7 +238,7 @@ async function openJudge({ databaseUrl }: ServerWorld): Promise<Judge> {
       const { rows } = await pool.query<{ text: string }>(
         `SELECT a::text || o::text || c::text AS text FROM "_audit" a
          JOIN "_outcome" o ON o.tenant_id = a.tenant_id AND o.change = a.entry->'change'->>'id'
-         JOIN "companies" c ON c.tenant_id = a.tenant_id AND c.id = (a.entry->'writes'->0->>'id')::uuid LIMIT 100`,
+         JOIN "companies" c ON c.tenant_id = a.tenant_id AND c.id = a.entry->'writes'->0->>'id' LIMIT 100`,
       );
       const startMs = performance.now();
       let appended = 0;
