@@ -27,6 +27,7 @@ test('[S1-36] npm test runs unit, integration and real-browser tests, and the li
     'unit',
     'integration',
     'simulation',
+    'fuzz',
     'build',
     'browser',
   ]);

@@ -55,7 +55,7 @@ export function stages(paths: readonly string[], isCoverageAsked = false): reado
       commands: [
         vitest('integration', [...[...unitProjects, 'simulation'].map((name) => `--project=!${name}`), ...paths]),
       ],
-      budgetSeconds: 366,
+      budgetSeconds: 320,
       report: 'test-results/integration.json',
     },
     {
@@ -64,8 +64,13 @@ export function stages(paths: readonly string[], isCoverageAsked = false): reado
         ['node', 'packages/sync/simulate/main.ts', '--seeds', '1000', '--from', '1'],
         vitest('simulation', ['--project=simulation']),
       ],
-      budgetSeconds: 112,
+      budgetSeconds: 95,
       report: 'test-results/simulation.json',
+    },
+    {
+      name: 'fuzz',
+      commands: [['node', 'apps/sync-server/test/fuzz/main.ts', '--seconds', '60', '--seed', '1']],
+      budgetSeconds: 70,
     },
     {
       name: 'build',
@@ -76,7 +81,7 @@ export function stages(paths: readonly string[], isCoverageAsked = false): reado
     {
       name: 'browser',
       commands: [['playwright', 'test', '--config', 'apps/desktop/playwright.config.ts', ...paths]],
-      budgetSeconds: 363,
+      budgetSeconds: 335,
       report: 'test-results/playwright.json',
       ...absentUnless(globSync('apps/desktop/e2e/**/*.spec.ts', { cwd: root }).length > 0, 'there are no specs yet'),
     },
