@@ -1,4 +1,4 @@
-import { err, ok, type Refusal, type Result } from '@satchel/core';
+import { ok, type Refusal, type Result } from '@satchel/core';
 import type { Asker, Query, QueryAnswer, QueryKind, QueryParams } from '../queries.ts';
 import { type DatabaseThread, openThread, ThreadFailed } from './open-thread.ts';
 import type { Trouble } from './trouble.ts';
@@ -62,23 +62,23 @@ export async function openReaderPool(options: ReaderPoolOptions): Promise<Result
     });
     return ok(null);
   };
+  let others: Promise<unknown> = Promise.resolve();
   const close = async (): Promise<void> => {
     isClosed = true;
+    await others;
     await Promise.all(threads.map((thread) => thread.close()));
   };
-  const opened = await Promise.allSettled(Array.from({ length: count }, add));
-  for (const attempt of opened) {
-    if (attempt.status === 'fulfilled' && attempt.value.ok) continue;
-    await close();
-    if (attempt.status === 'rejected') throw attempt.reason;
-    if (!attempt.value.ok) return err(attempt.value.error);
-  }
+  const first = await add();
+  if (!first.ok) return first;
+  // The first answers while the others start: three threads that load at once make each other, and the first rows, late.
+  others = Promise.allSettled(Array.from({ length: count - 1 }, add));
   return ok({
     async query<K extends QueryKind>(kind: K, params: QueryParams<K>, asker: Asker) {
       // One thread is kept for what a person waits for: a dashboard adds up every row a dozen times.
-      const [first, ...others] = isLong[kind] && threads.length > 1 ? threads.slice(1) : threads;
+      if (isLong[kind]) await others;
+      const [first, ...more] = isLong[kind] && threads.length > 1 ? threads.slice(1) : threads;
       if (!first) throw new ThreadFailed('The database has no reader any more: start Satchel again.', null);
-      const idlest = others.reduce((best, thread) => (thread.waiting() < best.waiting() ? thread : best), first);
+      const idlest = more.reduce((best, thread) => (thread.waiting() < best.waiting() ? thread : best), first);
       const result = await idlest.ask({ kind: 'query', query: { kind, params, context: asker } as Query });
       // The thread answers a kind with that kind's answer.
       return result as Result<QueryAnswer<K>, Refusal>;
