@@ -12,7 +12,10 @@ import { troubleOf } from './trouble.ts';
 
 const reply = (message: ThreadReply): void => parentPort?.postMessage(message);
 
-const start = workerData as ThreadStart;
+// One that was prepared is told later.
+const start =
+  (workerData as ThreadStart | null) ??
+  (await new Promise<ThreadStart>((resolve) => parentPort?.once('message', resolve)));
 const opened = openDatabase({ path: start.path, key: start.key, isReadOnly: start.role === 'reader' });
 if (opened.ok) {
   const run = worker(opened.value);

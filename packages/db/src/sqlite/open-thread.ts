@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { err, ok, type Result } from '@satchel/core';
 import { errorTrace } from './error-trace.ts';
+import { takePreparedThread } from './prepared-thread.ts';
 import type { ThreadAnswer, ThreadReply, ThreadRequest, ThreadStart, ThreadTask } from './thread-messages.ts';
 import type { Trouble } from './trouble.ts';
 
@@ -37,10 +38,14 @@ interface Waiting {
 
 /** `threadUrl`: where a bundled app keeps the thread's file. The database must exist and be migrated. */
 export function openThread(start: ThreadStart, threadUrl: URL | undefined): Promise<Result<DatabaseThread, Trouble>> {
-  const worker = new Worker(threadUrl ?? new URL('./database-thread.ts', import.meta.url), {
-    workerData: start,
-    transferList: start.role === 'writer' ? [start.port] : [],
-  });
+  const prepared = start.role === 'reader' ? takePreparedThread() : undefined;
+  prepared?.postMessage(start);
+  const worker =
+    prepared ??
+    new Worker(threadUrl ?? new URL('./database-thread.ts', import.meta.url), {
+      workerData: start,
+      transferList: start.role === 'writer' ? [start.port] : [],
+    });
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
   let isClosed = false;
