@@ -62,6 +62,23 @@ test('[S5-01/C] [S5-21/C] [S5-22/C] two who each work alone have campaigns, cont
   }
 });
 
+test('a page of an entity that there is not is answered by beginning anew', async () => {
+  const world = await createWorld(createMemoryAuthorityStore(coreModel));
+  const sent: ServerMessage[] = [];
+  const session = createSession({
+    authority: world.authority,
+    store: world.store,
+    model: coreModel,
+    sender: { tenant: world.tenant, member: world.members.owner, device: 'abcd1234' },
+    send: (message) => void sent.push(message),
+    now: () => 0,
+  });
+  const hello = { kind: 'hello', cursor: null, generation: null, epoch: {}, now: 0 } as const;
+  await session.receive({ ...hello, protocol: oldestProtocolVersion });
+  await session.receive({ kind: 'page', load: 1, entity: 'nothing', afterId: null });
+  expect(sent.map(({ kind }) => kind)).toEqual(['welcome', 'reset']);
+});
+
 test('R-24 checksums are told once a minute, however often they are asked for', async () => {
   const world = await createWorld(createMemoryAuthorityStore(coreModel));
   let nowMs = 0;

@@ -145,7 +145,8 @@ export function createSession({
       // Pages of two epochs must not be mixed.
       const current = epochOf(reader, model);
       const isOther = asked.epoch === undefined ? !isSame(current, epoch) : current[asked.entity] !== asked.epoch;
-      if (isOther) return { kind: 'reset' };
+      // Also when there is no such entity: what there is to load is said anew.
+      if (isOther || !model.entityByName.has(asked.entity)) return { kind: 'reset' };
       const read = await readPage(tenant, reader, model, { ...asked, limit: pageRows, messageSize });
       return { kind: 'page', load: asked.load, afterId: asked.afterId, page: read };
     });
