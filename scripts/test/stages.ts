@@ -70,7 +70,7 @@ export function stages(paths: readonly string[], isCoverageAsked = false): reado
     {
       name: 'fuzz',
       commands: [['node', 'apps/sync-server/test/fuzz/main.ts', '--seconds', '60', '--seed', '1']],
-      budgetSeconds: 80,
+      budgetSeconds: 95,
     },
     {
       name: 'build',

@@ -78,7 +78,7 @@ export async function fuzz({
       sent = Array.from({ length: 1 + random.below(5) }, () => anyFrame(random, known as Known));
       frames += sent.length;
       const wrong = decodedWrongly(random, sent) ?? (await toldWrongly(address, who, known, sent, random)) ?? errors[0];
-      if (wrong !== undefined) return failed(wrong);
+      if (wrong !== undefined) return failed([wrong, ...errors.slice(0, 1)].join(' '));
     }
     const doctor = await askServer(operatorSocket(config.value.dataFolder), 'doctor', []);
     if (doctor?.code !== 0) return failed(`The doctor says: ${doctor?.lines.join(' ')}`);
@@ -136,10 +136,12 @@ async function toldWrongly(
 /** The last thing that was asked has its answer; those of before come first. */
 async function answered(peer: Peer): Promise<'answered'> {
   const answers: ReadonlySet<string> = new Set(['delta', 'reset', 'wipe', 'closed']);
-  for (;;) {
+  // Of one that was closed nobody waits for an answer.
+  while (peer.socket.readyState === peer.socket.OPEN) {
     if (peer.heard().some(({ kind }) => answers.has(kind))) return 'answered';
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
+  return await new Promise<never>(() => undefined);
 }
 
 const tooLate = (): Promise<'too late'> =>
